@@ -1,0 +1,18 @@
+/** The scope sets that several operations share (invite.md section 2, permissions.md section 3, directory.md section 6). */
+
+const sitesWrite = ['Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All'] as const
+
+/** Writing files and permissions. */
+export const filesWrite = {
+  delegated: ['Files.ReadWrite', 'Files.ReadWrite.All', ...sitesWrite],
+  application: ['Files.ReadWrite.All', ...sitesWrite],
+} as const
+
+/** Reading files and permissions. */
+export const filesRead = {
+  delegated: ['Files.Read', 'Files.ReadWrite', 'Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', ...sitesWrite],
+  application: ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', ...sitesWrite],
+} as const
+
+/** Scopes that reach only the caller's own drives (directory.md section 6). */
+export const ownScopes: ReadonlySet<string> = new Set(['Files.Read', 'Files.ReadWrite'])

@@ -1,0 +1,102 @@
+/**
+ * Between `oidc-provider` and our store. The provider reads the machine's clock and keeps its keys in plain text;
+ * here its times become those of the movable clock, and what opens a door becomes a hash
+ * (design.md section 9, two clocks and secrets).
+ */
+import { hash } from 'node:crypto'
+import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Application, ApplicationRegistry } from '../domain/ports/application-registry.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { OidcStatePort, OidcStateRow } from '../domain/ports/oidc-state.ts'
+
+export interface OidcAdapterDeps {
+  readonly state: OidcStatePort
+  readonly applications: ApplicationRegistry
+  readonly clock: Clock
+  /** How long a refresh token that was exchanged still works, so that a lost answer locks nobody out. */
+  readonly reuseGraceMs: number
+  /** Turns an application into the metadata that the provider wants. */
+  readonly describeClient: (application: Application) => AdapterPayload
+  /** The provider's error for a code or token that is used up. */
+  readonly makeReuseError: () => Error
+}
+
+/** Makes the provider's storage for one kind of state; the provider calls it once for each of its models. */
+export function createOidcAdapter(model: string, deps: OidcAdapterDeps): Adapter {
+  return model === 'Client' ? createClientAdapter(deps) : createStateAdapter(model, deps)
+}
+
+const readOnly = () => Promise.reject(new Error('Applications are registered elsewhere; the issuer only reads them.'))
+
+function createClientAdapter({ applications, describeClient }: OidcAdapterDeps): Adapter {
+  return {
+    async find(clientId) {
+      const application = await applications.findByClientId(clientId.toLowerCase())
+      return application === null ? undefined : describeClient(application)
+    },
+    upsert: readOnly,
+    findByUid: readOnly,
+    findByUserCode: readOnly,
+    consume: readOnly,
+    destroy: readOnly,
+    revokeByGrantId: readOnly,
+  }
+}
+
+function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
+  const { state, clock } = deps
+  const toKey = (id: string) => (model === 'Grant' ? id : hash('sha256', id, 'hex'))
+  const shiftSeconds = () => Math.round((clock.now() - clock.machine()) / 1000)
+
+  function isInGrace(row: OidcStateRow): boolean {
+    return model === 'RefreshToken' && row.consumedAt !== null && clock.now() < row.consumedAt + deps.reuseGraceMs
+  }
+
+  function toPayload(row: OidcStateRow | null, id?: string): AdapterPayload | undefined {
+    if (row === null) return undefined
+    const payload = shiftTimes(row.payload, -shiftSeconds())
+    if (id !== undefined) payload.jti = id
+    if (row.consumedAt !== null && !isInGrace(row)) payload.consumed = Math.floor(row.consumedAt / 1000)
+    return payload
+  }
+
+  return {
+    async upsert(id, payload, expiresIn) {
+      const { jti: _secret, ...rest } = shiftTimes({ ...payload }, shiftSeconds())
+      await state.upsert({
+        model,
+        id: toKey(id),
+        payload: rest,
+        grantId: payload.grantId ?? null,
+        uid: payload.uid ?? null,
+        userCode: payload.userCode ?? null,
+        expiresAt: expiresIn === undefined ? null : clock.now() + expiresIn * 1000,
+      })
+    },
+    find: async id => toPayload(await state.find(model, toKey(id)), id),
+    findByUid: async uid => toPayload(await state.findByUid(model, uid)),
+    findByUserCode: async userCode => toPayload(await state.findByUserCode(model, userCode)),
+    async consume(id) {
+      if (await state.consume(model, toKey(id), clock.now())) return
+      const row = await state.find(model, toKey(id))
+      if (row !== null && isInGrace(row)) return
+      // Two used it at once and the other was first: whoever holds the copy, the whole family ends (lesson I8).
+      if (row?.grantId) await state.revokeByGrantId(row.grantId)
+      throw deps.makeReuseError()
+    },
+    destroy: id => state.destroy(model, toKey(id)),
+    revokeByGrantId: grantId => state.revokeByGrantId(grantId),
+  }
+}
+
+/** The times that decide about life, in whole seconds. Others stay as the provider wrote them. */
+const times = ['iat', 'exp', 'iiat'] as const
+
+function shiftTimes(payload: Readonly<Record<string, unknown>>, seconds: number): AdapterPayload {
+  const shifted: AdapterPayload = { ...payload }
+  for (const name of times) {
+    const value = payload[name]
+    if (typeof value === 'number') shifted[name] = value + seconds
+  }
+  return shifted
+}

@@ -1,0 +1,23 @@
+import type { IdempotencyClaim } from './grants.ts'
+
+export type Reservation =
+  | { readonly kind: 'claimed' }
+  /** The key was used for another method, address or body. */
+  | { readonly kind: 'reused' }
+  /** The first call still runs. */
+  | { readonly kind: 'running' }
+  | { readonly kind: 'done'; readonly status: number; readonly sealed: string }
+
+/** Idempotency keys: row (drive, caller, key) with a hash of method, address and body (design.md section 9). */
+export interface IdempotencyStore {
+  /** `now` is the movable clock, `machine` and `leaseUntil` the machine's. `leaseUntil` must differ between calls. */
+  reserve(
+    claim: IdempotencyClaim,
+    hash: string,
+    clocks: { readonly now: number; readonly machine: number; readonly leaseUntil: number },
+  ): Promise<Reservation>
+  /** Replaces the stored answer, once the mails are known. */
+  finish(claim: IdempotencyClaim, answer: { readonly status: number; readonly sealed: string }): Promise<void>
+  /** Forgets a reservation whose call was refused: only 2xx are kept. */
+  release(claim: IdempotencyClaim): Promise<void>
+}

@@ -1,0 +1,19 @@
+import type { ErrorCode } from '@convite/contract/errors'
+import type { DriveKey } from '../ids.ts'
+
+/** How the first attempt at a mail ended inside the budget. */
+export interface DeliveryOutcome {
+  readonly state: 'sent' | 'deferred' | 'failed'
+  /** The key of the error for the 207 entry, or null when the mail is on its way. */
+  readonly code: ErrorCode | null
+  /** What the relay said. */
+  readonly reply: string | null
+}
+
+/** Hands committed mails to the sender and waits for the first outcome of each, at most `budgetMs` of the machine's clock. */
+export interface Postman {
+  deliver(
+    deliveries: readonly { readonly drive: DriveKey; readonly deliveryId: string }[],
+    budgetMs: number,
+  ): Promise<ReadonlyMap<string, DeliveryOutcome>>
+}

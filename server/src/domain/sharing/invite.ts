@@ -1,0 +1,254 @@
+/**
+ * driveItem: invite. Give people access to an item, queue the mail, answer recipient by recipient (invite.md).
+ * A request that is wrong as a whole is thrown and writes nothing; a mail that failed is a value in the outcome.
+ */
+import type { ErrorCode } from '@convite/contract/errors'
+import type { Authorized, SeenItem } from '../access/authorize.ts'
+import { type Grant, isActive, roleRank } from '../access/grant.ts'
+import type { PrincipalRecord } from '../identities/principal-record.ts'
+import { actorOf, type OperationContext } from '../operation-context.ts'
+import type { Clock, Random } from '../ports/clock.ts'
+import type { Directory } from '../ports/directory.ts'
+import type { GrantDraft, Grants, GrantWriteResult, IdempotencyClaim, MailDraft } from '../ports/grants.ts'
+import type { DeliveryOutcome, Postman } from '../ports/postman.ts'
+import type { Secrets } from '../ports/secrets.ts'
+import type { SenderLimits } from '../ports/sender-limits.ts'
+import { isDirect, mergeSame, type PlannedGrant, planGrant } from './grant-plan.ts'
+import type { InviteRequest } from './invite-request.ts'
+import {
+  checkAnonymous,
+  checkExpiry,
+  checkExpiryNeedsLink,
+  checkLock,
+  checkMessage,
+  checkPassword,
+  checkPremium,
+  checkRecipientCount,
+  checkRecipientsGiven,
+  checkRoles,
+  checkRoot,
+  checkSignIn,
+  checkUniqueScopes,
+} from './invite-rules.ts'
+import { judgeRecipients } from './recipient-policy.ts'
+import { permissionIdOf } from './permission-id.ts'
+import { type ResolvedRecipient, readRecipients, resolveRecipients, throwFaults } from './recipients.ts'
+
+/** One entry of the answer, built from what was stored. */
+export interface InvitedEntry {
+  readonly index: number
+  readonly grant: Grant
+  readonly principal: PrincipalRecord | null
+  readonly siteUser: number | null
+  /** Why the mail to this recipient failed; the permission stands all the same. */
+  readonly mailError: { readonly code: ErrorCode; readonly address: string | null; readonly reply: string | null } | null
+}
+
+export interface InviteOutcome {
+  readonly entries: readonly InvitedEntry[]
+  /** Set when the invite dropped what the item inherited. */
+  readonly hasBrokenInheritance: boolean
+}
+
+export interface InviteDeps {
+  readonly directory: Directory
+  readonly grants: Grants
+  readonly postman: Postman
+  readonly senderLimits: SenderLimits
+  readonly secrets: Secrets
+  readonly random: Random
+  readonly clock: Clock
+  /** The domain under which guests get their user principal names. */
+  readonly guestDomain: string
+  readonly allowLocalhost: boolean
+  pickLanguage(...preferences: readonly (string | null)[]): string
+}
+
+export interface InviteOptions {
+  /** Judges `If-Match` at its place in the order (V38). */
+  readonly checkIfMatch: () => void
+  readonly idempotency: {
+    readonly claim: IdempotencyClaim
+    /** Seals the answer that goes into the transaction of the effect (design.md section 9). */
+    readonly answerOf: (outcome: InviteOutcome) => { readonly status: number; readonly sealed: string }
+  } | null
+}
+
+export type MakeInvite = (
+  op: OperationContext,
+  item: Authorized<'share'>,
+  request: InviteRequest,
+  options: InviteOptions,
+) => Promise<InviteOutcome>
+
+/** Wires the use case. */
+export function makeInvite(deps: InviteDeps): MakeInvite {
+  return async (op, item, request, options) => {
+    const actor = actorOf(op)
+    checkRoot(item)
+    checkRecipientsGiven(request)
+    const rank = roleRank[checkRoles(request)]
+    const keys = readRecipients(item, request.recipients, deps.allowLocalhost)
+    checkRecipientCount(op, request)
+    checkMessage(request)
+    const requireSignIn = checkSignIn(op, item, request)
+    const expiresAt = checkExpiry(op, request.expirationDateTime)
+    checkPremium(item, expiresAt)
+    const { resolved, faults } = await resolveRecipients(deps.directory, item, request.recipients, keys)
+    checkExpiryNeedsLink(item, expiresAt, resolved.some(({ principal }) => isDirect(item, requireSignIn, principal)))
+    checkPassword(item, request)
+    throwFaults([...faults, ...judgeRecipients(op, item, request, requireSignIn, resolved)])
+    checkAnonymous(op, item, requireSignIn)
+    checkUniqueScopes(op, item)
+    checkLock(actor, item)
+    options.checkIfMatch()
+
+    const passwordHash = request.password === null ? null : await deps.secrets.hashPassword(request.password)
+    const existing = await readExisting(deps, item, resolved)
+    const terms = { rank, requireSignIn, expiresAt, passwordHash, guestDomain: deps.guestDomain, now: op.now }
+    const tools = { random: deps.random, secrets: deps.secrets, hasSiteUser: (id: string) => existing.siteUsers.has(id) }
+    const plans = mergeSame(resolved.map(recipient => planGrant(item, recipient, terms, tools)))
+    const held = plans.map(plan => findHeld(op, item, plan, existing.grants))
+    const fresh = plans.filter((_plan, position) => held[position] === null)
+    const mails = request.sendInvitation ? await draftMails(deps, op, request, fresh) : []
+    const breaksInheritance = !request.retainInheritedPermissions && mayBreak(item)
+    if (fresh.length === 0 && !breaksInheritance) {
+      return { entries: plans.map((plan, position) => toHeldEntry(plan, held[position] as Grant, existing.siteUsers)), hasBrokenInheritance: false }
+    }
+
+    const assemble = (result: GrantWriteResult, outcomes: ReadonlyMap<string, DeliveryOutcome>): InviteOutcome => ({
+      entries: plans.map((plan, position) =>
+        held[position]
+          ? toHeldEntry(plan, held[position] as Grant, existing.siteUsers)
+          : toEntry(plan, result, existing.siteUsers, request.sendInvitation, mails, outcomes),
+      ),
+      hasBrokenInheritance: breaksInheritance,
+    })
+    const result = await deps.grants.write({
+      drive: item.drive.key,
+      item: item.item.key,
+      actor,
+      appId: op.caller.appId,
+      requestId: op.requestId,
+      now: op.now,
+      grants: [...fresh.map(plan => plan.draft), ...(breaksInheritance ? keepCaller(op, item) : [])],
+      guests: fresh.flatMap(plan => (plan.guest ? [plan.guest] : [])),
+      mails,
+      breaksInheritance,
+      idempotency: options.idempotency
+        ? {
+            claim: options.idempotency.claim,
+            answerOf: written => (options.idempotency as NonNullable<InviteOptions['idempotency']>).answerOf(assemble(written, new Map())),
+          }
+        : null,
+    })
+    op.log.info({ event: 'item.shared', recipients: fresh.length, mails: mails.length, seq: result.seq }, 'item shared')
+    const waiting = mails.filter(mail => mail.failedAs === null)
+    if (waiting.length === 0) return assemble(result, new Map())
+    const outcomes = await deps.postman.deliver(
+      waiting.map(mail => ({ drive: item.drive.key, deliveryId: mail.deliveryId })),
+      op.settings.mailBudgetMs,
+    )
+    return assemble(result, outcomes)
+  }
+}
+
+interface Existing {
+  readonly grants: readonly Grant[]
+  readonly siteUsers: ReadonlyMap<string, number>
+}
+
+/** What the recipients hold along the chain already, and their numbers in the drive. One query each. */
+async function readExisting(deps: InviteDeps, item: SeenItem, resolved: readonly ResolvedRecipient[]): Promise<Existing> {
+  const principals = resolved.flatMap(({ principal }) => (principal ? [principal.id as string] : []))
+  if (principals.length === 0) return { grants: [], siteUsers: new Map() }
+  const reaching = item.verdict.counting.map(grant => grant.grantee)
+  return deps.grants.findExisting(
+    item.drive.key,
+    item.chain.map(link => link.key),
+    [...new Set([...principals, ...reaching])],
+    principals,
+  )
+}
+
+/**
+ * Inviting the owner or oneself changes nothing and gives the existing permission back, be it inherited or through
+ * a group (state rule 3). Anybody else gets a grant of their own, also when a group of theirs has the role (rule 4).
+ */
+function findHeld(op: OperationContext, item: SeenItem, plan: PlannedGrant, existing: readonly Grant[]): Grant | null {
+  const id = plan.principal?.id
+  if (id === undefined || plan.guest) return null
+  const owner = existing.find(grant => grant.grantee === id && grant.rank === roleRank.owner)
+  if (owner) return owner
+  const isOwnerGroup = item.drive.ownerKind === 'group' && item.drive.ownerId === id
+  if (id !== op.caller.userId && !isOwnerGroup) return null
+  const own = item.verdict.counting.map(({ item: place, grantee }) => existing.find(grant => grant.item === place && grant.grantee === grantee))
+  const candidates = isOwnerGroup ? existing.filter(grant => grant.grantee === id) : own.filter(grant => grant !== undefined)
+  return candidates.find(grant => isActive(grant, op.now)) ?? null
+}
+
+/** Only the first share of an inheriting item breaks; on personal drives the flag is a no-op (invite.md V25, section 5). */
+function mayBreak(item: SeenItem): boolean {
+  const self = item.chain.at(-1)
+  return item.drive.type !== 'personal' && item.item.parent !== null && item.item.ownGrants === 0 && self?.isBroken === false
+}
+
+/** The caller keeps their access when a break would take it: their role as a grant on the item itself. */
+function keepCaller(op: OperationContext, item: SeenItem): readonly GrantDraft[] {
+  const id = op.caller.userId
+  if (id === null || item.verdict.rank >= roleRank.owner) return []
+  if (item.verdict.counting.some(grant => grant.item === item.item.key)) return []
+  const permissionId = permissionIdOf({ id, kind: 'user', isUnified: false })
+  return [
+    {
+      grantee: id, kind: 'direct', permissionId, rank: item.verdict.rank, expiresAt: null, principalId: id, email: null,
+      isSignInRequired: true, secretHash: null, secretSealed: null, passwordHash: null, hasSiteUser: false,
+    },
+  ]
+}
+
+/** The mails of an invite; what cannot be sent for a reason of the sender's is marked before any relay is asked. */
+async function draftMails(deps: InviteDeps, op: OperationContext, request: InviteRequest, plans: readonly PlannedGrant[]): Promise<readonly MailDraft[]> {
+  const addressed = plans.filter(plan => plan.mailTo !== null)
+  const refusal = addressed.length === 0 ? null : await deps.senderLimits.refuse(op, addressed.length)
+  return addressed.map((plan, position) => ({
+    grantee: plan.draft.grantee,
+    deliveryId: deps.random.guid(),
+    address: plan.mailTo as string,
+    language: deps.pickLanguage(plan.principal?.preferredLanguage ?? null, op.account?.preferredLanguage ?? null),
+    content: JSON.stringify({ message: request.message }),
+    failedAs: refusal !== null && position >= refusal.from ? refusal.code : null,
+  }))
+}
+
+function toHeldEntry(plan: PlannedGrant, grant: Grant, siteUsers: ReadonlyMap<string, number>): InvitedEntry {
+  const siteUser = plan.principal ? (siteUsers.get(plan.principal.id) ?? null) : null
+  return { index: plan.index, grant, principal: plan.principal, siteUser, mailError: null }
+}
+
+function toEntry(
+  plan: PlannedGrant,
+  result: GrantWriteResult,
+  siteUsers: ReadonlyMap<string, number>,
+  sendInvitation: boolean,
+  mails: readonly MailDraft[],
+  outcomes: ReadonlyMap<string, DeliveryOutcome>,
+): InvitedEntry {
+  const grantee = plan.guest ? (result.guests.get(plan.guest.id) ?? plan.draft.grantee) : plan.draft.grantee
+  const stored = result.written.get(grantee)
+  if (!stored) throw new Error(`the store gave no grant back for ${grantee}`)
+  const principal = plan.principal && stored.principalId !== null ? { ...plan.principal, id: stored.principalId as PrincipalRecord['id'] } : plan.principal
+  const number = principal ? (result.siteUsers.get(principal.id) ?? siteUsers.get(principal.id) ?? null) : null
+  return {
+    index: plan.index, grant: stored, principal, siteUser: number,
+    mailError: sendInvitation ? findMailError(plan, mails.find(mail => mail.grantee === plan.draft.grantee), outcomes) : null,
+  }
+}
+
+function findMailError(plan: PlannedGrant, mail: MailDraft | undefined, outcomes: ReadonlyMap<string, DeliveryOutcome>): InvitedEntry['mailError'] {
+  // A group without an address gets no mail by rule (invite.md section 5, rule 7); a person without one is told of.
+  if (!mail) return plan.principal?.kind === 'user' ? { code: 'mailRejected', address: null, reply: null } : null
+  if (mail.failedAs !== null) return { code: mail.failedAs, address: mail.address, reply: null }
+  const outcome = outcomes.get(mail.deliveryId)
+  return outcome?.code ? { code: outcome.code, address: mail.address, reply: outcome.reply } : null
+}

@@ -1,0 +1,305 @@
+import { sql } from 'kysely'
+import type { DriveKey, ItemKey } from '../domain/ids.ts'
+import type { GrantChange, GrantDraft, Grants, GrantWrite, GrantWriteResult, MailDraft } from '../domain/ports/grants.ts'
+import { auditGrants, bump, recordAudit, recordChange } from './change-log.ts'
+import { insertGuests } from './guests.ts'
+import { storeAnswer } from './idempotency.ts'
+import { type GrantRow, grantList, toGrant } from './rows.ts'
+import { type Batch, type BatchRows, type Command, command, type Engine, one, run, statement, type Unit } from './statement.ts'
+
+type StoredRow = GrantRow & { prior_role: number | null; prior_expires_at: number | null; changed_seq: number; position: number; mails_sent: number }
+
+const returned = sql.raw(`${grantList('grants')}, prior_role, prior_expires_at, changed_seq, position, mails_sent`)
+
+const draftColumns = {
+  position: 'bigint', grantee: 'text', kind: 'text', permission_id: 'text', role: 'bigint', expires_at: 'bigint',
+  principal_id: 'text', email: 'text', sign_in_required: 'bigint', secret_hash: 'text', secret_sealed: 'text',
+  password_hash: 'text', mails: 'bigint',
+} as const
+type DraftRow = Record<keyof typeof draftColumns, string | number | null>
+
+/**
+ * Makes grants or raises them. What is there already decides inside the statement, not before it: the same role
+ * changes nothing, a higher one wins, a lower one is ignored, an expired one counts as absent (invite.md section 5).
+ */
+const upsertGrants = statement<{ drive: number; item: number; now: number; actor: string; drafts: readonly DraftRow[] }, StoredRow>(
+  'grants.upsert',
+  ({ p, int, text, f, list }) => {
+    const seq = f.valueOf('bump', 'seq', 'bigint')
+    const isExpired = sql`(grants.expires_at is not null and grants.expires_at <= ${p.now})`
+    const replaced = (column: string) => sql.raw(`${column} = case when grants.expires_at is not null and grants.expires_at <= `)
+    const keep = (column: string) => sql`${replaced(column)}${p.now} then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`grants.${column}`)} end`
+    return sql`insert into grants (drive_id, item_id, grantee, kind, permission_id, role, prior_role, expires_at, prior_expires_at,
+        principal_id, email, sign_in_required, granted_by, created_at, created_seq, position, changed_seq, secret_hash,
+        secret_sealed, password_hash, redeemed_by, redeemed_at, mails_sent)
+      select ${int('drive')}, ${int('item')}, d.grantee, d.kind, d.permission_id, d.role, cast(null as bigint), d.expires_at,
+        cast(null as bigint), d.principal_id, d.email, d.sign_in_required, ${text('actor')}, ${int('now')}, ${seq}, d.position, ${seq},
+        d.secret_hash, d.secret_sealed, d.password_hash, cast(null as text), cast(null as bigint), d.mails
+      from ${f.rows(list('drafts'), draftColumns)} d where true
+      on conflict (drive_id, item_id, grantee) do update set
+        prior_role = case when ${isExpired} then null else grants.role end,
+        prior_expires_at = grants.expires_at,
+        role = case when ${isExpired} or excluded.role > grants.role then excluded.role else grants.role end,
+        expires_at = case when ${isExpired} or excluded.expires_at is not null then excluded.expires_at else grants.expires_at end,
+        ${keep('kind')}, ${keep('permission_id')}, ${keep('granted_by')}, ${keep('secret_hash')}, ${keep('secret_sealed')},
+        ${keep('redeemed_by')}, ${keep('redeemed_at')}, ${keep('created_at')},
+        password_hash = case when ${isExpired} or excluded.password_hash is not null then excluded.password_hash else grants.password_hash end,
+        changed_seq = excluded.changed_seq, mails_sent = grants.mails_sent + excluded.mails_sent
+      returning ${returned}`
+  },
+)
+
+const giveSiteUsers = statement<
+  { drive: number; principals: readonly { position: number; principal_id: string }[] },
+  { principal_id: string; number: number }
+>(
+  'siteUsers.give',
+  ({ int, f, list }) => sql`insert into site_users (drive_id, principal_id, number)
+    select ${int('drive')}, u.principal_id, ${f.valueOf('bump', 'first_user', 'bigint')} + u.position
+    from ${f.rows(list('principals'), { position: 'bigint', principal_id: 'text' })} u where true
+    on conflict (drive_id, principal_id) do update set number = site_users.number returning principal_id, number`,
+)
+
+/** Counts the grants that are new on their item; an expired one that was replaced was counted already. */
+const touchItem = statement<{ drive: number; item: number }, { own_grants: number }>(
+  'items.touchAcl',
+  ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')},
+    own_grants = own_grants + (select count(*) from ${f.rowsOf('grants', { created_seq: 'bigint', changed_seq: 'bigint' })} g
+      where g.created_seq = g.changed_seq)
+    where drive_id = ${p.drive} and item_id = ${p.item} returning own_grants`,
+)
+
+const countScope = statement<{ drive: number }>(
+  'uniqueScopes.add',
+  ({ p, f }) => sql`update unique_scopes set count = count + 1 where drive_id = ${p.drive} and exists (
+    select 1 from ${f.rowsOf('item', { own_grants: 'bigint' })} i where i.own_grants > 0 and i.own_grants = (
+      select count(*) from ${f.rowsOf('grants', { created_seq: 'bigint', changed_seq: 'bigint' })} g where g.created_seq = g.changed_seq))`,
+)
+
+const breakInheritance = statement<{ drive: number; item: number }>(
+  'brokenItems.add',
+  ({ int, f }) => sql`insert into broken_items (drive_id, item_id, seq)
+    values (${int('drive')}, ${int('item')}, ${f.valueOf('bump', 'seq', 'bigint')}) on conflict (drive_id, item_id) do nothing`,
+)
+
+const mailColumns = { grantee: 'text', delivery_id: 'text', address: 'text', language: 'text', content: 'text', failed_as: 'text' } as const
+
+const queueMails = statement<{
+  drive: number
+  item: number
+  now: number
+  sender: string
+  requestId: string
+  mails: readonly Record<keyof typeof mailColumns, string | null>[]
+}>(
+  'outbox.queue',
+  ({ int, text, f, list }) => sql`insert into outbox (drive_id, delivery_id, item_id, grantee, permission_id, kind, address, language, content,
+      send_count, state, uncertain, attempts, claim, leased_until, due_at, first_try_at, last_reply, error_code, sender_id, request_id,
+      created_at, ended_at)
+    select ${int('drive')}, m.delivery_id, ${int('item')}, g.grantee, g.permission_id, 'invitation', m.address, m.language, m.content,
+      g.mails_sent, case when m.failed_as is null then 'queued' else 'failed' end, 0, 0, 0, cast(null as bigint), ${int('now')},
+      cast(null as bigint), cast(null as text), m.failed_as, ${text('sender')}, ${text('requestId')}, ${int('now')},
+      case when m.failed_as is null then null else ${int('now')} end
+    from ${f.rows(list('mails'), mailColumns)} m
+    join ${f.rowsOf('grants', { grantee: 'text', permission_id: 'text', mails_sent: 'bigint' })} g on g.grantee = m.grantee`,
+)
+
+const findGrants = statement<{ drive: number; items: number[]; grantees: string[] }, GrantRow>(
+  'grants.findByGrantees',
+  ({ p, f, list }) => sql`select ${sql.raw(grantList('g'))} from grants g
+    where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} and ${f.inTexts('g.grantee', list('grantees'))}`,
+)
+
+const findSiteUsers = statement<{ drive: number; principals: string[] }, { principal_id: string; number: number }>(
+  'siteUsers.find',
+  ({ p, f, list }) => sql`select s.principal_id, s.number from site_users s
+    where s.drive_id = ${p.drive} and ${f.inTexts('s.principal_id', list('principals'))}`,
+)
+
+const findByPermission = statement<{ drive: number; items: number[]; permission: string }, GrantRow>(
+  'grants.findByPermission',
+  ({ p, f, list }) => sql`select ${sql.raw(grantList('g'))} from grants g
+    where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} and g.permission_id = ${p.permission}`,
+)
+
+const listGrants = statement<{ drive: number; items: number[] }, GrantRow>(
+  'grants.list',
+  ({ p, f, list }) => sql`select ${sql.raw(grantList('g'))} from grants g
+    where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} order by g.created_seq, g.position, g.grantee`,
+)
+
+const changeGrant = statement<{ drive: number; item: number; grantee: string; role: number; expiresAt: number | null }, StoredRow>(
+  'grants.change',
+  ({ p, int, f }) => sql`update grants set prior_role = role, prior_expires_at = expires_at, role = ${p.role},
+    expires_at = ${int('expiresAt')}, changed_seq = ${f.valueOf('bump', 'seq', 'bigint')}
+    where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee} returning ${returned}`,
+)
+
+const removeGrant = statement<{ drive: number; item: number; grantee: string }, { grantee: string }>(
+  'grants.remove',
+  ({ p }) => sql`delete from grants where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee}
+    returning grantee, 0 as role, role as prior_role, expires_at, expires_at as prior_expires_at, position`,
+)
+
+const untouchItem = statement<{ drive: number; item: number }, { own_grants: number }>(
+  'items.untouchAcl',
+  ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')},
+    own_grants = own_grants - (select count(*) from ${f.rowsOf('grants', { grantee: 'text' })} g)
+    where drive_id = ${p.drive} and item_id = ${p.item} returning own_grants`,
+)
+
+const uncountScope = statement<{ drive: number }>(
+  'uniqueScopes.subtract',
+  ({ p, f }) => sql`update unique_scopes set count = count - 1 where drive_id = ${p.drive}
+    and exists (select 1 from ${f.rowsOf('item', { own_grants: 'bigint' })} i where i.own_grants = 0)
+    and exists (select 1 from ${f.rowsOf('grants', { grantee: 'text' })} g)`,
+)
+
+const cancelMails = statement<{ drive: number; item: number; grantee: string; now: number }>(
+  'outbox.cancel',
+  ({ p }) => sql`update outbox set state = 'cancelled', ended_at = ${p.now}
+    where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee} and state in ('queued', 'deferred')`,
+)
+
+const touchAclOnly = statement<{ drive: number; item: number }>(
+  'items.bumpAcl',
+  ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')}
+    where drive_id = ${p.drive} and item_id = ${p.item}`,
+)
+
+function toDraftRow(draft: GrantDraft, position: number, hasMail: boolean): DraftRow {
+  return {
+    position, grantee: draft.grantee, kind: draft.kind, permission_id: draft.permissionId, role: draft.rank,
+    expires_at: draft.expiresAt, principal_id: draft.principalId, email: draft.email,
+    sign_in_required: draft.isSignInRequired ? 1 : 0, secret_hash: draft.secretHash, secret_sealed: draft.secretSealed,
+    password_hash: draft.passwordHash, mails: hasMail ? 1 : 0,
+  }
+}
+
+function toMailRow(mail: MailDraft): Record<keyof typeof mailColumns, string | null> {
+  return {
+    grantee: mail.grantee, delivery_id: mail.deliveryId, address: mail.address, language: mail.language,
+    content: mail.content, failed_as: mail.failedAs,
+  }
+}
+
+/** The one batch of an invite whose recipients all have accounts. */
+function batchOf(write: GrantWrite, guestAudit: readonly Command[]): Batch {
+  const { drive, item, now, actor, appId, requestId } = write
+  const numbered = write.grants.filter(draft => !draft.hasSiteUser || write.guests.some(guest => guest.id === draft.principalId))
+  const mailed = new Set(write.mails.map(mail => mail.grantee))
+  const drafts = write.grants.map((draft, position) => toDraftRow(draft, position, mailed.has(draft.grantee)))
+  const principals = numbered.flatMap(({ principalId }, position) => (principalId === null ? [] : [{ position, principal_id: principalId as string }]))
+  const facts = { drive, now, actor, appId, requestId }
+  return {
+    bump: bump(drive, { siteUsers: principals.length }),
+    grants: command(upsertGrants, { drive, item, now, actor, drafts }),
+    ...(principals.length > 0 ? { users: command(giveSiteUsers, { drive, principals }) } : {}),
+    item: command(touchItem, { drive, item }),
+    scope: command(countScope, { drive }),
+    ...(write.breaksInheritance ? { broken: command(breakInheritance, { drive, item }) } : {}),
+    ...(write.mails.length > 0
+      ? { mails: command(queueMails, { drive, item, now, sender: actor, requestId, mails: write.mails.map(toMailRow) }) }
+      : {}),
+    change: command(recordChange, { drive, item, kind: 'acl', now }),
+    audit: command(auditGrants, { ...facts, item, action: 'permission.grant' }),
+    ...Object.fromEntries(guestAudit.map((single, index) => [`guest${index}`, single])),
+  }
+}
+
+function toResult(rows: BatchRows, guests: ReadonlyMap<string, string>): GrantWriteResult {
+  const grants = (rows['grants'] ?? []) as unknown as readonly StoredRow[]
+  const users = (rows['users'] ?? []) as unknown as readonly { principal_id: string; number: number }[]
+  return {
+    seq: Number(rows['bump']?.[0]?.['seq']),
+    written: new Map(grants.map(row => [row.grantee, toGrant(row)])),
+    siteUsers: new Map(users.map(row => [row.principal_id, row.number])),
+    guests,
+  }
+}
+
+/** Puts the accounts that exist into the drafts, where another invite made the guest first. */
+function replaceGuests(write: GrantWrite, guests: ReadonlyMap<string, string>): GrantWrite {
+  const swap = (id: string) => guests.get(id) ?? id
+  return {
+    ...write,
+    grants: write.grants.map(draft => ({
+      ...draft, grantee: swap(draft.grantee), principalId: draft.principalId === null ? null : (swap(draft.principalId) as typeof draft.principalId),
+    })),
+    mails: write.mails.map(mail => ({ ...mail, grantee: swap(mail.grantee) })),
+  }
+}
+
+function writeUnit(write: GrantWrite): Unit<GrantWriteResult> {
+  return function* () {
+    const guests = yield* insertGuests(write.guests, write.now)
+    const made = write.guests.filter(guest => guests.get(guest.id) === guest.id)
+    const { drive, now, actor, appId, requestId, item } = write
+    const entries = made.map((guest, index) => ({
+      part: 100_000 + index, action: 'guest.create', item: item as number, target: guest.id as string, old_value: null,
+      new_value: JSON.stringify({ address: guest.address }),
+    }))
+    const audit = entries.length > 0 ? [command(recordAudit, { drive, now, actor, appId, requestId, entries })] : []
+    const result = toResult(yield* run(batchOf(replaceGuests(write, guests), audit)), guests)
+    if (write.idempotency) {
+      const { claim, answerOf } = write.idempotency
+      yield* one(storeAnswer(claim, answerOf(result)))
+    }
+    return result
+  }
+}
+
+/** Permissions on either engine. */
+export function createGrants(engine: Engine): Grants {
+  const auditFacts = ({ drive, now, actor, appId, requestId }: GrantChange) => ({ drive, now, actor, appId, requestId })
+
+  return {
+    async findExisting(drive: DriveKey, items: readonly ItemKey[], grantees, principals) {
+      const grants = await engine.read(findGrants, { drive, items: [...items], grantees: [...grantees] })
+      const users = await engine.read(findSiteUsers, { drive, principals: [...principals] })
+      return { grants: grants.map(toGrant), siteUsers: new Map(users.map(row => [row.principal_id, row.number])) }
+    },
+    async findByPermissionId(drive, items, permissionId) {
+      const rows = await engine.read(findByPermission, { drive, items: [...items], permission: permissionId })
+      return rows.map(toGrant)
+    },
+    async listOf(drive, items) {
+      const rows = await engine.read(listGrants, { drive, items: [...items] })
+      return rows.map(toGrant)
+    },
+    async siteUsers(drive, principals) {
+      const rows = await engine.read(findSiteUsers, { drive, principals: [...principals] })
+      return new Map(rows.map(row => [row.principal_id, row.number]))
+    },
+    async write(write) {
+      // Without guests and stored answer everything is one batch: on PostgreSQL one round trip.
+      if (write.guests.length === 0 && write.idempotency === null) return toResult(await engine.writeBatch(batchOf(write, [])), new Map())
+      return engine.write(writeUnit(write))
+    },
+    async change(change) {
+      const { drive, item, grantee, rank, expiresAt, now } = change
+      const rows = await engine.writeBatch({
+        bump: bump(drive),
+        grants: command(changeGrant, { drive, item, grantee, role: rank, expiresAt }),
+        item: command(touchAclOnly, { drive, item }),
+        change: command(recordChange, { drive, item, kind: 'acl', now }),
+        audit: command(auditGrants, { ...auditFacts(change), item, action: 'permission.update' }),
+      })
+      const row = (rows['grants'] ?? [])[0] as unknown as StoredRow | undefined
+      return row ? toGrant(row) : null
+    },
+    async remove(change) {
+      const { drive, item, grantee, now } = change
+      const rows = await engine.writeBatch({
+        bump: bump(drive),
+        grants: command(removeGrant, { drive, item, grantee }),
+        item: command(untouchItem, { drive, item }),
+        scope: command(uncountScope, { drive }),
+        mails: command(cancelMails, { drive, item, grantee, now }),
+        change: command(recordChange, { drive, item, kind: 'acl', now }),
+        audit: command(auditGrants, { ...auditFacts(change), item, action: change.action }),
+      })
+      return (rows['grants'] ?? []).length > 0
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type pg from 'pg'
+import { createInit } from './migrations/001-init.ts'
+
+/** Every migration, numbered and statically imported; forward only. */
+function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
+  return { '001-init': createInit(dialect) }
+}
+
+/** What Kysely's SQLite dialect needs of a driver, on top of node:sqlite. */
+function adaptSqlite(database: DatabaseSync) {
+  return {
+    prepare: (text: string) => {
+      const handle = database.prepare(text)
+      return {
+        reader: handle.columns().length > 0,
+        all: (values: readonly unknown[]) => handle.all(...(values as SQLInputValue[])),
+        run: (values: readonly unknown[]) => handle.run(...(values as SQLInputValue[])),
+        iterate: (values: readonly unknown[]) => handle.iterate(...(values as SQLInputValue[])),
+      }
+    },
+    close: () => {},
+  }
+}
+
+export type MigrationTarget =
+  | { readonly dialect: 'sqlite'; readonly database: DatabaseSync }
+  | { readonly dialect: 'postgres'; readonly pool: pg.Pool }
+
+/** Brings a database to the newest schema; gives the names of the migrations that ran. */
+export async function migrate(target: MigrationTarget): Promise<readonly string[]> {
+  const db = new Kysely<unknown>({
+    dialect:
+      target.dialect === 'sqlite'
+        ? new SqliteDialect({ database: adaptSqlite(target.database) as never })
+        : new PostgresDialect({ pool: target.pool }),
+  })
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => listMigrations(target.dialect) },
+  })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error) throw error
+  return (results ?? []).map(result => result.migrationName)
+}

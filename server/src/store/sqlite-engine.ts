@@ -1,0 +1,193 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { type CompiledStatement, createCompiler, toDatabaseValue } from './compile.ts'
+import { sqliteFragments } from './dialect/sqlite.ts'
+import {
+  type Batch,
+  type BatchRows,
+  type Command,
+  type Engine,
+  Param,
+  run,
+  type Statement,
+  type Unit,
+  ValueOf,
+} from './statement.ts'
+
+type Row = Record<string, unknown>
+
+interface Prepared {
+  readonly compiled: CompiledStatement
+  readonly handle: StatementSync
+}
+
+interface Waiting {
+  readonly unit: Unit<unknown>
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+/** Below this SQLite can corrupt a WAL file on a checkpoint race (security-lessons.md L5). */
+export const oldestSafeSqlite = '3.51.3'
+
+/** Opens a database file with the settings that durability needs (design.md section 3). */
+export function openSqlite(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5000 })
+  const version = String((database.prepare('select sqlite_version() as version').get() as Row)['version'])
+  if (compareVersions(version, oldestSafeSqlite) < 0) {
+    database.close()
+    throw new Error(`SQLite ${version} can corrupt its files; ${oldestSafeSqlite} or newer is needed. Use a newer Node 24.`)
+  }
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; ' +
+      'pragma cache_size = -32768; pragma wal_autocheckpoint = 4000',
+  )
+  return database
+}
+
+/** Compares dotted version numbers. */
+export function compareVersions(left: string, right: string): number {
+  const a = left.split('.').map(Number)
+  const b = right.split('.').map(Number)
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/**
+ * SQLite in the process. One write queue with group commit: the units waiting in one turn of the event loop run in
+ * one transaction without leaving that turn, so nobody reads half a batch, and are answered after the COMMIT.
+ */
+export function createSqliteEngine(database: DatabaseSync): Engine {
+  const compile = createCompiler(sqliteFragments)
+  const prepared = new Map<Statement<object, unknown>, Prepared>()
+  let queue: Waiting[] = []
+  let closed = false
+  const begin = database.prepare('begin immediate')
+  const commit = database.prepare('commit')
+  const dataVersion = database.prepare('pragma data_version')
+
+  const prepare = (target: Statement<object, unknown>): Prepared => {
+    const known = prepared.get(target)
+    if (known) return known
+    const compiled = compile(target)
+    const made = { compiled, handle: database.prepare(compiled.sql) }
+    prepared.set(target, made)
+    return made
+  }
+
+  const execute = (single: Command, earlier: Record<string, readonly Row[]>): readonly Row[] => {
+    const { compiled, handle } = prepare(single.statement)
+    const values = compiled.slots.map(slot => {
+      if (slot instanceof Param) return toDatabaseValue(single.params[slot.name], slot.json, `${compiled.name}.${slot.name}`)
+      const rows = earlier[slot.command] ?? []
+      if (slot instanceof ValueOf) return (rows[0]?.[slot.column] ?? null) as string | number | null
+      return JSON.stringify(rows)
+    })
+    if (!compiled.returnsRows) {
+      handle.run(...values)
+      return []
+    }
+    return handle.all(...values) as readonly Row[]
+  }
+
+  const runUnit = <T>(unit: Unit<T>): T => {
+    const steps = unit()
+    let step = steps.next()
+    while (!step.done) {
+      const results: Record<string, readonly Row[]> = {}
+      for (const [name, single] of Object.entries(step.value)) results[name] = execute(single, results)
+      step = steps.next(results)
+    }
+    return step.value
+  }
+
+  type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown }
+
+  /** All units in one transaction, without savepoints: the usual case, in which none fails. */
+  const runTogether = (batch: readonly Waiting[]): Outcome[] => {
+    begin.run()
+    const outcomes: Outcome[] = batch.map(waiting => ({ ok: true, value: runUnit(waiting.unit) }))
+    commit.run()
+    return outcomes
+  }
+
+  /** The same with a savepoint each, so that only the failing unit is undone. */
+  const runApart = (batch: readonly Waiting[]): Outcome[] => {
+    begin.run()
+    const outcomes: Outcome[] = batch.map(waiting => {
+      database.exec('savepoint unit')
+      try {
+        const value = runUnit(waiting.unit)
+        database.exec('release unit')
+        return { ok: true, value }
+      } catch (error) {
+        database.exec('rollback to unit; release unit')
+        return { ok: false, error }
+      }
+    })
+    commit.run()
+    return outcomes
+  }
+
+  const rollBack = () => {
+    if (database.isTransaction) database.exec('rollback')
+  }
+
+  const settle = (batch: readonly Waiting[]): Outcome[] => {
+    try {
+      return runTogether(batch)
+    } catch (error) {
+      rollBack()
+      if (batch.length === 1) return [{ ok: false, error }]
+    }
+    try {
+      return runApart(batch)
+    } catch (error) {
+      rollBack()
+      return batch.map(() => ({ ok: false, error }))
+    }
+  }
+
+  const flush = () => {
+    const batch = queue
+    queue = []
+    const outcomes = settle(batch)
+    batch.forEach((waiting, index) => {
+      const outcome = outcomes[index]
+      if (outcome?.ok) waiting.resolve(outcome.value)
+      else waiting.reject(outcome?.error)
+    })
+  }
+
+  const write = <T>(unit: Unit<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (closed) {
+        reject(new Error('the store is closed'))
+        return
+      }
+      if (queue.length === 0) setImmediate(flush)
+      queue.push({ unit, resolve: resolve as (value: unknown) => void, reject })
+    })
+
+  return {
+    dialect: sqliteFragments,
+    read: <P extends object, R>(target: Statement<P, R>, params: P) => {
+      try {
+        const single = { statement: target as unknown as Statement<object, unknown>, params: params as Row }
+        return Promise.resolve(execute(single, {}) as readonly R[])
+      } catch (error) {
+        return Promise.reject(error as Error)
+      }
+    },
+    write,
+    writeBatch: (batch: Batch): Promise<BatchRows> => write(() => run(batch)),
+    foreignVersion: () => Number((dataVersion.get() as Row)['data_version']),
+    close: async () => {
+      closed = true
+      if (queue.length > 0) flush()
+      database.close()
+    },
+  }
+}
