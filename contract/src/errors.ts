@@ -87,6 +87,8 @@ export const errorTable = {
   entityTagDoesNotMatch: entry(412, 'resourceModified', ['entityTagDoesNotMatch'], 'Read the item again and repeat with its present eTag.'),
   malformedEntityTag: invalid('malformedEntityTag', 'Send the eTag as it was received.'),
 
+  invalidShareToken: invalid('invalidShareToken', 'Encode the sharing address as the message says.'),
+
   // Permissions (permissions.md section 4)
   inheritedPermission: forbidden('inheritedPermission', 'Change the permission on the ancestor that the message names.'),
   ownerPermission: forbidden('ownerPermission', 'The owner entry cannot be changed or removed.'),

@@ -26,6 +26,8 @@ export interface Operation {
   readonly query?: readonly string[]
   /** Throttling cost in resource units (platform.md section 3). */
   readonly units: 1 | 2 | 5
+  /** A call of the directory: its refusals use the directory's codes (directory.md section 6). */
+  readonly isDirectory?: boolean
   /** Takes an Idempotency-Key (convite-extensions.md section 3). */
   readonly idempotent?: boolean
   /** Where the facts come from: document and section. */

@@ -1,3 +1,4 @@
+// @ts-check
 // Which Node runs the server, and how a task is handed to it. Plain JavaScript without packages: this file must run
 // on every Node from 20 up, before anything is installed. The command `convite` and the tasks of the repository
 // share it.
@@ -65,10 +66,11 @@ export function explainMissingNode() {
 export function runNode(node, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, { stdio: 'inherit', ...options })
+    /** @param {NodeJS.Signals} signal */
     const passOn = signal => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     }
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
     for (const signal of signals) process.on(signal, passOn)
     const stopListening = () => {
       for (const signal of signals) process.off(signal, passOn)
@@ -92,4 +94,13 @@ export function runNode(node, args, options = {}) {
 export function endLike({ code, signal }) {
   if (signal !== null && process.platform !== 'win32') process.kill(process.pid, signal)
   else process.exitCode = code ?? 1
+}
+
+/**
+ * The message of whatever was thrown.
+ *
+ * @param {unknown} error
+ */
+export function describeError(error) {
+  return error instanceof Error ? error.message : String(error)
 }

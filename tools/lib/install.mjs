@@ -1,3 +1,4 @@
+// @ts-check
 // Step one of every task: the packages of package-lock.json are there, exactly. Plain JavaScript without packages,
 // because it runs before anything is installed, on every Node from 20 up.
 
@@ -42,24 +43,36 @@ export function isCoveredBy(lock, installed, { platform = process.platform, arch
     if (path === '') return true
     const present = installed.packages[path]
     if (present !== undefined) return present.version === locked.version && present.integrity === locked.integrity
-    return isForOthers(locked, platform, arch)
+    return mayBeAbsent(locked, platform, arch)
   })
 }
 
-function isForOthers(locked, platform, arch) {
+/**
+ * @param {LockedPackage} locked
+ * @param {string} platform
+ * @param {string} arch
+ */
+function mayBeAbsent(locked, platform, arch) {
   if (!locked.optional && !locked.devOptional) return false
-  const isFor = (list, value) => list === undefined || list.includes(value)
-  // npm decides by the C library, too; which one this machine has is not worth finding out here.
-  return locked.libc !== undefined || !isFor(locked.os, platform) || !isFor(locked.cpu, arch)
+  // An optional package that names no system comes along with one that does. The C library is npm's to find out.
+  if ((locked.os === undefined && locked.cpu === undefined) || locked.libc !== undefined) return true
+  return locked.os?.includes(platform) === false || locked.cpu?.includes(arch) === false
 }
 
+/** @param {string} root */
 function readInstalledLock(root) {
   const path = join(root, 'node_modules', '.package-lock.json')
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
 }
 
+/**
+ * @param {string} root
+ * @param {string} lockText
+ */
 function runNpmCi(root, lockText) {
-  const total = Object.values(JSON.parse(lockText).packages).filter(locked => locked.integrity).length
+  /** @type {Record<string, LockedPackage>} */
+  const packages = JSON.parse(lockText).packages
+  const total = Object.values(packages).filter(locked => locked.integrity).length
   console.error('Installing the packages of package-lock.json (needed once, and after each change of that file)')
   const progress = showProgress(count => (count > 0 ? `${count} of about ${total} packages fetched` : 'working'))
   const { command, args, shell } = npmCommand()

@@ -1,4 +1,5 @@
-// One line that says how a long step is getting on: rewritten in place on a terminal, a new line every ten seconds
+// @ts-check
+// One line that says how a long step is getting on: rewritten in place on a terminal, a new line every five seconds
 // elsewhere (a log of a CI job).
 
 /**
@@ -12,13 +13,17 @@ export function showProgress(describe) {
   let count = 0
   const text = () => `  ${describe(count)}, ${Math.round((Date.now() - startedAt) / 1000)} s`
   const show = () => out.write(out.isTTY ? `\r\x1b[K${text()}` : `${text()}\n`)
-  const timer = setInterval(show, out.isTTY ? 200 : 10_000)
+  const timer = setInterval(show, out.isTTY ? 200 : 5_000)
   return {
     /** Counts one more piece of work done. */
     add() {
       count += 1
     },
-    /** Prints a line of its own without tearing the progress line. */
+    /**
+     * Prints a line of its own without tearing the progress line.
+     *
+     * @param {string} line
+     */
     interrupt(line) {
       out.write(out.isTTY ? `\r\x1b[K${line}\n` : `${line}\n`)
     },

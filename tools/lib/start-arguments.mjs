@@ -1,3 +1,4 @@
+// @ts-check
 import { join } from 'node:path'
 
 const defaultPort = '8080'
@@ -10,6 +11,7 @@ const defaultPort = '8080'
  * @param {readonly string[]} args what the user typed; it wins over the defaults
  */
 export function startArguments(root, args) {
+  /** @param {string} option */
   const has = option => args.some(arg => arg === option || arg.startsWith(`${option}=`))
   return [
     'dev',

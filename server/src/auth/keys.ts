@@ -92,8 +92,11 @@ function parseStoredKeys(json: string): StoredKeys {
 
 function isComplete(keys: object): keys is StoredKeys {
   const { signing, secrets } = keys as Partial<Record<string, unknown>>
-  const isFilled = (list: unknown): list is readonly object[] => Array.isArray(list) && list.length > 0
   return isFilled(signing) && signing.every(isSigningJwk) && isFilled(secrets) && secrets.every(isSecret)
+}
+
+function isFilled(list: unknown): list is readonly object[] {
+  return Array.isArray(list) && list.length > 0
 }
 
 function isSigningJwk(jwk: object): boolean {

@@ -81,7 +81,11 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
       const row = await state.find(model, toKey(id))
       if (row !== null && isInGrace(row)) return
       // Two used it at once and the other was first: whoever holds the copy, the whole family ends (lesson I8).
-      if (row?.grantId) await state.revokeByGrantId(row.grantId)
+      // The grant goes too, so what the first one is given in this very moment cannot be exchanged either.
+      if (row?.grantId) {
+        await state.revokeByGrantId(row.grantId)
+        await state.destroy('Grant', row.grantId)
+      }
       throw deps.makeReuseError()
     },
     destroy: id => state.destroy(model, toKey(id)),

@@ -50,7 +50,8 @@ export function createTokenEndpoint(
   provider.on('grant.error', keepFailure)
   provider.on('server_error', (context, error) => {
     keepFailure(context, {})
-    deps.log.error({ err: error }, 'The token endpoint failed.')
+    const requestId = exchanges.get(context.req)?.trace.traceId
+    deps.log.error({ err: error, requestId }, 'The token endpoint failed.')
   })
   // Koa would print what fails outside the provider's own handlers to the console.
   provider.onerror = error => deps.log.error({ err: error }, 'The token endpoint failed.')
@@ -90,6 +91,9 @@ export function createTokenEndpoint(
 
 function dressAnswer(context: KoaContextWithOIDC, exchange: Exchange, settings: IssuerSettings): void {
   const { request, trace, failure } = exchange
+  // Tokens are redeemed by programs and by our own pages; no other origin may read the answer (platform.md section 4).
+  context.remove('Access-Control-Allow-Origin')
+  context.remove('Access-Control-Expose-Headers')
   if (context.status === 200) {
     context.body = dressTokens(context.body as Record<string, unknown>, request, context, settings.tenantId)
     return

@@ -71,13 +71,13 @@ export function createTokenMinter(
   }
 
   return {
-    mintForPerson(person, application, options = {}) {
+    async mintForPerson(person, application, options = {}) {
       const facts = prepare(application, options)
       const scopes = chooseNames(options.scopes, listConsentableScopes(person), delegatedScopes)
       const subject = computeSubject(keys.subjectKey, application.clientId, person.id)
       return sign(buildPersonClaims({ ...facts, person, subject, scopes }), facts.times.expiresAt)
     },
-    mintForApplication(application, options = {}) {
+    async mintForApplication(application, options = {}) {
       const facts = prepare(application, options)
       const roles = chooseNames(options.scopes, application.roles, applicationScopes)
       const { servicePrincipalId } = application

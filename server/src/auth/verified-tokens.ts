@@ -10,28 +10,49 @@ export interface VerifiedToken {
   readonly expiresAt: number
 }
 
-/** A bounded memory of good tokens by their full text; the least recently used one makes room. */
+/** A bounded memory of good tokens by their full text. */
 export interface VerifiedTokens {
   get(text: string): VerifiedToken | undefined
   set(text: string, token: VerifiedToken): void
 }
 
+interface Entry {
+  readonly text: string
+  readonly token: VerifiedToken
+}
+
+/** Hashing the 1,600 characters of a token costs more than all the rest, so the end of its signature is the key. */
+const keyLength = 48
+
+/**
+ * Holds at most `limit` tokens, those used lately. Two generations instead of a strict order: a full young one
+ * becomes the old one, what is used out of the old one becomes young again, the rest falls away with the next change.
+ * So a hit moves nothing; the keys only find an entry, equality of the whole text decides.
+ */
 export function createVerifiedTokens(limit: number): VerifiedTokens {
-  // A Map keeps the order of insertion: taking out and putting back makes an entry the youngest.
-  const tokens = new Map<string, VerifiedToken>()
+  let young = new Map<string, Entry>()
+  let old = new Map<string, Entry>()
+
+  function put(key: string, entry: Entry) {
+    if (young.size >= limit / 2) {
+      old = young
+      young = new Map()
+    }
+    young.set(key, entry)
+  }
+
   return {
     get(text) {
-      const token = tokens.get(text)
-      if (token === undefined) return undefined
-      tokens.delete(text)
-      tokens.set(text, token)
-      return token
+      const key = text.slice(-keyLength)
+      const recent = young.get(key)
+      if (recent !== undefined) return recent.text === text ? recent.token : undefined
+      const entry = old.get(key)
+      if (entry?.text !== text) return undefined
+      put(key, entry)
+      return entry.token
     },
     set(text, token) {
-      tokens.delete(text)
-      tokens.set(text, token)
-      const [oldest] = tokens.keys()
-      if (tokens.size > limit && oldest !== undefined) tokens.delete(oldest)
+      put(text.slice(-keyLength), { text, token })
     },
   }
 }

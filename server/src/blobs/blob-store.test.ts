@@ -34,6 +34,13 @@ async function* breakingSource(): AsyncGenerator<Uint8Array, void> {
   throw new Error('the line went dead')
 }
 
+async function* pausing(): AsyncGenerator<Uint8Array, void> {
+  yield Buffer.alloc(600_000)
+  // Several turns of the event loop, in which an unhandled rejection would end the process.
+  for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
+  yield Buffer.alloc(600_000)
+}
+
 describe('a stored piece', () => {
   test('gives back the bytes that were put, in any chunks and any span', async () => {
     const chunks = fc.array(fc.uint8Array({ maxLength: 3000 }), { maxLength: 5 })
@@ -139,7 +146,7 @@ describe('put', () => {
     await expect(put).rejects.toMatchObject({ failure: 'aborted' })
   })
 
-  test('asks for the next chunk only when the last one is written', async () => {
+  test('holds no more than two batches of its source, however slow the disk is', async () => {
     let written = 0
     const ops = {
       ...nodeFileOps,
@@ -147,8 +154,8 @@ describe('put', () => {
         const file = await nodeFileOps.create(path)
         return {
           ...file,
-          write: async (bytes: Uint8Array, offset: number, position: number) => {
-            const taken = await file.write(bytes, offset, position)
+          write: async (chunks: readonly Uint8Array[], position: number) => {
+            const taken = await file.write(chunks, position)
             written += taken
             return taken
           },
@@ -156,13 +163,27 @@ describe('put', () => {
       },
     }
     const watched = await createDiskBlobStore({ folder: root, random: testRandom, log: createTestLog(), ops })
-    async function* counting(): AsyncGenerator<Uint8Array, void> {
-      for (let chunk = 0; chunk < 5; chunk++) {
-        expect(written).toBe(chunk * 1000)
-        yield Buffer.alloc(1000)
+    async function* watching(): AsyncGenerator<Uint8Array, void> {
+      for (let chunk = 0; chunk < 64; chunk++) {
+        expect(chunk * 100_000 - written).toBeLessThan(2 * (512 * 1024 + 100_000))
+        yield Buffer.alloc(100_000)
       }
     }
-    await watched.put(drive, counting(), unlimited)
+    expect((await watched.put(drive, watching(), unlimited)).size).toBe(6_400_000)
+    expect(written).toBe(6_400_000)
+  })
+
+  test('whose write fails while the source is silent reports it when the source goes on', async () => {
+    const ops = {
+      ...nodeFileOps,
+      create: async (path: string) => ({
+        ...(await nodeFileOps.create(path)),
+        write: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })),
+      }),
+    }
+    const failing = await createDiskBlobStore({ folder: root, random: testRandom, log: createTestLog(), ops })
+    await expect(failing.put(drive, pausing(), unlimited)).rejects.toMatchObject({ failure: 'io' })
+    expect(await filesBelow('.')).toEqual([])
   })
 
   test('never replaces a piece, not even when the random source repeats itself', async () => {
@@ -173,6 +194,26 @@ describe('put', () => {
       failure: 'io',
     })
     expect((await readAll(await repeating.open(drive, first.name))).toString()).toBe('first')
+  })
+
+  test('of many tiny chunks writes them in small batches', async () => {
+    const batches: number[] = []
+    const ops = {
+      ...nodeFileOps,
+      create: async (path: string) => {
+        const file = await nodeFileOps.create(path)
+        const write = (chunks: readonly Uint8Array[], position: number) => {
+          batches.push(chunks.length)
+          return file.write(chunks, position)
+        }
+        return { ...file, write }
+      },
+    }
+    const watched = await createDiskBlobStore({ folder: root, random: testRandom, log: createTestLog(), ops })
+    const bytes = Array.from({ length: 2000 }, (_, index) => Buffer.from([index & 0xff]))
+    const { name } = await watched.put(drive, sourceOf(...bytes), unlimited)
+    expect(Math.max(...batches)).toBeLessThanOrEqual(256)
+    expect((await readAll(await watched.open(drive, name))).equals(Buffer.concat(bytes))).toBe(true)
   })
 
   test('works when many begin a new drive at once', async () => {

@@ -3,8 +3,8 @@ import { lstat, mkdir, open, opendir, rename, unlink } from 'node:fs/promises'
 
 /** What the blob store asks of an open file. */
 export interface OpenFile {
-  /** Writes from `bytes` at the given place of the file; returns how many were taken, which may be fewer. */
-  write(bytes: Uint8Array, offset: number, position: number): Promise<number>
+  /** Writes the chunks one after the other at `position`; returns how many bytes were taken, which may be fewer. */
+  write(chunks: readonly Uint8Array[], position: number): Promise<number>
   /** Fills `into` from its start; returns how many bytes came, 0 at the end of the file. */
   read(into: Uint8Array, position: number): Promise<number>
   sync(): Promise<void>
@@ -72,8 +72,7 @@ type Handle = Awaited<ReturnType<typeof open>>
 
 function asOpenFile(handle: Handle): OpenFile {
   return {
-    write: async (bytes, offset, position) =>
-      (await handle.write(bytes, offset, bytes.length - offset, position)).bytesWritten,
+    write: async (chunks, position) => (await handle.writev(chunks, position)).bytesWritten,
     read: async (into, position) => (await handle.read(into, 0, into.length, position)).bytesRead,
     sync: () => handle.sync(),
     facts: async () => asFacts(await handle.stat()),

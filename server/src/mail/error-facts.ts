@@ -3,6 +3,8 @@ import type { Phase, ReplyFacts } from './classify.ts'
 /** What nodemailer hangs onto its errors; each member may be missing (mail.md section 2). */
 interface SmtpError {
   readonly code?: unknown
+  /** The system's code, where nodemailer put its own into `code`. */
+  readonly originalCode?: unknown
   readonly command?: unknown
   readonly response?: unknown
   readonly message?: unknown
@@ -18,17 +20,25 @@ export function readErrorFacts(error: unknown, written: boolean): ReplyFacts {
   // With one recipient its own error says more than the error on top.
   const own: unknown = Array.isArray(fault.rejectedErrors) ? fault.rejectedErrors[0] : undefined
   const source: SmtpError = typeof own === 'object' && own !== null ? own : fault
-  const sign = typeof fault.code === 'string' ? fault.code : undefined
+  const sign = readSign(fault)
   const reply = typeof source.response === 'string' && source.response !== '' ? source.response : undefined
   const command = typeof source.command === 'string' ? source.command : ''
   const place = findPlace(command, sign, typeof fault.message === 'string' ? fault.message : '')
   if (place.phase !== 'CONN') return { ...place, sign, reply }
 
-  const saysBye = reply !== undefined && /^421/.test(reply)
+  const saysBye = reply !== undefined && reply.startsWith('421')
   // A connection that ends carries a reply only by chance (an unfinished last line), unless it greets, answers EHLO
   // or STARTTLS, or says 421.
   if (place.step !== undefined || saysBye) return { ...place, sign, reply }
   return { phase: written ? 'DOT' : 'CONN', sign }
+}
+
+/** A bad certificate or a failed handshake arrives as a plain socket error, yet only an administrator can mend it. */
+function readSign(fault: SmtpError): string | undefined {
+  const isTls =
+    typeof fault.originalCode === 'string' && /CERT|^ERR_(?:TLS|SSL)_|^EPROTO$|^UNABLE_TO_/.test(fault.originalCode)
+  if (isTls) return 'ETLS'
+  return typeof fault.code === 'string' ? fault.code : undefined
 }
 
 interface Place {

@@ -94,11 +94,11 @@ const queueMails = statement<{
 }>(
   'outbox.queue',
   ({ int, text, f, list }) => sql`insert into outbox (drive_id, delivery_id, item_id, grantee, permission_id, kind, address, language, content,
-      send_count, state, uncertain, attempts, claim, leased_until, due_at, first_try_at, last_reply, error_code, sender_id, request_id,
+      send_count, state, uncertain, attempts, claim, leased_until, due_at, first_try_at, last_reply, error_code, earlier_rows, sender_id, request_id,
       created_at, ended_at)
     select ${int('drive')}, m.delivery_id, ${int('item')}, g.grantee, g.permission_id, 'invitation', m.address, m.language, m.content,
       g.mails_sent, case when m.failed_as is null then 'queued' else 'failed' end, 0, 0, 0, cast(null as bigint), ${int('now')},
-      cast(null as bigint), cast(null as text), m.failed_as, ${text('sender')}, ${text('requestId')}, ${int('now')},
+      cast(null as bigint), cast(null as text), m.failed_as, '[]', ${text('sender')}, ${text('requestId')}, ${int('now')},
       case when m.failed_as is null then null else ${int('now')} end
     from ${f.rows(list('mails'), mailColumns)} m
     join ${f.rowsOf('grants', { grantee: 'text', permission_id: 'text', mails_sent: 'bigint' })} g on g.grantee = m.grantee`,
@@ -120,6 +120,11 @@ const findByPermission = statement<{ drive: number; items: number[]; permission:
   'grants.findByPermission',
   ({ p, f, list }) => sql`select ${sql.raw(grantList('g'))} from grants g
     where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} and g.permission_id = ${p.permission}`,
+)
+
+const findBySecret = statement<{ drive: number; hash: string }, GrantRow>(
+  'grants.findBySecret',
+  ({ p }) => sql`select ${sql.raw(grantList('g'))} from grants g where g.drive_id = ${p.drive} and g.secret_hash = ${p.hash}`,
 )
 
 const listGrants = statement<{ drive: number; items: number[] }, GrantRow>(
@@ -262,6 +267,10 @@ export function createGrants(engine: Engine): Grants {
     async findByPermissionId(drive, items, permissionId) {
       const rows = await engine.read(findByPermission, { drive, items: [...items], permission: permissionId })
       return rows.map(toGrant)
+    },
+    async findBySecret(drive, secretHash) {
+      const rows = await engine.read(findBySecret, { drive, hash: secretHash })
+      return rows[0] ? toGrant(rows[0]) : null
     },
     async listOf(drive, items) {
       const rows = await engine.read(listGrants, { drive, items: [...items] })

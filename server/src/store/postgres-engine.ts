@@ -137,5 +137,7 @@ function composeMany(entries: readonly Entry[], compile: Compile): Omit<Composed
       results.push(`select '${name}' as command, to_jsonb("${name}".*) as result from "${name}"`)
     }
   }
-  return { sql: `with ${parts.join(', ')} ${results.join(' union all ')}`, slots }
+  // A WITH needs something behind it, also when no command gives rows.
+  const all = results.length > 0 ? results.join(' union all ') : 'select 1 where false'
+  return { sql: `with ${parts.join(', ')} ${all}`, slots }
 }

@@ -50,6 +50,8 @@ export interface DialectFragments {
   rowsOf(command: string, columns: Columns): RawBuilder<unknown>
   /** The elements of a JSON array column or value as a row source with the column `value`. */
   elements(json: RawBuilder<unknown>): RawBuilder<unknown>
+  /** Ends a sub-query that picks rows to claim: others that are being claimed are passed over. */
+  readonly skipLocked: RawBuilder<unknown>
   /** A scalar query that gives all rows as one JSON array of arrays; `from` starts after the keyword. */
   jsonArrays(expressions: readonly string[], from: RawBuilder<unknown>): RawBuilder<unknown>
   /** A value returned by an earlier command of the batch. */

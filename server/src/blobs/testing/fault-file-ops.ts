@@ -49,12 +49,12 @@ export function createFaultFileOps(inner: FileOps, fault: Fault): FaultFileOps {
 
   function wrapFile(file: OpenFile): OpenFile {
     return {
-      write: (bytes, offset, position) => {
-        if (fault.kind !== 'shortWrite') return take('write', () => file.write(bytes, offset, position))
+      write: (chunks, position) => {
+        if (fault.kind !== 'shortWrite') return take('write', () => file.write(chunks, position))
         const short = isStruck('write')
         journal.push(short ? 'write!' : 'write')
-        const end = short ? offset + Math.ceil((bytes.length - offset) / 2) : bytes.length
-        return file.write(bytes.subarray(0, end), offset, position)
+        const bytes = Buffer.concat(chunks)
+        return file.write([short ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes], position)
       },
       read: (into, position) => take('read', () => file.read(into, position)),
       sync: () => take('sync', () => file.sync()),

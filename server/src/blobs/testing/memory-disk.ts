@@ -54,13 +54,14 @@ export function createMemoryDisk(root: string): MemoryDisk {
 
   function openFile(file: MemoryFile): OpenFile {
     return {
-      async write(bytes, offset, position) {
+      async write(chunks, position) {
         step()
-        const grown = Buffer.alloc(Math.max(file.bytes.length, position + bytes.length - offset))
+        const bytes = Buffer.concat(chunks)
+        const grown = Buffer.alloc(Math.max(file.bytes.length, position + bytes.length))
         file.bytes.copy(grown)
-        grown.set(bytes.subarray(offset), position)
+        bytes.copy(grown, position)
         file.bytes = grown
-        return bytes.length - offset
+        return bytes.length
       },
       async read(into, position) {
         step()

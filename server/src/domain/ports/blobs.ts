@@ -51,8 +51,8 @@ export interface BlobStore {
   /**
    * Stores what `source` yields as a new piece and resolves when the piece is complete and durable. On any failure
    * nothing is left under a piece's name. Fails with what the source threw, unchanged; with the AppError
-   * `quotaLimitReached` when the disk is full; else with a BlobError. The buffers that the source yields must not
-   * change before the next one is asked for.
+   * `quotaLimitReached` when the disk is full; else with a BlobError. A chunk belongs to the store once it is
+   * yielded: its bytes must not change any more.
    */
   put(driveKey: string, source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredPiece>
   /**

@@ -96,6 +96,8 @@ export interface Grants {
     principals: readonly string[],
   ): Promise<{ readonly grants: readonly Grant[]; readonly siteUsers: ReadonlyMap<string, number> }>
   findByPermissionId(drive: DriveKey, items: readonly ItemKey[], permissionId: string): Promise<readonly Grant[]>
+  /** A link permission by the hash of its secret. */
+  findBySecret(drive: DriveKey, secretHash: string): Promise<Grant | null>
   /** Everything on the items, expired or not, in order of creation. */
   listOf(drive: DriveKey, items: readonly ItemKey[]): Promise<readonly Grant[]>
   /** `siteUser` numbers of principals in a drive. */

@@ -6,6 +6,8 @@ export interface DeliveryOutcome {
   readonly state: 'sent' | 'deferred' | 'failed'
   /** The key of the error for the 207 entry, or null when the mail is on its way. */
   readonly code: ErrorCode | null
+  /** Why, finer than the code: a row of mail.md section 1 or a limit of ours; for the sentence that people read. */
+  readonly reason: string
   /** What the relay said. */
   readonly reply: string | null
 }

@@ -8,7 +8,7 @@ import type { MailAddress } from '../identities/address.ts'
 import { isPendingGuest, type PrincipalRecord } from '../identities/principal-record.ts'
 import type { Random } from '../ports/clock.ts'
 import type { GrantDraft, GuestDraft } from '../ports/grants.ts'
-import type { Secrets } from '../ports/secrets.ts'
+import { linkPurpose, type Secrets } from '../ports/secrets.ts'
 import type { PrincipalId } from '../principal.ts'
 import { permissionIdOf } from './permission-id.ts'
 import type { ResolvedRecipient } from './recipients.ts'
@@ -75,17 +75,18 @@ export function planGrant(
   const direct = isDirect(seen, terms.requireSignIn, recipient.principal)
   const secret = direct ? null : drawLinkSecret(seen, deps.random)
   const mail = principal?.mail ?? null
+  const permissionId = direct && principal ? permissionIdOf(principal) : deps.random.guid()
   const draft: GrantDraft = {
     grantee: granteeOf(terms.requireSignIn, principal?.id ?? null, address, mail),
     kind: direct ? 'direct' : terms.requireSignIn ? 'people' : 'anonymous',
-    permissionId: direct && principal ? permissionIdOf(principal) : deps.random.guid(),
+    permissionId,
     rank: terms.rank,
     expiresAt: terms.expiresAt,
     principalId: principal?.id ?? null,
     email: address?.display ?? mail,
     isSignInRequired: terms.requireSignIn,
     secretHash: secret === null ? null : deps.secrets.hash(secret),
-    secretSealed: secret === null ? null : deps.secrets.seal(secret),
+    secretSealed: secret === null ? null : deps.secrets.seal(secret, linkPurpose(seen.drive.key, permissionId)),
     passwordHash: terms.passwordHash,
     hasSiteUser: principal === null || deps.hasSiteUser(principal.id),
   }

@@ -30,7 +30,7 @@ export function checkRecipientsGiven(request: InviteRequest): void {
 }
 
 /** V11 to V13: the highest role wins. */
-export function checkRoles(request: InviteRequest): Role {
+export function checkRoles(request: Pick<InviteRequest, 'roles'>): Role {
   if (request.roles.length === 0) {
     throw new AppError('rolesRequired', 'roles is empty or missing. Send ["read"] or ["write"].', { target: 'roles' })
   }

@@ -41,7 +41,7 @@ export interface InvitedEntry {
   readonly principal: PrincipalRecord | null
   readonly siteUser: number | null
   /** Why the mail to this recipient failed; the permission stands all the same. */
-  readonly mailError: { readonly code: ErrorCode; readonly address: string | null; readonly reply: string | null } | null
+  readonly mailError: { readonly code: ErrorCode; readonly reason: string; readonly address: string | null; readonly reply: string | null } | null
 }
 
 export interface InviteOutcome {
@@ -59,7 +59,7 @@ export interface InviteDeps {
   readonly random: Random
   readonly clock: Clock
   /** The domain under which guests get their user principal names. */
-  readonly guestDomain: string
+  readonly guestDomain: () => string
   readonly allowLocalhost: boolean
   pickLanguage(...preferences: readonly (string | null)[]): string
 }
@@ -105,7 +105,7 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
 
     const passwordHash = request.password === null ? null : await deps.secrets.hashPassword(request.password)
     const existing = await readExisting(deps, item, resolved)
-    const terms = { rank, requireSignIn, expiresAt, passwordHash, guestDomain: deps.guestDomain, now: op.now }
+    const terms = { rank, requireSignIn, expiresAt, passwordHash, guestDomain: deps.guestDomain(), now: op.now }
     const tools = { random: deps.random, secrets: deps.secrets, hasSiteUser: (id: string) => existing.siteUsers.has(id) }
     const plans = mergeSame(resolved.map(recipient => planGrant(item, recipient, terms, tools)))
     const held = plans.map(plan => findHeld(op, item, plan, existing.grants))
@@ -245,10 +245,13 @@ function toEntry(
   }
 }
 
+/** The row of mail.md section 1 for a mailbox that is not there. */
+const noAddressReason = 'R4'
+
 function findMailError(plan: PlannedGrant, mail: MailDraft | undefined, outcomes: ReadonlyMap<string, DeliveryOutcome>): InvitedEntry['mailError'] {
   // A group without an address gets no mail by rule (invite.md section 5, rule 7); a person without one is told of.
-  if (!mail) return plan.principal?.kind === 'user' ? { code: 'mailRejected', address: null, reply: null } : null
-  if (mail.failedAs !== null) return { code: mail.failedAs, address: mail.address, reply: null }
+  if (!mail) return plan.principal?.kind === 'user' ? { code: 'mailRejected', reason: noAddressReason, address: null, reply: null } : null
+  if (mail.failedAs !== null) return { code: mail.failedAs, reason: mail.failedAs, address: mail.address, reply: null }
   const outcome = outcomes.get(mail.deliveryId)
-  return outcome?.code ? { code: outcome.code, address: mail.address, reply: outcome.reply } : null
+  return outcome?.code ? { code: outcome.code, reason: outcome.reason, address: mail.address, reply: outcome.reply } : null
 }

@@ -3,7 +3,7 @@ import { AddressFault } from './address-fault.ts'
 
 /**
  * The one place where percent-encoding of a path or query is undone, exactly once (security rule G2). `+` stays a plus;
- * only readQueryText knows it as a space.
+ * only decodeQueryText knows it as a space.
  */
 
 /** Decodes any piece of a URL. Bad escapes, bytes that are not UTF-8 and NUL (which PostgreSQL cannot store) are refused. */

@@ -11,6 +11,7 @@ import {
 } from './address-table.ts'
 import { type Draft, siteOf } from './draft.ts'
 import { addTemplates, type GrammarNode, linkSegment, makeNode } from './grammar-node.ts'
+import { foldAscii } from './words.ts'
 
 /**
  * Builds the grammar of everything below `/{version}`: the tables of names, and the steps that lead from one kind of place
@@ -75,12 +76,12 @@ function makeDrive(item: GrammarNode, list: GrammarNode): GrammarNode {
   place(drive, 'items').key = {
     node: item,
     form: 'key',
-    enter: (draft, id) => (draft.base = id.toLowerCase() === 'root' ? { by: 'root' } : { by: 'id', id }),
+    enter: (draft, id) => (draft.base = foldAscii(id) === 'root' ? { by: 'root' } : { by: 'id', id }),
   }
   place(drive, 'special').key = {
     node: item,
     form: 'key',
-    enter: (draft, name) => (draft.base = { by: 'special', name: name.toLowerCase() }),
+    enter: (draft, name) => (draft.base = { by: 'special', name: foldAscii(name) }),
   }
   return drive
 }
@@ -136,7 +137,7 @@ function addShares(root: GrammarNode, item: GrammarNode): void {
 }
 
 function readSiteKey(key: string): SiteRef {
-  return key.toLowerCase() === 'root' ? { by: 'root' } : { by: 'id', id: key }
+  return foldAscii(key) === 'root' ? { by: 'root' } : { by: 'id', id: key }
 }
 
 function link(from: GrammarNode, segment: string, node: GrammarNode, enter: ((draft: Draft) => void) | null): void {

@@ -2,6 +2,7 @@ import { quoted } from '../../domain/errors.ts'
 import { AddressFault } from './address-fault.ts'
 import { decodeText } from './decode.ts'
 import type { RawQuery } from './raw-query.ts'
+import { foldAscii } from './words.ts'
 
 /**
  * What stands in parentheses: keys and function parameters. The quotes are found in the raw text and the value is decoded
@@ -34,7 +35,7 @@ export function readArguments(raw: string, allowed: readonly string[], query: Ra
   while (position < raw.length) {
     const equals = raw.indexOf('=', position)
     if (equals < 0) throw malformed(raw)
-    const name = decodeText(raw.slice(position, equals)).trim().toLowerCase()
+    const name = foldAscii(decodeText(raw.slice(position, equals)).trim())
     if (!allowed.includes(name) || name in args) {
       const taken = allowed.length === 0 ? 'takes no parameters' : `takes ${allowed.join(', ')}, each once`
       throw new AddressFault('malformedArguments', `The function ${taken}; found ${quoted(name)}.`, raw)
@@ -97,7 +98,7 @@ function stripEncodedQuotes(text: string): string {
  */
 function resolveAlias(value: string, isQuoted: boolean, query: RawQuery): string {
   if (!value.startsWith('@')) return value
-  const aliased = query.parameters.get(value.toLowerCase())
+  const aliased = query.parameters.get(foldAscii(value))
   if (aliased !== undefined) return stripEncodedQuotes(aliased)
   if (isQuoted) return value
   throw new AddressFault('malformedArguments', `The query has no value for the alias ${quoted(value)}.`, value)

@@ -1,3 +1,6 @@
+import { decodeQueryText } from './decode.ts'
+import { foldAscii } from './words.ts'
+
 /**
  * The absolute `@odata.nextLink`: the caller's own URL with its options, and `$skiptoken` put in place of an earlier one
  * (odata-and-batch.md section 3). `origin` is the public one, such as `https://files.example.test`; `rawUrl` is path and query
@@ -19,7 +22,7 @@ export function nextLink(origin: string, rawUrl: string, token: string): string 
 
 /** The spellings that readRawQuery takes for the option; the name may be percent-encoded in part or in whole. */
 function isSkipToken(pair: string): boolean {
-  const name = decodeURIComponent((pair.split('=', 1)[0] ?? '').replaceAll('+', ' ')).toLowerCase()
+  const name = foldAscii(decodeQueryText(pair.split('=', 1)[0] ?? ''))
   return name === '$skiptoken' || name === 'skiptoken'
 }
 

@@ -98,16 +98,19 @@ function printSubject(subject: Subject): Place {
 }
 
 /** What follows the place: the template of the name with keys, parameters and cast filled in. */
-function printRoute(address: GraphAddress): string {
-  const { name, keys, args, castTo } = address
+function printRoute({ name, keys, args, castTo }: GraphAddress): string {
   const printed: string[] = []
+  let isAfterKey = false
   for (const step of (templates[name] ?? '').split('/')) {
     const keyName = addressKeyNames.find(known => step === `{${known}}`)
     if (keyName !== undefined) {
-      printed.push(keyed(printed.pop() ?? '', keys[keyName] ?? '').text)
+      const key = keys[keyName] ?? ''
+      // Behind another key, as in thumbnails/{id}/{size}, no word of the grammar can stand.
+      printed.push(isAfterKey ? encodeKey(key) : keyed(printed.pop() ?? '', key).text)
     } else if (step !== '**' && step !== '') {
       printed.push(step.replace(/\(.*\)$/, () => printArguments(args)))
     }
+    isAfterKey = keyName !== undefined
   }
   if (castTo !== undefined) {
     const isMarked = printed.at(-1)?.startsWith('$') === true

@@ -1,6 +1,7 @@
+import { quoted } from '../../domain/errors.ts'
 import { AddressFault } from './address-fault.ts'
 import { decodeQueryText } from './decode.ts'
-import { quoted } from '../../domain/errors.ts'
+import { foldAscii } from './words.ts'
 
 /** One query option as it was sent; which ones are allowed is decided by parseQueryOptions. */
 export interface QueryEntry {
@@ -47,7 +48,7 @@ export function readRawQuery(text: string): RawQuery {
     const equals = pair.indexOf('=')
     const sent = decodeQueryText(equals < 0 ? pair : pair.slice(0, equals))
     const value = equals < 0 ? '' : decodeQueryText(pair.slice(equals + 1))
-    const name = sent.toLowerCase()
+    const name = foldAscii(sent)
     if (name.startsWith('$')) options.push({ name: name.slice(1), sent, value })
     else if (bareOptions.has(name)) options.push({ name, sent, value })
     else if (!parameters.has(name)) parameters.set(name, value)
@@ -61,5 +62,5 @@ export function readRawQuery(text: string): RawQuery {
 
 /** The value of a plain parameter such as `token` or `@microsoft.graph.conflictBehavior`, in whatever case it was sent. */
 export function readParameter(query: RawQuery, name: string): string | undefined {
-  return query.parameters.get(name.toLowerCase())
+  return query.parameters.get(foldAscii(name))
 }

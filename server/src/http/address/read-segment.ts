@@ -1,6 +1,6 @@
+import { quoted } from '../../domain/errors.ts'
 import { AddressFault } from './address-fault.ts'
 import { decodeText } from './decode.ts'
-import { quoted } from '../../domain/errors.ts'
 
 /** A raw segment taken apart: `name(inner):tail`. */
 export interface SegmentParts {

@@ -13,8 +13,8 @@ export function makeSegmentCursor(segments: readonly string[], start: number): S
   return {
     next: () => (pending.length > 0 ? pending.shift() : segments[index++]),
     pushBack: decoded => {
-      // Encoded again because every reader decodes; a plain encodeURIComponent leaves the syntax `()'` visible.
-      pending = [...decoded.map(encodeURIComponent), ...pending]
+      // Every reader decodes, so a percent sign that is text now must stay text.
+      pending = [...decoded.map(segment => segment.replaceAll('%', '%25')), ...pending]
     },
   }
 }

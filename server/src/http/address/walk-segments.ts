@@ -104,7 +104,7 @@ function followColon(node: GrammarNode, tail: string, raw: string, { cursor, dra
 /** `/sites/{hostname}:/{path}`; rclone appends whatever path it was given to `root:`, so the first slash may be missing. */
 function readSitePath(site: SiteRef, tail: string, raw: string, cursor: SegmentCursor): SiteRef {
   if (site.by !== 'root' && site.by !== 'id') throw unknownSegment(raw)
-  const path = readColonPath(tail === '' || tail.startsWith('/') ? tail : `/${tail}`, cursor)
+  const path = readColonPath(/^[^/:]/.test(tail) ? `/${tail}` : tail, cursor)
   if (path.length === 0) return site
   return { by: 'path', hostname: site.by === 'root' ? null : site.id, path }
 }

@@ -15,6 +15,8 @@ export const sqliteFragments: DialectFragments = {
   inTexts: (reference, param) => sql`${sql.ref(reference)} in (select value from json_each(${param}))`,
   rows: (param, columns) => rowSource(new Param(param.name, true), columns),
   rowsOf: (command, columns) => rowSource(new RowsOf(command), columns),
+  // One writer at a time: nothing is ever locked by another claim.
+  skipLocked: sql``,
   elements: json => sql`json_each(${json})`,
   jsonArrays: (expressions, from) => sql`(select json_group_array(json_array(${sql.raw(expressions.join(', '))})) from ${from})`,
   valueOf: (command, column, type) => sql`cast(${new ValueOf(command, column)} as ${sql.raw(type)})`,

@@ -1,0 +1,76 @@
+/**
+ * The composition root: configuration in, a wired application out. Every long-lived thing is made here and nowhere
+ * else; nothing is global, so that many apps can live in one process (design.md section 1).
+ */
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Services } from './composition/services.ts'
+import { buildServices } from './composition/services.ts'
+import { openEngine } from './composition/open-engine.ts'
+import { createLog } from './composition/log.ts'
+import { mountSurfaces } from './composition/surfaces.ts'
+import type { Config } from './config/config.ts'
+import { createClock, type MovableClock, systemRandom } from './clock.ts'
+import type { Random } from './domain/ports/clock.ts'
+import type { ReadyDocument } from './seed/ready-document.ts'
+
+/** What a test may put in place of the real thing. */
+export interface AppOverrides {
+  readonly clock?: MovableClock
+  readonly random?: Random
+}
+
+export interface App {
+  readonly origin: string
+  readonly services: Services
+  /** The document of convite-extensions.md section 1; development mode only. */
+  readyDocument(): Promise<ReadyDocument>
+  /** Takes no new calls, answers those it accepted, ends the jobs, closes the store. */
+  close(): Promise<void>
+}
+
+/** Until the app is wired, calls are told to come back (errors.md, 503). */
+function answerStarting(server: Server): () => void {
+  const listener = (_request: IncomingMessage, response: ServerResponse) => {
+    response
+      .writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '1' })
+      .end('{"error":{"code":"serviceNotAvailable","message":"The server is starting. Repeat in a second."}}')
+  }
+  server.on('request', listener)
+  return () => server.off('request', listener)
+}
+
+async function listen(server: Server, { host, port }: Config['listen']): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', reject)
+  server.listen(port, host, resolve)
+  await promise
+  server.off('error', reject)
+  return (server.address() as AddressInfo).port
+}
+
+/** Opens the services of a configuration without listening: for the command line. */
+export async function openServices(config: Config, origin: string, overrides: AppOverrides = {}): Promise<Services> {
+  const clock = overrides.clock ?? createClock()
+  const random = overrides.random ?? systemRandom
+  const log = createLog(config.log)
+  const engine = await openEngine(config.database, log)
+  return buildServices({ config, origin, engine, clock, random, log })
+}
+
+/** Starts an app: it listens, answers, and runs its jobs. */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const http = createHttpServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 65_000 })
+  const stopAnswering = answerStarting(http)
+  const port = await listen(http, config.listen)
+  try {
+    const host = config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host
+    const origin = config.publicOrigin ?? `http://${host}:${port}`
+    const services = await openServices(config, origin, overrides)
+    const { readyDocument, close } = await mountSurfaces({ config, origin, http, services, stopAnswering })
+    return { origin, services, readyDocument, close }
+  } catch (error) {
+    http.close()
+    throw error
+  }
+}

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  applicationScopes,
+  canonicalScope,
+  delegatedScopes,
+  listConsentableScopes,
+  openIdScopes,
+  parseScopes,
+} from './scopes.ts'
+
+const resource = {
+  hosts: ['drive.example.test', 'graph.microsoft.com', '[::1]'],
+  resourceId: '00000003-0000-0000-c000-000000000000',
+}
+
+const prefixes = [
+  '',
+  'https://graph.microsoft.com/',
+  'https://graph.microsoft.com//',
+  'https://Graph.Microsoft.com/',
+  'https://drive.example.test/',
+  'https://drive.example.test:8443/',
+  'http://drive.example.test/',
+  'https://[::1]:8443/',
+  'api://00000003-0000-0000-c000-000000000000/',
+  '00000003-0000-0000-c000-000000000000/',
+]
+
+const inAnyCase = (name: string) =>
+  fc
+    .array(fc.boolean(), { minLength: name.length, maxLength: name.length })
+    .map(upper => [...name].map((letter, i) => (upper[i] ? letter.toUpperCase() : letter.toLowerCase())).join(''))
+
+describe('scope names', () => {
+  test('any case and any way to name our resource give the canonical spelling', () => {
+    const written = fc.constantFrom(...delegatedScopes).chain(name => inAnyCase(name).map(text => ({ name, text })))
+    fc.assert(
+      fc.property(fc.constantFrom(...prefixes), written, (prefix, { name, text }) => {
+        expect(parseScopes(`${prefix}${text}`, resource)).toEqual({
+          resource: [name],
+          openId: [],
+          isDefault: false,
+          unknown: [],
+        })
+      }),
+    )
+  })
+
+  test.each(prefixes)('%s.default asks for all that was granted', prefix => {
+    expect(parseScopes(`${prefix}.Default`, resource)).toMatchObject({ isDefault: true, resource: [], unknown: [] })
+  })
+
+  test('a list is split at blanks, OpenID Connect apart, and nothing comes twice', () => {
+    expect(parseScopes(' openid  Files.Read https://graph.microsoft.com/files.read OFFLINE_ACCESS ', resource)).toEqual(
+      {
+        resource: ['Files.Read'],
+        openId: ['openid', 'offline_access'],
+        isDefault: false,
+        unknown: [],
+      },
+    )
+  })
+
+  test.each([
+    'Mail.Read',
+    'https://vault.example.net/.default',
+    'https://evil.test/graph.microsoft.com/Files.Read',
+    'https://graph.microsoft.com@evil.test/.default',
+    'https://graph.microsoft.com.evil.test/.default',
+    'https://graph.microsoft.com#/.default',
+    'ftp://graph.microsoft.com/.default',
+    '/Files.Read',
+  ])('%s is unknown', word => {
+    expect(parseScopes(word, resource)).toEqual({ resource: [], openId: [], isDefault: false, unknown: [word] })
+  })
+
+  test('letters that only look like ASCII make another name', () => {
+    expect(canonicalScope('Files.Read')).toBe('Files.Read')
+    expect(canonicalScope('Organi\u017aation.Read.All')).toBeNull()
+    // The long s and the Kelvin sign fold to s and k in Unicode, not here.
+    expect(canonicalScope('User\u017f.Read')).toBeNull()
+    expect(canonicalScope('File\u017f.Read')).toBeNull()
+  })
+})
+
+describe('the table of scopes', () => {
+  test('own-files scopes are for people alone', () => {
+    expect(applicationScopes).not.toContain('Files.ReadWrite')
+    expect(applicationScopes).not.toContain('User.Read')
+    expect(applicationScopes).toContain('Files.ReadWrite.All')
+    expect(delegatedScopes).toContain('Files.ReadWrite')
+  })
+
+  test('only an administrator agrees to writing to the whole directory', () => {
+    const person = listConsentableScopes({ isAdministrator: false })
+    expect(person).toEqual(expect.arrayContaining(['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'User.ReadBasic.All']))
+    expect(person).not.toContain('Directory.ReadWrite.All')
+    expect(listConsentableScopes({ isAdministrator: true })).toEqual(delegatedScopes)
+  })
+
+  test('no name of OpenID Connect opens anything on the resource', () => {
+    for (const name of openIdScopes) expect(canonicalScope(name)).toBeNull()
+  })
+})

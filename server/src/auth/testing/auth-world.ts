@@ -1,0 +1,165 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Application } from '../../domain/ports/application-registry.ts'
+import type { Clock, Random } from '../../domain/ports/clock.ts'
+import type { PrincipalId } from '../../domain/principal.ts'
+import { hashClientSecret } from '../client-secret.ts'
+import { createIssuer } from '../issuer.ts'
+import type { IssuerDeps, TokenLifetimes } from '../issuer-settings.ts'
+import { type KeyStore, loadServerKeys } from '../keys.ts'
+import type { TokenPerson } from '../token-claims.ts'
+import { createTokenMinter } from '../token-minter.ts'
+import { createTokenVerifier } from '../token-verifier.ts'
+import { createMemoryOidcState } from './memory-oidc-state.ts'
+
+/** The public origin of the tests. The server listens elsewhere, so an address made from Host would show. */
+export const testOrigin = 'https://drive.example.test'
+export const testTenantId = '6b6c0000-0000-4000-8000-00000000c0de'
+
+export const testRandom: Random = { bytes: randomBytes, guid: randomUUID }
+
+/** A clock that a test moves; the machine's goes on. */
+export interface TestClock extends Clock {
+  move(ms: number): void
+}
+
+export function createTestClock(): TestClock {
+  let offset = 0
+  return {
+    now: () => Date.now() + offset,
+    machine: () => Date.now(),
+    move(ms) {
+      offset += ms
+    },
+  }
+}
+
+export function createMemoryKeyStore(json: string | null = null): KeyStore & { readonly content: () => string | null } {
+  let content = json
+  return {
+    content: () => content,
+    load: () => Promise.resolve(content),
+    async create(first) {
+      if (content !== null) return false
+      content = first
+      return true
+    },
+  }
+}
+
+export function aPerson(change: Partial<TokenPerson> = {}): TokenPerson & { readonly isAdministrator: boolean } {
+  return {
+    id: 'aaaaaaaa-0000-4000-8000-000000000001' as PrincipalId,
+    userPrincipalName: 'ana@convite.example',
+    displayName: 'Ana Prieto',
+    mail: 'ana@convite.example',
+    userType: 'Member',
+    isAdministrator: false,
+    ...change,
+  }
+}
+
+export const testSecret = randomBytes(32).toString('base64url')
+
+export function anApplication(change: Partial<Application> = {}): Application {
+  return {
+    clientId: 'cccccccc-0000-4000-8000-000000000001',
+    displayName: 'Planner robot',
+    kind: 'confidential',
+    roles: ['Files.ReadWrite.All', 'Sites.Read.All'],
+    secretHashes: [hashClientSecret('an older secret'), hashClientSecret(testSecret)],
+    servicePrincipalId: 'dddddddd-0000-4000-8000-000000000001',
+    ...change,
+  }
+}
+
+const sharedKeys = loadServerKeys(createMemoryKeyStore(), testRandom)
+
+/** Issuer, verifier and minter of one server, on a port of their own. */
+export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
+  const keys = await sharedKeys
+  const clock = createTestClock()
+  const state = createMemoryOidcState()
+  const people = new Map<string, TokenPerson>([[aPerson().id, aPerson()]])
+  const applications = new Map<string, Application>([[anApplication().clientId, anApplication()]])
+  const logged: object[] = []
+  const deps: IssuerDeps = {
+    keys,
+    clock,
+    random: testRandom,
+    state,
+    applications: { findByClientId: id => Promise.resolve(applications.get(id) ?? null) },
+    people: { findForToken: id => Promise.resolve(people.get(id) ?? null) },
+    log: { error: details => logged.push(details) },
+  }
+  const issuer = createIssuer(
+    {
+      origin: testOrigin,
+      tenantId: testTenantId,
+      tenantDomains: ['convite.example'],
+      resourceHosts: ['files.example.test'],
+      lifetimes,
+    },
+    deps,
+  )
+  const { authority } = issuer
+  const server = createServer((request, response) => {
+    if (issuer.handles(request.url?.split('?')[0] ?? '')) void issuer.callback(request, response)
+    else response.writeHead(404).end()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    keys,
+    clock,
+    state,
+    people,
+    applications,
+    logged,
+    deps,
+    issuer,
+    authority,
+    address,
+    minter: createTokenMinter(authority, { keys, clock, random: testRandom }),
+    verifier: createTokenVerifier(
+      { origin: testOrigin, issuers: [authority.issuer], audiences: [authority.audience], tenantId: testTenantId },
+      { keys: keys.signing, clock },
+    ),
+    /** Posts a form to the token address of a tenant. */
+    async askToken(form: Record<string, string>, headers: Record<string, string> = {}, tenant = testTenantId) {
+      const response = await fetch(`${address}/${tenant}/oauth2/v2.0/token`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+        headers,
+      })
+      return { status: response.status, headers: response.headers, body: (await response.json()) as TokenAnswer }
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+export type AuthWorld = Awaited<ReturnType<typeof startAuthWorld>>
+
+/** Both a good and a bad answer of the token endpoint. */
+export interface TokenAnswer {
+  readonly token_type: string
+  readonly access_token: string
+  readonly expires_in: number
+  readonly ext_expires_in: number
+  readonly scope: string
+  readonly refresh_token: string
+  readonly id_token: string
+  readonly client_info?: string
+  readonly error: string
+  readonly error_description: string
+  readonly error_codes: readonly number[]
+  readonly error_uri: string
+  readonly suberror?: string
+  readonly timestamp: string
+  readonly trace_id: string
+  readonly correlation_id: string
+}

@@ -1,0 +1,66 @@
+/**
+ * The command line, and the only file of the server that touches the process: arguments, environment, signals, exit
+ * code. Everything else gets what it needs handed in.
+ */
+import { mkdirSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { styleText } from 'node:util'
+import type { CliIo, StopSignal } from './io.ts'
+
+const io: CliIo = {
+  env: process.env,
+  cwd: process.cwd(),
+  pid: process.pid,
+  nodeVersion: process.versions.node,
+  out: chunk => {
+    process.stdout.write(chunk)
+  },
+  err: chunk => {
+    process.stderr.write(chunk)
+  },
+  style: (format, chunk) => styleText(format, chunk, { stream: process.stdout }),
+  readInput: () => text(process.stdin),
+  onStop: listener => {
+    const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM']
+    for (const signal of signals) process.on(signal, listener)
+    return () => {
+      for (const signal of signals) process.off(signal, listener)
+    }
+  },
+  exitNow: code => process.exit(code),
+}
+
+/**
+ * Keeps what Node made of the sources, so that the next start is quicker. Beside the packages, where only those may
+ * write who may change the code itself; where that is nobody, there is no cache.
+ */
+function keepCompiledCode(): void {
+  const folder = findPackageCache(import.meta.dirname)
+  if (folder !== undefined) enableCompileCache(folder)
+}
+
+function findPackageCache(start: string): string | undefined {
+  for (let here = start; ; here = join(here, '..')) {
+    const folder = join(here, 'node_modules', '.cache', 'convite')
+    try {
+      mkdirSync(folder)
+      return folder
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EEXIST') return folder
+    }
+    if (here === join(here, '..')) return undefined
+  }
+}
+
+// A reader that has seen enough (`convite user list | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+keepCompiledCode()
+const { runCommandLine } = await import('./run-command-line.ts')
+process.exitCode = await runCommandLine(process.argv.slice(2), io)

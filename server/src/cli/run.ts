@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { SettingKey } from '../config/env.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import type { CliIo } from './io.ts'
+import { readSettingFlags } from './setting-options.ts'
+
+/** One run of the command line: what every command works with. */
+export interface Run {
+  readonly io: CliIo
+  /** How the process will end; `done` unless a command says otherwise. */
+  exitCode: ExitCode
+}
+
+/** A run with the global options as they were given. */
+export interface CommandContext {
+  readonly io: CliIo
+  readonly isJson: boolean
+  /** The settings that were given as options. */
+  readonly flags: Partial<Record<SettingKey | 'config', string>>
+  /** Ends the process with another code than `done`. */
+  endWith(code: ExitCode): void
+  /** Prints a result: `value` as one line of JSON under --json, else the words. */
+  print(value: unknown, words: () => string): void
+}
+
+export function createRun(io: CliIo): Run {
+  return { io, exitCode: exitCodes.done }
+}
+
+/** What a command's action works with. */
+export function createContext(run: Run, command: Command): CommandContext {
+  const options = command.optsWithGlobals<Record<string, unknown>>()
+  const isJson = options['json'] === true
+  return {
+    io: run.io,
+    isJson,
+    flags: readSettingFlags(options),
+    endWith: code => {
+      run.exitCode = code
+    },
+    print: (value, words) => {
+      const text = isJson ? JSON.stringify(value) : words()
+      if (text !== '') run.io.out(text.endsWith('\n') ? text : `${text}\n`)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { createGrantSweep } from '../jobs/expire-grants.ts'
+import { createJobRunner, type JobRunner } from '../jobs/runner.ts'
+import type { MailSender } from '../jobs/send-mail.ts'
+import { createSweeps } from '../jobs/sweeps.ts'
+import { sweepRows } from '../store/sweeps.ts'
+import type { Services } from './services.ts'
+
+/** The jobs of an app, in the order of a pass: what ends access comes first. */
+export function buildJobs(services: Services, sender: MailSender): JobRunner {
+  const { dueGrants, grants, clock, random, outbox, log } = services
+  return createJobRunner(
+    [
+      { name: 'expire-grants', run: createGrantSweep({ due: dueGrants, grants, clock, random }), nextDueAt: () => dueGrants.nextExpiry() },
+      { name: 'send-mail', run: () => sender.sendDue(), nextDueAt: () => outbox.nextDueAt() },
+      createSweeps({
+        clock,
+        blobs: services.blobs,
+        sweepRows: async (now, limit) => (await sweepRows(services.engine, now, limit)) + (await services.oidcState.sweepExpired(now, limit)),
+      }),
+    ],
+    log,
+  )
+}

@@ -1,0 +1,18 @@
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../domain/ports/log.ts'
+import { migrate } from '../store/migrate.ts'
+import { createPostgresEngine, openPostgres } from '../store/postgres-engine.ts'
+import { createSqliteEngine, openSqlite } from '../store/sqlite-engine.ts'
+import type { Engine } from '../store/statement.ts'
+
+/** Opens the database of a configuration and brings it to the newest schema. */
+export async function openEngine(database: Config['database'], log: Logger): Promise<Engine> {
+  if (database.kind === 'sqlite') {
+    const opened = openSqlite(database.file)
+    await migrate({ dialect: 'sqlite', database: opened })
+    return createSqliteEngine(opened)
+  }
+  const pool = openPostgres({ url: database.url })
+  await migrate({ dialect: 'postgres', pool })
+  return createPostgresEngine(pool, error => log.error({ err: error }, 'a database connection was lost'))
+}

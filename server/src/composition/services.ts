@@ -1,0 +1,89 @@
+/** Everything behind HTTP: the store's ports, the use cases, the mail, the jobs. Also what the command line works with. */
+import path from 'node:path'
+import type { Logger as PinoLogger } from 'pino'
+import { createFileKeyStore } from '../auth/file-key-store.ts'
+import { loadServerKeys, type ServerKeys } from '../auth/keys.ts'
+import { createDiskBlobStore } from '../blobs/blob-store.ts'
+import type { MovableClock } from '../clock.ts'
+import type { Config } from '../config/config.ts'
+import type { BlobStore } from '../domain/ports/blobs.ts'
+import type { Random } from '../domain/ports/clock.ts'
+import type { Accounts } from '../domain/ports/accounts.ts'
+import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
+import type { Directory } from '../domain/ports/directory.ts'
+import type { DirectoryAdmin } from '../domain/ports/directory-admin.ts'
+import type { DueGrants } from '../domain/ports/due-grants.ts'
+import type { Grants } from '../domain/ports/grants.ts'
+import type { IdempotencyStore } from '../domain/ports/idempotency.ts'
+import type { ItemReader } from '../domain/ports/items.ts'
+import type { Outbox } from '../domain/ports/outbox.ts'
+import type { Secrets } from '../domain/ports/secrets.ts'
+import type { SettingsStore } from '../domain/ports/settings-store.ts'
+import type { SharedWithMe } from '../domain/ports/shared-with-me.ts'
+import { createApplicationRegistry } from '../store/applications.ts'
+import { createDirectory } from '../store/directory.ts'
+import { createDirectoryAdmin } from '../store/directory-admin.ts'
+import { createDueGrants } from '../store/due-grants.ts'
+import { createGrants } from '../store/grants.ts'
+import { createIdempotencyStore } from '../store/idempotency.ts'
+import { createItemReader } from '../store/items.ts'
+import { createOidcState, type OidcStateStore } from '../store/oidc-state.ts'
+import { createOutbox } from '../store/outbox.ts'
+import { openSettings } from '../store/settings.ts'
+import { createSharedWithMe } from '../store/shared-with-me.ts'
+import type { Engine } from '../store/statement.ts'
+import { createCachedAccounts } from './cached-accounts.ts'
+import { createSecrets } from './secrets.ts'
+
+export interface ServiceDeps {
+  readonly config: Config
+  readonly origin: string
+  readonly engine: Engine
+  readonly clock: MovableClock
+  readonly random: Random
+  readonly log: PinoLogger
+}
+
+export interface Services extends ServiceDeps {
+  readonly keys: ServerKeys
+  readonly secrets: Secrets
+  readonly blobs: BlobStore
+  readonly settings: SettingsStore
+  readonly directory: Directory
+  readonly admin: DirectoryAdmin
+  readonly accounts: Accounts
+  readonly applications: ApplicationRegistry
+  readonly oidcState: OidcStateStore
+  readonly items: ItemReader
+  readonly grants: Grants
+  readonly dueGrants: DueGrants
+  readonly sharedWithMe: SharedWithMe
+  readonly idempotency: IdempotencyStore
+  readonly outbox: Outbox
+}
+
+/** Opens every service of an engine that has the newest schema. */
+export async function buildServices(deps: ServiceDeps): Promise<Services> {
+  const { config, engine, random, log } = deps
+  const keys = await loadServerKeys(createFileKeyStore(config.dataFolder), random)
+  const settings = await openSettings(engine)
+  const directory = createDirectory(engine, settings)
+  return {
+    ...deps,
+    keys,
+    secrets: createSecrets(keys.secretBox),
+    blobs: await createDiskBlobStore({ folder: path.join(config.dataFolder, 'blobs'), random, log }),
+    settings,
+    directory,
+    admin: createDirectoryAdmin(engine, { settings, random, allowLocalhost: config.mode === 'development' }),
+    accounts: createCachedAccounts(directory, async () => (await settings.facts()).version),
+    applications: createApplicationRegistry(engine),
+    oidcState: createOidcState(engine),
+    items: createItemReader(engine),
+    grants: createGrants(engine),
+    dueGrants: createDueGrants(engine),
+    sharedWithMe: createSharedWithMe(engine),
+    idempotency: createIdempotencyStore(engine),
+    outbox: createOutbox(engine),
+  }
+}

@@ -1,0 +1,92 @@
+/** The HTTP side of an app, wired: Graph, sign-in, platform pages and, in development, the test controls. */
+import type { Server } from 'node:http'
+import { createIssuer } from '../auth/issuer.ts'
+import { makeTokenError } from '../auth/bearer-challenge.ts'
+import { createTokenMinter } from '../auth/token-minter.ts'
+import { createTokenVerifier } from '../auth/token-verifier.ts'
+import type { Config } from '../config/config.ts'
+import { createEvents } from '../events.ts'
+import { createGraphSurface } from '../http/graph-surface.ts'
+import { mountPlatform } from '../http/platform.ts'
+import { createServer } from '../http/server.ts'
+import type { ReadyDocument } from '../seed/ready-document.ts'
+import { buildDevelopment } from './development.ts'
+import { buildGraphRoutes } from './graph-routes.ts'
+import { buildJobs } from './jobs.ts'
+import { startMail } from './mail.ts'
+import { buildPeople } from './people.ts'
+import type { Services } from './services.ts'
+
+export interface Surfaces {
+  readyDocument(): Promise<ReadyDocument>
+  close(): Promise<void>
+}
+
+/** Wires the surfaces onto a listening server and opens it. */
+export async function mountSurfaces(deps: {
+  readonly config: Config
+  readonly origin: string
+  readonly http: Server
+  readonly services: Services
+  readonly stopAnswering: () => void
+}): Promise<Surfaces> {
+  const { config, origin, http, services } = deps
+  const { clock, random, log, keys, settings, applications } = services
+  let isReady = false
+  const events = createEvents({ isReady: () => isReady })
+  const development = config.mode === 'development' ? buildDevelopment(services) : null
+
+  const mail = await startMail(services, config, development?.mailHooks ?? silentHooks, state => events.mailHandled(state))
+  const jobs = buildJobs(services, mail.sender)
+  await development?.seed(config)
+
+  const { tenantId, domains } = settings.organization()
+  const issuer = createIssuer(
+    { origin, tenantId, tenantDomains: domains },
+    { keys, clock, random, state: services.oidcState, applications, people: buildPeople(services), log },
+  )
+  const { issuer: issuerName, audience } = issuer.authority
+  const verifier = createTokenVerifier({ origin, issuers: [issuerName], audiences: [audience], tenantId }, { keys: keys.signing, clock })
+  const minter = createTokenMinter(issuer.authority, { keys, clock, random })
+  const { routes, locator } = buildGraphRoutes(services, mail.sender)
+  const graph = createGraphSurface({
+    origin, routes, clock, settings,
+    accounts: services.accounts,
+    verifyToken: authorization => verifier.verify(authorization),
+    tokenError: message => makeTokenError(origin, message),
+    orderedFault: development?.orderedFault ?? (() => null),
+  })
+  const server = createServer({
+    http, graph, issuer, clock, random, log,
+    onFinished: call => {
+      events.callFinished(call)
+      development?.onFinished(call)
+    },
+    onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a call failed'),
+  })
+  mountPlatform(server, { origin, events, probeStore: () => settings.facts(), routes, isReady: () => isReady })
+  const ready = development?.mount(server, { origin, issuer, minter, locator, jobs, mail, config })
+  await server.ready()
+  deps.stopAnswering()
+  isReady = true
+  if (config.role !== 'api') jobs.start()
+  void issuer.preload().catch((error: unknown) => log.error({ err: error }, 'the token issuer could not be loaded'))
+
+  return {
+    async readyDocument() {
+      if (!ready) throw new Error('the ready document exists in development mode only')
+      return ready()
+    },
+    async close() {
+      isReady = false
+      // Fastify answers what it accepted, then closes idle connections.
+      await server.close()
+      await jobs.stop()
+      await mail.close()
+      await services.engine.close()
+      log.flush()
+    },
+  }
+}
+
+const silentHooks = { onMail: () => undefined, faultFor: () => null, orderedRefusal: () => null }

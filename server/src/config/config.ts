@@ -1,0 +1,37 @@
+import type { RelayConfig } from '../mail/smtp-slot.ts'
+
+/** Everything that an app is made from. Checked and complete: nothing below reads the environment. */
+export interface Config {
+  /** `development`: demo people, mail catcher, mailbox page and test controls. `production` has none of them. */
+  readonly mode: 'development' | 'production'
+  /** Files, keys and, on SQLite, the database. Made when missing. */
+  readonly dataFolder: string
+  readonly database:
+    | { readonly kind: 'sqlite'; readonly file: string }
+    | { readonly kind: 'postgres'; readonly url: string }
+  readonly listen: { readonly host: string; readonly port: number }
+  /** `https://files.example.org`; null in development means where the server listens. From configuration alone (security lesson E4). */
+  readonly publicOrigin: string | null
+  readonly mail: MailConfig
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; readonly file: string | null }
+  /** What a new database is filled with; null leaves it empty. */
+  readonly seed: { readonly document: unknown } | null
+  /** `api` answers, `worker` runs the jobs, `all` does both. */
+  readonly role: 'all' | 'api' | 'worker'
+  /** A token that the test controls and the mailbox demand when the server listens beyond loopback; null on loopback. */
+  readonly controlToken: string | null
+}
+
+export interface MailConfig {
+  /** `catcher`: the SMTP catcher of development mode, in this process. */
+  readonly relay: RelayConfig | 'catcher' | null
+  readonly from: { readonly name: string; readonly address: string }
+  /** Where bounces go; the from address when null. */
+  readonly bounceAddress: string | null
+  /** How many mails go out at once. */
+  readonly slots: number
+  /** IANA zone in which mails write dates. */
+  readonly timeZone: string
+  readonly defaultLanguage: string
+  readonly smtpPort: number
+}

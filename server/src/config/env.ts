@@ -1,0 +1,201 @@
+/**
+ * Every setting of the server, as data: the flags of the command line, the names in the environment, the members of a
+ * configuration file and docs/configuration.md are all made from this list. What a value means and which are refused
+ * is decided in read-config.ts.
+ */
+
+/** The member of a configuration file, which is also how the code calls the setting. */
+export type SettingKey =
+  | 'data'
+  | 'databaseUrl'
+  | 'host'
+  | 'port'
+  | 'publicOrigin'
+  | 'smtpUrl'
+  | 'mailFrom'
+  | 'mailBounce'
+  | 'mailSlots'
+  | 'mailTimeZone'
+  | 'language'
+  | 'catcherPort'
+  | 'logLevel'
+  | 'logFile'
+  | 'seed'
+  | 'role'
+  | 'controlToken'
+
+export interface SettingEntry {
+  readonly key: SettingKey
+  /** Names in the environment, the first that is set wins. */
+  readonly variables: readonly string[]
+  /** As the command line spells it, with the kind of its value. */
+  readonly flag: string
+  /** One line of help. */
+  readonly help: string
+  /** What holds when nobody says anything, in words. */
+  readonly byDefault: string
+  /** The value opens a door: it is never repeated in a message and may come from a file named by `{variable}_FILE`. */
+  readonly isSecret: boolean
+  /** A value as somebody would write it. */
+  readonly example: string
+}
+
+const entry = (
+  key: SettingKey,
+  variables: readonly string[],
+  flag: string,
+  help: string,
+  byDefault: string,
+  example: string,
+  isSecret = false,
+): SettingEntry => ({ key, variables, flag, help, byDefault, isSecret, example })
+
+/** All settings, in the order in which the help and the page show them. */
+export const settingEntries: readonly SettingEntry[] = [
+  entry(
+    'data',
+    ['CONVITE_DATA'],
+    '--data <folder>',
+    'Folder of files, keys and the embedded database; made when missing.',
+    '`.convite` in the current folder; `serve` demands one',
+    '/var/lib/convite',
+  ),
+  entry(
+    'databaseUrl',
+    ['CONVITE_DATABASE_URL', 'DATABASE_URL'],
+    '--database <url>',
+    'Database: postgres://user:password@host/name, sqlite:FILE, or sqlite::memory: for a database that nobody keeps.',
+    'SQLite, `convite.db` in the data folder',
+    'postgres://convite:secret@db.example.org/convite',
+    true,
+  ),
+  entry('host', ['CONVITE_HOST'], '--host <address>', 'Address to listen on.', '127.0.0.1', '0.0.0.0'),
+  entry('port', ['CONVITE_PORT'], '--port <number>', 'Port to listen on; 0 picks a free one.', '8080', '8080'),
+  entry(
+    'publicOrigin',
+    ['CONVITE_PUBLIC_ORIGIN'],
+    '--public-origin <url>',
+    'The address under which people reach the server. Links in mails and tokens are made from it alone.',
+    'in development where the server listens; `serve` demands one',
+    'https://files.example.org',
+  ),
+  entry(
+    'smtpUrl',
+    ['CONVITE_SMTP_URL'],
+    '--smtp <url>',
+    'Mail relay: smtp://user:password@host:587 (STARTTLS) or smtps://…:465; `catcher` keeps mails (development), `none` sends none.',
+    '`catcher` in development, `none` in `serve`',
+    'smtp://convite:secret@mail.example.org:587',
+    true,
+  ),
+  entry(
+    'mailFrom',
+    ['CONVITE_MAIL_FROM'],
+    '--mail-from <address>',
+    'Sender of all mails, with or without a name.',
+    'Convite <no-reply@convite.example> in development; demanded when `serve` has a relay',
+    'Files <files@example.org>',
+  ),
+  entry(
+    'mailBounce',
+    ['CONVITE_MAIL_BOUNCE'],
+    '--mail-bounce <address>',
+    'Envelope sender, to which relays return what cannot be delivered.',
+    'the address of the sender',
+    'bounces@example.org',
+  ),
+  entry(
+    'mailSlots',
+    ['CONVITE_MAIL_SLOTS'],
+    '--mail-slots <number>',
+    'How many mails go out at once, 1 to 64.',
+    '4',
+    '8',
+  ),
+  entry(
+    'mailTimeZone',
+    ['CONVITE_MAIL_TIME_ZONE'],
+    '--mail-time-zone <zone>',
+    'Time zone in which mails write dates, as the IANA calls it.',
+    'UTC',
+    'Europe/Lisbon',
+  ),
+  entry(
+    'language',
+    ['CONVITE_LANGUAGE'],
+    '--language <tag>',
+    'Language of mails to people whose own is not known: en, es, pt, de or fr.',
+    'en',
+    'pt',
+  ),
+  entry(
+    'catcherPort',
+    ['CONVITE_CATCHER_PORT'],
+    '--catcher-port <number>',
+    'Port of the mail catcher of development mode; 0 picks a free one.',
+    '0',
+    '2525',
+  ),
+  entry(
+    'logLevel',
+    ['CONVITE_LOG_LEVEL'],
+    '--log-level <level>',
+    'What is logged: debug, info, warn, error or silent.',
+    '`info` in `serve`, `warn` elsewhere',
+    'debug',
+  ),
+  entry(
+    'logFile',
+    ['CONVITE_LOG_FILE'],
+    '--log-file <file>',
+    'Where the log goes, as lines of JSON.',
+    'standard error',
+    '/var/log/convite.log',
+  ),
+  entry(
+    'seed',
+    ['CONVITE_SEED'],
+    '--seed <file>',
+    'What an empty database is filled with: `demo`, `none`, or a seed document (see seed.md).',
+    '`demo` in development, `none` in `serve`',
+    'seed.json',
+  ),
+  entry(
+    'role',
+    ['CONVITE_ROLE'],
+    '--role <role>',
+    'What this process does: `api` answers, `worker` runs the jobs, `all` does both.',
+    'all',
+    'api',
+  ),
+  entry(
+    'controlToken',
+    ['CONVITE_CONTROL_TOKEN'],
+    '--control-token <token>',
+    'What test controls and mailbox demand when `dev` listens beyond this machine; 16 characters or more.',
+    'none; demanded when `dev` listens beyond loopback',
+    'a long random word',
+    true,
+  ),
+]
+
+/** Names the configuration file; not a setting itself, because a file cannot name itself. */
+export const configFileVariable = 'CONVITE_CONFIG'
+
+/** Names of the environment that belong to the tests of this project, not to the server. */
+export const otherVariables: readonly string[] = [
+  'CONVITE_REQUIRE',
+  'CONVITE_TEST_POSTGRES',
+  'CONVITE_TEST_BROWSER',
+  configFileVariable,
+]
+
+/** The bare option of a setting: `--data`. */
+export function optionOf(setting: SettingEntry): string {
+  return setting.flag.split(' ')[0] as string
+}
+
+/** Secrets may stay out of the environment: `CONVITE_SMTP_URL_FILE` names a file that holds the value. */
+export function fileVariableOf(variable: string): string {
+  return `${variable}_FILE`
+}

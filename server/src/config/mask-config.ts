@@ -1,0 +1,54 @@
+import type { Config, MailConfig } from './config.ts'
+
+const masked = '…'
+
+/**
+ * The configuration as it may be printed and logged: without passwords, tokens and certificates (security lesson K4).
+ * It is built member by member, so that a new one is seen only after somebody has thought about it.
+ */
+export function maskConfig(config: Config): Record<string, unknown> {
+  const { mail } = config
+  return {
+    mode: config.mode,
+    role: config.role,
+    dataFolder: config.dataFolder,
+    database:
+      config.database.kind === 'sqlite' ? config.database : { kind: 'postgres', url: maskUrl(config.database.url) },
+    listen: config.listen,
+    publicOrigin: config.publicOrigin,
+    mail: {
+      relay: maskRelay(mail.relay),
+      from: mail.from,
+      bounceAddress: mail.bounceAddress,
+      slots: mail.slots,
+      timeZone: mail.timeZone,
+      defaultLanguage: mail.defaultLanguage,
+      smtpPort: mail.smtpPort,
+    },
+    log: config.log,
+    seed: config.seed === null ? null : 'given',
+    controlToken: config.controlToken === null ? null : masked,
+  }
+}
+
+function maskRelay(relay: MailConfig['relay']): unknown {
+  if (relay === null || relay === 'catcher') return relay
+  const { host, port, security, clientName } = relay
+  return {
+    host,
+    port,
+    security,
+    clientName,
+    auth: relay.auth === null ? null : { user: relay.auth.user, pass: masked },
+    ca: relay.ca === null ? null : 'given',
+  }
+}
+
+/** Password and options of a database URL may both hold secrets (`?password=`); the rest is shown. */
+function maskUrl(text: string): string {
+  const url = URL.parse(text)
+  if (url === null) return masked
+  if (url.password !== '') url.password = masked
+  for (const name of url.searchParams.keys()) url.searchParams.set(name, masked)
+  return decodeURI(url.href)
+}

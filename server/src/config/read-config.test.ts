@@ -1,0 +1,321 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ConfigError } from './config-error.ts'
+import { settingEntries } from './env.ts'
+import { maskConfig } from './mask-config.ts'
+import { type ConfigRequest, readConfig } from './read-config.ts'
+import { mailLanguages } from './setting-readers.ts'
+
+const demo = { demo: true }
+
+const request = (more: Partial<ConfigRequest> = {}): ConfigRequest => ({
+  mode: 'development',
+  isServing: true,
+  flags: {},
+  env: {},
+  cwd: '/home/ana',
+  readText: path => readFile(path, 'utf8'),
+  demoSeed: async () => demo,
+  ...more,
+})
+
+const production = (env: Record<string, string> = {}, flags: ConfigRequest['flags'] = {}) =>
+  request({
+    mode: 'production',
+    env: { CONVITE_DATA: '/var/lib/convite', CONVITE_PUBLIC_ORIGIN: 'https://files.example.org', ...env },
+    flags,
+  })
+
+async function mistakesOf(given: ConfigRequest): Promise<readonly string[]> {
+  try {
+    await readConfig(given)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes
+    throw error
+  }
+}
+
+describe('the configuration', () => {
+  let folder: string
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'convite-config-'))
+  })
+
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  const writeConfig = async (content: unknown) => {
+    const path = join(folder, 'convite.config.json')
+    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content))
+    return path
+  }
+
+  test('is complete when nobody says anything in development', async () => {
+    const { config, warnings } = await readConfig(request())
+    expect(warnings).toEqual([])
+    expect(config).toEqual({
+      mode: 'development',
+      dataFolder: '/home/ana/.convite',
+      database: { kind: 'sqlite', file: '/home/ana/.convite/convite.db' },
+      listen: { host: '127.0.0.1', port: 8080 },
+      publicOrigin: null,
+      mail: {
+        relay: 'catcher',
+        from: { name: 'Convite', address: 'no-reply@convite.example' },
+        bounceAddress: null,
+        slots: 4,
+        timeZone: 'UTC',
+        defaultLanguage: 'en',
+        smtpPort: 0,
+      },
+      log: { level: 'warn', file: null },
+      seed: { document: demo },
+      role: 'all',
+      controlToken: null,
+    })
+  })
+
+  test('takes flags over environment over file over what is assumed', async () => {
+    const file = await writeConfig({ host: 'file', port: 1, role: 'api', mailSlots: 9 })
+    const { config } = await readConfig(
+      request({
+        flags: { host: 'flag', config: file },
+        env: { CONVITE_HOST: 'environment', CONVITE_PORT: '2', CONVITE_CONTROL_TOKEN: 'x'.repeat(16) },
+        assumed: { host: 'assumed', role: 'worker', language: 'pt' },
+      }),
+    )
+    expect(config.listen).toEqual({ host: 'flag', port: 2 })
+    expect(config.role).toBe('api')
+    expect(config.mail.slots).toBe(9)
+    expect(config.mail.defaultLanguage).toBe('pt')
+  })
+
+  test('takes the server’s own name for the database over the usual one', async () => {
+    const env = { CONVITE_DATABASE_URL: 'postgres://here/a', DATABASE_URL: 'postgres://here/b' }
+    expect((await readConfig(request({ env }))).config.database).toEqual({ kind: 'postgres', url: 'postgres://here/a' })
+    const usual = { DATABASE_URL: 'postgres://here/b' }
+    expect((await readConfig(request({ env: usual }))).config.database).toEqual({
+      kind: 'postgres',
+      url: 'postgres://here/b',
+    })
+  })
+
+  test('counts an empty variable as absent', async () => {
+    expect((await readConfig(request({ env: { CONVITE_PORT: '', DATABASE_URL: '' } }))).config.listen.port).toBe(8080)
+  })
+
+  test('starts relative paths of a file from the folder of that file', async () => {
+    const file = await writeConfig({ data: 'store', databaseUrl: 'sqlite:other.db', logFile: '/log' })
+    const { config } = await readConfig(request({ flags: { config: file } }))
+    expect(config.dataFolder).toBe(join(folder, 'store'))
+    expect(config.database).toEqual({ kind: 'sqlite', file: join(folder, 'other.db') })
+    expect(config.log.file).toBe('/log')
+  })
+
+  test('reads secrets from files that the environment names', async () => {
+    await writeFile(join(folder, 'relay'), 'smtp://u:p@relay.example.org\n')
+    const { config } = await readConfig(request({ env: { CONVITE_SMTP_URL_FILE: join(folder, 'relay') } }))
+    expect(config.mail.relay).toMatchObject({ host: 'relay.example.org', auth: { user: 'u', pass: 'p' } })
+    expect(await mistakesOf(request({ env: { CONVITE_SMTP_URL_FILE: join(folder, 'none') } }))).toEqual([
+      expect.stringMatching(/^CONVITE_SMTP_URL_FILE: '.*none' cannot be read/),
+    ])
+  })
+
+  test('reads a seed document from a file', async () => {
+    await writeFile(join(folder, 'seed.json'), '{"users":[]}')
+    const { config } = await readConfig(request({ flags: { seed: join(folder, 'seed.json') } }))
+    expect(config.seed).toEqual({ document: { users: [] } })
+    expect((await readConfig(request({ flags: { seed: 'none' } }))).config.seed).toBeNull()
+  })
+
+  test('names every mistake at once, each with the place where it was made', async () => {
+    const file = await writeConfig({ prot: 1, mailSlots: 100, role: true, catcherPort: 'x' })
+    const mistakes = await mistakesOf(
+      request({ flags: { config: file, port: '99999' }, env: { CONVITE_LOG_LEVEL: 'loud', CONVITE_LANGUAGE: 'xx' } }),
+    )
+    expect(mistakes).toEqual([
+      `prot in ${file}: there is no such setting; did you mean port?`,
+      `role in ${file}: a text or a number is needed here, e.g. "api".`,
+      "--port: '99999' is no whole number from 0 to 65535.",
+      `mailSlots in ${file}: '100' is no whole number from 1 to 64.`,
+      "CONVITE_LANGUAGE: 'xx' is not known; use en, es, pt, de or fr.",
+      `catcherPort in ${file}: 'x' is no whole number from 0 to 65535.`,
+      "CONVITE_LOG_LEVEL: 'loud' is not known; use debug, info, warn, error or silent.",
+    ])
+  })
+
+  test('says so when the file is missing, broken or no object', async () => {
+    expect(await mistakesOf(request({ flags: { config: 'gone.json' } }))).toEqual([
+      expect.stringMatching(/^gone\.json: the configuration file cannot be read \(ENOENT/),
+    ])
+    expect(await mistakesOf(request({ env: { CONVITE_CONFIG: await writeConfig('{') } }))).toEqual([
+      expect.stringContaining('the configuration file cannot be read'),
+    ])
+    expect(await mistakesOf(request({ flags: { config: await writeConfig([]) } }))).toEqual([
+      expect.stringContaining('holds one JSON object'),
+    ])
+  })
+
+  test('warns of variables that look like settings, and spares those of Kubernetes and of the tests', async () => {
+    const env = {
+      CONVITE_PUBLIC_ORGIN: 'x',
+      CONVITE_ZZZ: 'x',
+      CONVITE_SERVICE_HOST: 'x',
+      CONVITE_PORT_80_TCP: 'x',
+      CONVITE_TEST_POSTGRES: 'x',
+      CONVITE_SMTP_URL_FILE: '',
+    }
+    expect((await readConfig(request({ env }))).warnings).toEqual([
+      'CONVITE_PUBLIC_ORGIN is set, but there is no such setting; did you mean CONVITE_PUBLIC_ORIGIN?',
+      'CONVITE_ZZZ is set, but there is no such setting.',
+    ])
+  })
+
+  test.each<[string, string, string]>([
+    ['CONVITE_PORT', 'tcp://10.0.0.1:80', 'enableServiceLinks: false'],
+    ['CONVITE_PORT', '-1', 'no whole number'],
+    ['CONVITE_PORT', '1e3', 'no whole number'],
+    ['CONVITE_HOST', 'http://0.0.0.0', 'no address to listen on'],
+    ['CONVITE_HOST', '127.0.0.1:80', 'the port apart'],
+    ['CONVITE_PUBLIC_ORIGIN', 'files.example.org', 'no web address'],
+    ['CONVITE_PUBLIC_ORIGIN', 'https://files.example.org/x', 'has a path'],
+    ['CONVITE_PUBLIC_ORIGIN', 'https://u:secret@files.example.org', 'no user and no password'],
+    ['CONVITE_DATABASE_URL', 'mysql://u:secret@h/d', 'no database Convite knows'],
+    ['CONVITE_DATABASE_URL', 'postgres://u:secret@h:port/d', 'no address of a database'],
+    ['CONVITE_SMTP_URL', 'mail.example.org', 'that is no relay'],
+    ['CONVITE_SMTP_URL', 'smtp://', 'no host'],
+    ['CONVITE_SMTP_URL', 'smtp://u@h', 'needs user and password'],
+    ['CONVITE_SMTP_URL', 'smtp://u:%zz@h', '%25'],
+    ['CONVITE_SMTP_URL', 'smtp://u:secret@h/x', 'no path'],
+    ['CONVITE_SMTP_URL', 'smtp://u:secret@h?pool=1', "'pool' is not known"],
+    ['CONVITE_SMTP_URL', 'smtp://u:secret@h?security=none', 'on this machine only'],
+    ['CONVITE_SMTP_URL', 'smtp://u:secret@h?security=maybe', 'is not known'],
+    ['CONVITE_SMTP_URL', 'smtps://u:secret@h?security=starttls', 'TLS from the first byte'],
+    ['CONVITE_SMTP_URL', 'smtp://u:secret@h?ca=/nowhere.pem', 'cannot be read'],
+    ['CONVITE_MAIL_FROM', 'Ana', 'not an e-mail address'],
+    ['CONVITE_MAIL_FROM', 'Ana\r\nBcc: x <ana@example.org>', 'control characters'],
+    ['CONVITE_MAIL_BOUNCE', 'x@y@z', 'not an e-mail address'],
+    ['CONVITE_MAIL_TIME_ZONE', 'Atlantis/Harbour', 'no time zone'],
+    ['CONVITE_ROLE', 'boss', 'use all, api or worker'],
+    ['CONVITE_CONTROL_TOKEN', 'short', '16 to 256'],
+    ['CONVITE_SEED', '/nowhere.json', 'cannot be read'],
+  ])('refuses %s=%j in one line that keeps secrets', async (name, value, part) => {
+    const mistakes = await mistakesOf(request({ env: { [name]: value } }))
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toContain(part)
+    expect(mistakes[0]).toMatch(new RegExp(`^${name}: [^\\n\\r]*$`))
+    expect(mistakes[0]).not.toContain('secret')
+  })
+
+  test.each<[string, object]>([
+    [
+      'smtp://mail.example.org',
+      { host: 'mail.example.org', port: 587, security: 'starttls', auth: null, clientName: null, ca: null },
+    ],
+    ['smtp://127.0.0.1:25', { host: '127.0.0.1', port: 25, security: 'none' }],
+    ['smtp://localhost:25?security=starttls', { security: 'starttls' }],
+    ['smtps://u:p%40ss@[::1]', { host: '::1', port: 465, security: 'tls', auth: { user: 'u', pass: 'p@ss' } }],
+    ['smtp://h:2525?name=us.example.org', { port: 2525, clientName: 'us.example.org' }],
+  ])('reads the relay %s', async (url, expected) => {
+    const { config } = await readConfig(request({ flags: { smtpUrl: url } }))
+    expect(config.mail.relay).toMatchObject(expected)
+  })
+
+  test('reads the certificate authority of a relay from its file', async () => {
+    await writeFile(join(folder, 'ca.pem'), 'PEM')
+    const { config } = await readConfig(request({ flags: { smtpUrl: `smtps://h?ca=${folder}/ca.pem` } }))
+    expect(config.mail.relay).toMatchObject({ ca: 'PEM' })
+  })
+
+  test('reads a sender with and without a name', async () => {
+    const from = async (text: string) => (await readConfig(request({ flags: { mailFrom: text } }))).config.mail.from
+    expect(await from('Files of Ana <files@example.org>')).toEqual({
+      name: 'Files of Ana',
+      address: 'files@example.org',
+    })
+    expect(await from('"Files" <files@example.org>')).toEqual({ name: 'Files', address: 'files@example.org' })
+    expect(await from('files@example.org')).toEqual({ name: 'Convite', address: 'files@example.org' })
+  })
+
+  test('demands a control token when development mode listens beyond this machine', async () => {
+    for (const host of ['127.0.0.1', '::1', 'localhost'])
+      expect(await mistakesOf(request({ flags: { host } }))).toEqual([])
+    for (const host of ['0.0.0.0', '::', '192.168.1.4', 'files.example.org']) {
+      expect(await mistakesOf(request({ flags: { host } }))).toEqual([expect.stringContaining('--control-token')])
+      expect(await mistakesOf(request({ flags: { host, controlToken: 'a'.repeat(16) } }))).toEqual([])
+    }
+  })
+
+  test('lists the languages in which mails are written', async () => {
+    const files = await readdir(join(import.meta.dirname, '../mail/messages'))
+    const written = files.flatMap(name => /^(?<tag>[a-z]{2})\.\w+$/.exec(name)?.groups?.['tag'] ?? [])
+    expect(mailLanguages.toSorted()).toEqual([...new Set(written)].toSorted())
+  })
+
+  test('gives every setting one name each for flag, environment and file', () => {
+    const names = settingEntries.flatMap(({ key, variables, flag }) => [key, ...variables, flag.split(' ')[0]])
+    expect(new Set(names).size).toBe(names.length)
+  })
+})
+
+describe('production', () => {
+  test('starts with what is needed and nothing of development', async () => {
+    const { config } = await readConfig(production())
+    expect(config).toMatchObject({
+      mode: 'production',
+      publicOrigin: 'https://files.example.org',
+      mail: { relay: null },
+      seed: null,
+      log: { level: 'info' },
+    })
+  })
+
+  test('does not start without folder and public origin, and says both', async () => {
+    expect(await mistakesOf(request({ mode: 'production' }))).toEqual([
+      expect.stringMatching(/^data: .*--data or CONVITE_DATA/),
+      expect.stringMatching(/^publicOrigin: .*--public-origin or CONVITE_PUBLIC_ORIGIN/),
+    ])
+  })
+
+  test.each<[Record<string, string>, RegExp | null]>([
+    [{ CONVITE_PUBLIC_ORIGIN: 'http://files.example.org' }, /clear text; use https/],
+    [{ CONVITE_PUBLIC_ORIGIN: 'http://localhost.example.org' }, /clear text/],
+    [{ CONVITE_PUBLIC_ORIGIN: 'http://127.0.0.1:8080' }, null],
+    [{ CONVITE_PUBLIC_ORIGIN: 'http://localhost:8080' }, null],
+    [{ CONVITE_SMTP_URL: 'smtp://mail.example.org' }, /mailFrom: a relay is set but no sender/],
+    [{ CONVITE_SMTP_URL: 'smtp://mail.example.org', CONVITE_MAIL_FROM: 'files@example.org' }, null],
+    [{ CONVITE_MAIL_FROM: 'files@localhost' }, /not an e-mail address/],
+    [{ CONVITE_SMTP_URL: 'catcher', CONVITE_MAIL_FROM: 'files@example.org' }, /catcher is for development/],
+    [{ CONVITE_DATA: '/srv/app/node_modules/convite/data' }, /inside node_modules/],
+    [{ CONVITE_DATABASE_URL: 'sqlite::memory:' }, /forgets everything/],
+    [{ CONVITE_SEED: 'demo' }, /published passwords/],
+    [{ CONVITE_HOST: '0.0.0.0' }, null],
+  ])('judges %j', async (env, expected) => {
+    const mistakes = await mistakesOf(production(env))
+    if (expected === null) expect(mistakes).toEqual([])
+    else expect(mistakes).toEqual([expect.stringMatching(expected)])
+  })
+
+  test('demands nothing of a server when a command only works on its data', async () => {
+    expect(await mistakesOf({ ...request({ mode: 'production' }), isServing: false })).toEqual([])
+  })
+})
+
+test('a printed configuration holds no secret', async () => {
+  const { config } = await readConfig(
+    request({
+      env: {
+        CONVITE_DATABASE_URL: 'postgres://u:hush1@db.example.org/convite?sslmode=require&password=hush2',
+        CONVITE_SMTP_URL: 'smtp://mailer:hush3@mail.example.org',
+        CONVITE_CONTROL_TOKEN: 'hush4-hush4-hush4',
+      },
+    }),
+  )
+  const printed = JSON.stringify(maskConfig({ ...config, seed: { document: 'hush5' } }))
+  expect(printed).not.toContain('hush')
+  expect(printed).toContain('db.example.org/convite')
+  expect(printed).toContain('mail.example.org')
+})

@@ -1,0 +1,77 @@
+/** What a value of each kind has to look like. Each reader throws a SettingRefusal that completes "{setting}: …". */
+import { isIP } from 'node:net'
+import { parseAddress } from '../domain/identities/address.ts'
+import type { MailConfig } from './config.ts'
+import { SettingRefusal } from './config-error.ts'
+
+/** Languages in which mails can be written. */
+export const mailLanguages: readonly string[] = ['en', 'es', 'pt', 'de', 'fr']
+
+/** Reads a whole number between two bounds, both included. */
+export function readWholeNumber(text: string, least: number, most: number): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new SettingRefusal(`'${text}' is no whole number from ${least} to ${most}.`)
+}
+
+/** Reads a TCP port; 0 stands for a free one. */
+export function readPort(text: string): number {
+  if (text.startsWith('tcp://')) {
+    throw new SettingRefusal(
+      `'${text}' comes from Kubernetes, which sets this variable for a service called convite; ` +
+        'set enableServiceLinks: false in the pod, or give --port.',
+    )
+  }
+  return readWholeNumber(text, 0, 65_535)
+}
+
+/** Reads one of a few words. */
+export function readChoice<T extends string>(text: string, choices: readonly T[]): T {
+  const found = choices.find(choice => choice === text)
+  if (found !== undefined) return found
+  throw new SettingRefusal(`'${text}' is not known; use ${listWords(choices)}.`)
+}
+
+/** Reads an address to listen on: a name or an IP address, without scheme and port. */
+export function readHost(text: string): string {
+  const bare = text.replace(/^\[(.*)\]$/, '$1')
+  if (isIP(bare) !== 0 || /^[A-Za-z0-9._-]+$/.test(bare)) return bare
+  throw new SettingRefusal(
+    `'${text}' is no address to listen on; write 127.0.0.1, 0.0.0.0, :: or a host name, the port apart.`,
+  )
+}
+
+/** Reads `address` or `Name <address>`. Control characters never reach a mail header (security lesson E2). */
+export function readSender(text: string, allowLocalhost: boolean): MailConfig['from'] {
+  const { name, address } = /^(?<name>[^<>]*)<(?<address>[^<>]+)>\s*$/.exec(text)?.groups ?? { name: '', address: text }
+  const label = (name ?? '').trim().replace(/^"(.*)"$/, '$1')
+  if (/\p{Cc}|\p{Cf}/u.test(label)) throw new SettingRefusal('the name of the sender holds control characters.')
+  if (label.length > 100) throw new SettingRefusal('the name of the sender is longer than 100 characters.')
+  return { name: label === '' ? 'Convite' : label, address: readMailAddress(address ?? '', allowLocalhost) }
+}
+
+/** Reads a mail address alone. */
+export function readMailAddress(text: string, allowLocalhost: boolean): string {
+  const result = parseAddress(text, { allowLocalhost })
+  if (result.ok) return result.address.wire
+  throw new SettingRefusal(`'${text}' is not an e-mail address: ${result.reason}.`)
+}
+
+/** Reads a time zone by its IANA name. */
+export function readTimeZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    throw new SettingRefusal(`'${text}' is no time zone; write Europe/Lisbon, America/Sao_Paulo or UTC.`)
+  }
+}
+
+/** Reads the token of the test controls; long enough that nobody guesses it. */
+export function readControlToken(text: string): string {
+  if (/^[\x21-\x7e]{16,256}$/.test(text)) return text
+  throw new SettingRefusal('a token has 16 to 256 visible ASCII characters.')
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}

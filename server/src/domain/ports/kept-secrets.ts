@@ -1,0 +1,24 @@
+/**
+ * The plain passwords and client secrets of a development seed, sealed, so that the ready file can show them after a
+ * restart too. In production there are none.
+ */
+export interface KeptSecrets {
+  /** Sealed passwords by user id, of users that are not deleted. A password that was changed since is not among them. */
+  passwords(): Promise<ReadonlyMap<string, string>>
+  /** Sealed client secrets by client id. */
+  clientSecrets(): Promise<ReadonlyMap<string, string>>
+  /** Up to `limit` users whose sealed password has no hash yet. */
+  unhashed(limit: number): Promise<readonly { readonly id: string; readonly sealed: string }[]>
+  /** Stores the hash of a sealed password, unless the password was changed meanwhile. */
+  storeHash(id: string, sealed: string, hash: string): Promise<void>
+}
+
+/** The purpose under which a user's password is sealed. */
+export function passwordPurpose(userId: string): string {
+  return `password:${userId}`
+}
+
+/** The purpose under which an application's secret is sealed. */
+export function clientSecretPurpose(clientId: string): string {
+  return `client-secret:${clientId}`
+}

@@ -1,0 +1,59 @@
+import { type ErrorEntry, errorTable } from '@convite/contract/errors'
+import { AppError } from '../domain/errors.ts'
+
+export interface RequestIds {
+  readonly requestId: string
+  readonly clientRequestId: string
+}
+
+export interface ErrorAnswer {
+  readonly status: number
+  readonly body: { readonly error: Record<string, unknown> }
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Graph's error envelope (errors.md section 1). Unknown errors become one neutral 500 with the request id. */
+export function buildErrorAnswer(error: unknown, ids: RequestIds, machineNow: number): ErrorAnswer {
+  const known = error instanceof AppError ? error : neutralError(error)
+  const entry: ErrorEntry = errorTable[known.code]
+  const inner = buildInner(entry.inner ?? [], {
+    date: new Date(machineNow).toISOString().slice(0, 19),
+    'request-id': ids.requestId,
+    'client-request-id': ids.clientRequestId,
+  })
+  const details = known.details.map(detail => {
+    const { outer, inner: codes }: ErrorEntry = errorTable[detail.code]
+    return { code: codes?.at(-1) ?? outer, message: detail.message, ...(detail.target === undefined ? {} : { target: detail.target }) }
+  })
+  return {
+    status: entry.status,
+    body: {
+      error: {
+        code: entry.outer,
+        message: known.message,
+        ...(known.target === undefined ? {} : { target: known.target }),
+        ...(details.length === 0 ? {} : { details }),
+        innerError: inner,
+      },
+    },
+    headers: known.retryAfterSeconds === undefined ? known.headers : { ...known.headers, 'Retry-After': String(known.retryAfterSeconds) },
+  }
+}
+
+/** The chain of inner codes; ids and date stand in the outermost (errors.md section 1). */
+function buildInner(codes: readonly string[], facts: Record<string, string>): Record<string, unknown> {
+  const [code, ...rest] = codes
+  const nested = rest.length > 0 ? { innerError: buildInner(rest, {}) } : {}
+  return { ...(code === undefined ? {} : { code }), ...nested, ...facts }
+}
+
+/** A fault of ours; a lost database is 503, because a repeat may help. */
+function neutralError(error: unknown): AppError {
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code === 'string' && /^(ECONN|EPIPE|57P0|08)/.test(code)) {
+    return new AppError('serviceNotAvailable', 'The server cannot reach its store at the moment. Repeat in a few seconds.', {
+      retryAfterSeconds: 3, cause: error,
+    })
+  }
+  return new AppError('generalException', 'The server met an unexpected condition. Report the request id to its administrator.', { cause: error })
+}

@@ -1,0 +1,137 @@
+/**
+ * The Graph surface: one parser reads the raw URL, a table finds the operation, and what every operation needs is
+ * done here once, in the order of invite.md section 4: address, V1 token, V2 scopes, V39 throttling. The rest is the
+ * handler's: V3 and onwards.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Operation } from '@convite/contract/operation'
+import { AppError } from '../domain/errors.ts'
+import type { OperationContext } from '../domain/operation-context.ts'
+import type { Accounts } from '../domain/ports/accounts.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { Logger } from '../domain/ports/log.ts'
+import type { SettingsSource } from '../domain/ports/settings-source.ts'
+import type { Caller } from '../domain/principal.ts'
+import type { GraphAddress } from './address/address.ts'
+import { toAppError } from './address/address-fault.ts'
+import { parseAddress } from './address/parse-address.ts'
+import type { GraphAnswer, GraphRequest, GraphRoute } from './graph-request.ts'
+import type { JsonObject } from './json-object.ts'
+import { readJsonBody } from './request-body.ts'
+import { checkScopes } from './scope-check.ts'
+
+export interface GraphSurfaceDeps {
+  readonly origin: string
+  readonly routes: readonly GraphRoute[]
+  readonly verifyToken: (authorization: string | undefined) => Caller | Promise<Caller>
+  readonly tokenError: (message: string) => AppError
+  readonly accounts: Accounts
+  readonly settings: SettingsSource
+  readonly clock: Clock
+  /** The next ordered refusal of an operation, from the test controls; null in production and when none is ordered. */
+  readonly orderedFault: (operationId: string) => AppError | null
+}
+
+/** What the log, the metrics and the request log of the test controls are told about a call. */
+export interface GraphTrace {
+  operation: string
+  caller: Caller | null
+}
+
+export interface GraphSurface {
+  answer(raw: IncomingMessage, requestId: string, log: Logger, trace: GraphTrace): Promise<GraphAnswer>
+}
+
+/** Wires the surface. */
+export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
+  const table = buildTable(deps.routes)
+
+  const contextOf = async (contract: Operation, caller: Caller, requestId: string, log: Logger): Promise<OperationContext> => {
+    const account = caller.userId === null ? null : await deps.accounts.find(caller.userId)
+    if (caller.userId !== null && (!account || account.isDeleted)) throw deps.tokenError('The account of this access token no longer exists.')
+    if (account && !account.isEnabled) throw deps.tokenError('The account of this access token is disabled.')
+    const scopeReach = checkScopes(contract, caller)
+    const settings = await deps.settings.current()
+    return { caller, account, scopeReach, now: deps.clock.now(), settings, requestId, log }
+  }
+
+  return {
+    async answer(raw, requestId, log, trace) {
+      const url = raw.url ?? '/'
+      const parsed = parseAddress(url)
+      if (!parsed.ok) throw toAppError(parsed.problem)
+      const { address, query } = parsed
+      const route = findRoute(table, address, raw.method ?? 'GET')
+      trace.operation = route.contract.id
+      const request = makeRequest(deps.origin, raw, url, address, query, route.contract)
+      if (route.contract.scopes === 'public') {
+        return route.handle(await publicContext(deps, requestId, log), request)
+      }
+      const verified = deps.verifyToken(raw.headers.authorization)
+      const caller = verified instanceof Promise ? await verified : verified
+      trace.caller = caller
+      if (caller.kind === 'app' && address.subject?.by === 'me') throw delegatedOnly()
+      const op = await contextOf(route.contract, caller, requestId, log)
+      const fault = deps.orderedFault(route.contract.id)
+      if (fault) throw fault
+      return route.handle(op, request)
+    },
+  }
+}
+
+async function publicContext(deps: GraphSurfaceDeps, requestId: string, log: Logger): Promise<OperationContext> {
+  const caller: Caller = { kind: 'app', tenantId: '', appId: 'nobody', userId: null, scopes: new Set() }
+  return { caller, account: null, scopeReach: 'own', now: deps.clock.now(), settings: await deps.settings.current(), requestId, log }
+}
+
+function delegatedOnly(): AppError {
+  return new AppError('delegatedOnly', '/me request is only valid with delegated authentication flow. Address the user or the drive by id, or use the token of a person.')
+}
+
+type RouteTable = ReadonlyMap<string, ReadonlyMap<string, GraphRoute>>
+
+function buildTable(routes: readonly GraphRoute[]): RouteTable {
+  const table = new Map<string, Map<string, GraphRoute>>()
+  for (const route of routes) {
+    const { address, method } = route.contract
+    const methods = table.get(address) ?? new Map<string, GraphRoute>()
+    if (methods.has(method)) throw new Error(`two operations answer ${method} ${address}`)
+    methods.set(method, route)
+    table.set(address, methods)
+  }
+  return table
+}
+
+function findRoute(table: RouteTable, address: GraphAddress, method: string): GraphRoute {
+  const methods = table.get(address.name)
+  if (!methods) {
+    throw new AppError('notImplemented', `${address.name} is a Graph call that Convite does not offer yet.`)
+  }
+  const route = methods.get(method === 'HEAD' ? 'GET' : method)
+  if (route) return route
+  const allowed = [...methods.keys()].join(', ')
+  throw new AppError('methodNotAllowed', `${method} is not possible on ${address.name}. Possible: ${allowed}.`, { headers: { Allow: allowed } })
+}
+
+function makeRequest(
+  origin: string,
+  raw: IncomingMessage,
+  url: string,
+  address: GraphAddress,
+  query: GraphRequest['query'],
+  contract: Operation,
+): GraphRequest {
+  let json: Promise<JsonObject> | undefined
+  return {
+    contract, address, query, url, raw, origin,
+    root: `${origin}/${address.version}`,
+    header: name => {
+      const value = raw.headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    },
+    json: () => {
+      json ??= readJsonBody(raw).then(body => body ?? {})
+      return json
+    },
+  }
+}

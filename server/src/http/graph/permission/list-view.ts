@@ -1,0 +1,49 @@
+/** Reads and presents the permissions of an item, for the list, `$expand=permissions` and single permissions alike. */
+import { refuse, type SeenItem } from '../../../domain/access/authorize.ts'
+import type { Grant } from '../../../domain/access/grant.ts'
+import type { OperationContext } from '../../../domain/operation-context.ts'
+import type { Directory } from '../../../domain/ports/directory.ts'
+import type { Grants } from '../../../domain/ports/grants.ts'
+import type { Secrets } from '../../../domain/ports/secrets.ts'
+import { readEffectivePermissions } from '../../../domain/sharing/effective-permissions.ts'
+import { presentPermission } from './present.ts'
+
+export interface PermissionViewDeps {
+  readonly grants: Grants
+  readonly directory: Directory
+  readonly secrets: Secrets
+  readonly origin: string
+}
+
+/** Presents grants of one item for one viewer. Two queries, however many there are. */
+export async function presentGrants(
+  deps: PermissionViewDeps,
+  op: OperationContext,
+  seen: SeenItem,
+  grants: readonly Grant[],
+): Promise<Record<string, unknown>[]> {
+  if (grants.length === 0) return []
+  const people = grants.flatMap(({ principalId, grantedBy }) => [principalId, grantedBy])
+  const ids = [...new Set(people.filter((id): id is string => id !== null && !id.startsWith('app:')))]
+  const names = await deps.directory.findPrincipals(ids)
+  const siteUsers = await deps.grants.siteUsers(seen.drive.key, ids)
+  const showsSecrets = refuse(op, 'share', seen) === null
+  return grants.map(grant =>
+    presentPermission({
+      drive: seen.drive, grant, chain: seen.chain, showsSecrets, names, origin: deps.origin, secrets: deps.secrets,
+      principal: grant.principalId === null ? null : (names.get(grant.principalId) ?? null),
+      siteUser: grant.principalId === null ? null : (siteUsers.get(grant.principalId) ?? null),
+    }),
+  )
+}
+
+export interface PermissionList {
+  readonly value: Record<string, unknown>[]
+  readonly hasUnendedExpiry: boolean
+}
+
+/** The whole effective list for one viewer. */
+export async function readPermissionList(deps: PermissionViewDeps, op: OperationContext, seen: SeenItem): Promise<PermissionList> {
+  const { visible, hasUnendedExpiry } = await readEffectivePermissions(deps.grants, op, seen)
+  return { value: await presentGrants(deps, op, seen, visible), hasUnendedExpiry }
+}

@@ -1,0 +1,42 @@
+import type { PrincipalRecord } from '../../../domain/identities/principal-record.ts'
+import { formatInstant } from '../../../domain/time.ts'
+
+/** What reads give without `$select` (directory.md section 1). */
+const defaultProperties = [
+  'businessPhones', 'displayName', 'givenName', 'id', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname',
+  'userPrincipalName',
+] as const
+
+/** What `$select` may name. */
+export const userProperties = [
+  ...defaultProperties, 'accountEnabled', 'userType', 'createdDateTime', 'mailNickname', 'externalUserState', 'creationType', 'usageLocation',
+  'onPremisesSamAccountName', 'assignedLicenses',
+] as const
+
+/** A user; a declared property without a value is an explicit null on directory objects (odata-and-batch.md section 3). */
+export function presentUser(user: PrincipalRecord, select: readonly string[] | null): Record<string, unknown> {
+  const all: Record<(typeof userProperties)[number], unknown> = {
+    businessPhones: [],
+    displayName: user.displayName,
+    givenName: user.givenName,
+    id: user.id,
+    jobTitle: user.jobTitle,
+    mail: user.mail,
+    mobilePhone: null,
+    officeLocation: null,
+    preferredLanguage: user.preferredLanguage,
+    surname: user.surname,
+    userPrincipalName: user.userPrincipalName,
+    accountEnabled: user.isEnabled,
+    userType: user.userType,
+    createdDateTime: formatInstant(user.createdAt),
+    mailNickname: user.mailNickname,
+    externalUserState: user.externalUserState,
+    creationType: user.userType === 'Guest' ? 'Invitation' : null,
+    usageLocation: null,
+    onPremisesSamAccountName: null,
+    assignedLicenses: [],
+  }
+  const names: readonly string[] = select ?? defaultProperties
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))
+}

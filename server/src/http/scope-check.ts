@@ -1,0 +1,20 @@
+import type { Operation } from '@convite/contract/operation'
+import { ownScopes } from '@convite/contract/scopes'
+import { AppError } from '../domain/errors.ts'
+import type { Caller } from '../domain/principal.ts'
+
+/**
+ * V2: the token carries one of the operation's scopes. A mutation never accepts a read scope, because the contract's
+ * table says so for each operation (security lesson K2).
+ * @returns whether the scopes that fit reach every drive or the caller's own only.
+ */
+export function checkScopes(contract: Operation, caller: Caller): 'own' | 'all' {
+  if (contract.scopes === 'public') return 'all'
+  const accepted = caller.kind === 'app' ? contract.scopes.application : contract.scopes.delegated
+  const fitting = accepted.filter(scope => caller.scopes.has(scope))
+  if (fitting.length > 0) return fitting.every(scope => ownScopes.has(scope)) ? 'own' : 'all'
+  const present = caller.scopes.size === 0 ? 'none' : [...caller.scopes].join(', ')
+  const needed = accepted.length === 0 ? 'a delegated token; applications cannot call this' : `one of ${accepted.join(', ')}`
+  const code = contract.isDirectory ? 'directoryAccessDenied' : 'insufficientScopes'
+  throw new AppError(code, `The token carries the ${caller.kind === 'app' ? 'application permissions' : 'scopes'}: ${present}. This call needs ${needed}.`)
+}

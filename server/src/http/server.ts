@@ -1,0 +1,158 @@
+/**
+ * The HTTP server. Fastify receives everything; Graph addresses go to the Graph surface by their raw URL, because no
+ * tree router can match them (design.md section 2). Every answer, unknown routes and broken requests included, has
+ * the error envelope and the request ids.
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger as PinoLogger } from 'pino'
+import { AppError, quoted } from '../domain/errors.ts'
+import type { Clock, Random } from '../domain/ports/clock.ts'
+import type { Logger } from '../domain/ports/log.ts'
+import { buildErrorAnswer, type RequestIds } from './error-body.ts'
+import type { GraphSurface, GraphTrace } from './graph-surface.ts'
+import { sendAnswer, sendPreflight, setGraphHeaders } from './respond.ts'
+
+export interface FinishedCall {
+  readonly requestId: string
+  readonly method: string
+  /** Without what could open a door: download tokens and link secrets are cut out. */
+  readonly url: string
+  readonly operation: string
+  readonly status: number
+  readonly ms: number
+  /** A user id, `app:{id}`, or null. */
+  readonly who: string | null
+}
+
+export interface ServerDeps {
+  /** The listening server of Node. */
+  readonly http: Server
+  readonly graph: GraphSurface
+  /** Answers the sign-in endpoints at the host root; false when the path is not one. */
+  readonly issuer: { handles(path: string): boolean; callback(raw: IncomingMessage, response: ServerResponse): Promise<void> | void }
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: PinoLogger
+  readonly onFinished: (call: FinishedCall) => void
+  readonly onInternalError: (error: unknown, requestId: string) => void
+}
+
+/** Where the Graph surface begins; `/v2.0` may have any prefix, because rclone's `tenant_url` has one. */
+const graphPrefix = /^\/(?:v1\.0|beta)(?:[/?]|$)|\/v2\.0\/(?:drives|me|users|groups|sites|shares|drive)\b/i
+const maxAddressLength = 16 * 1024
+const clientIdShape = /^[\x21-\x7e]{1,128}$/
+
+/** Makes the server; pages and downloads are registered on it by the composition root. */
+export function createServer(deps: ServerDeps): FastifyInstance {
+  const finish = (request: FastifyRequest, reply: FastifyReply, trace: GraphTrace | null, ids: RequestIds, started: number) => {
+    const caller = trace?.caller
+    deps.onFinished({
+      requestId: ids.requestId,
+      method: request.method,
+      url: maskUrl(request.raw.url ?? ''),
+      operation: trace?.operation ?? 'unknown',
+      status: reply.statusCode,
+      ms: Math.round((performance.now() - started) * 100) / 100,
+      who: caller ? (caller.userId ?? `app:${caller.appId}`) : null,
+    })
+  }
+
+  const sendError = (request: FastifyRequest, reply: FastifyReply, error: unknown, ids: RequestIds) => {
+    if (!(error instanceof AppError) || error.cause !== undefined) deps.onInternalError(error, ids.requestId)
+    const { status, body, headers } = buildErrorAnswer(error, ids, deps.clock.machine())
+    return sendAnswer(request, reply, { status, body, headers }, 'error')
+  }
+
+  const idsOf = (request: FastifyRequest): RequestIds => {
+    const requestId = deps.random.guid()
+    const given = request.headers['client-request-id']
+    return { requestId, clientRequestId: typeof given === 'string' && clientIdShape.test(given) ? given : requestId }
+  }
+
+  const answerGraph = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const started = performance.now()
+    const ids = idsOf(request)
+    const trace: GraphTrace = { operation: 'unknown', caller: null }
+    setGraphHeaders(reply, ids)
+    try {
+      if (request.method === 'OPTIONS') return sendPreflight(request, reply)
+      const log = withRequestId(deps.log, ids.requestId)
+      const answer = await deps.graph.answer(request.raw, ids.requestId, log, trace)
+      return await sendAnswer(request, reply, answer, 'result')
+    } catch (error) {
+      return await sendError(request, reply, error, ids)
+    } finally {
+      finish(request, reply, trace, ids, started)
+    }
+  }
+
+  const answerUnknown = (request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<FastifyReply> => {
+    const started = performance.now()
+    const ids = idsOf(request)
+    setGraphHeaders(reply, ids)
+    const sent = sendError(request, reply, error, ids)
+    finish(request, reply, null, ids, started)
+    return sent
+  }
+
+  const server = Fastify({
+    loggerInstance: deps.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 1024 * 1024,
+    // Longer addresses are refused by the parser with Graph's envelope, not by the router.
+    routerOptions: { maxParamLength: maxAddressLength * 2 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    serverFactory: handler => {
+      deps.http.on('request', handler)
+      return deps.http
+    },
+    frameworkErrors: (_error, request, reply) => {
+      const isGraph = graphPrefix.test(request.raw.url ?? '')
+      void (isGraph ? answerGraph(request as FastifyRequest, reply as FastifyReply) : answerUnknown(request as FastifyRequest, reply as FastifyReply, unknownRoute(request as FastifyRequest)))
+    },
+  })
+  // Bodies are read by the operation, after token, scopes and address: the schema hangs on the operation, not on the type.
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', (_request, _payload, done) => done(null))
+
+  server.setErrorHandler((error, request, reply) => answerUnknown(request, reply, error))
+  server.setNotFoundHandler((request, reply) => {
+    const path = request.raw.url ?? '/'
+    if (graphPrefix.test(path)) return answerGraph(request, reply)
+    const question = path.indexOf('?')
+    if (deps.issuer.handles(question < 0 ? path : path.slice(0, question))) {
+      reply.hijack()
+      return deps.issuer.callback(request.raw, reply.raw)
+    }
+    return answerUnknown(request, reply, unknownRoute(request))
+  })
+  for (const prefix of ['/v1.0', '/beta']) {
+    server.all(`${prefix}/*`, answerGraph)
+    server.all(prefix, answerGraph)
+  }
+  return server
+}
+
+function unknownRoute(request: FastifyRequest): AppError {
+  return new AppError('routeNotFound', `The server has no address ${quoted(maskUrl(request.raw.url ?? ''))}. The Graph surface starts at /v1.0 and /beta.`)
+}
+
+/** A log whose lines carry the request id, without the cost of a child logger for each call. */
+function withRequestId(log: PinoLogger, requestId: string): Logger {
+  return {
+    info: (facts, text) => log.info({ requestId, ...facts }, text),
+    warn: (facts, text) => log.warn({ requestId, ...facts }, text),
+    error: (facts, text) => log.error({ requestId, ...facts }, text),
+  }
+}
+
+/** Cuts what could open a door out of a URL before it is logged (security lesson K4). */
+export function maskUrl(url: string): string {
+  return url
+    .slice(0, 2000)
+    .replace(/^\/(download|i|s|upload)\/[^/?]+/, '/$1/…')
+    .replace(/\/shares\/[^/?]+/i, '/shares/…')
+    .replace(/([?&](?:token|code|secret|password|access_token)=)[^&]*/gi, '$1…')
+}

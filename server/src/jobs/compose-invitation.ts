@@ -1,0 +1,72 @@
+import { isActive } from '../domain/access/grant.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { Organization } from '../domain/organization.ts'
+import type { Directory } from '../domain/ports/directory.ts'
+import type { Grants } from '../domain/ports/grants.ts'
+import type { ItemReader } from '../domain/ports/items.ts'
+import type { ClaimedMail } from '../domain/ports/outbox.ts'
+import { linkPurpose, type Secrets } from '../domain/ports/secrets.ts'
+import { formatItemId } from '../domain/ids.ts'
+import { itemWebUrl, linkWebUrl } from '../domain/sharing/web-urls.ts'
+import { renderInvitation } from '../mail/render-invitation.ts'
+import type { ComposeMail } from './send-mail.ts'
+
+export interface ComposeDeps {
+  readonly grants: Grants
+  readonly items: ItemReader
+  readonly directory: Directory
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly origin: string
+  readonly organization: () => Organization
+  /** What this server is called in mails. */
+  readonly siteName: string
+  /** The address in From. */
+  readonly from: string
+  readonly reportAddress: string | null
+  readonly bounceAddress: string | null
+  readonly timeZone: string
+}
+
+/** The grant behind a mail, checked again just before sending: it may be gone, changed or expired (security lesson M1). */
+async function findGrant(deps: ComposeDeps, mail: ClaimedMail) {
+  const found = await deps.grants.findByPermissionId(mail.drive, [mail.item], mail.permissionId)
+  return found.find(grant => grant.grantee === mail.grantee && isActive(grant, deps.clock.now())) ?? null
+}
+
+/** Renders an invitation from fresh state, for one recipient; `cancelled` when the grant or the item is gone. */
+export function createComposeInvitation(deps: ComposeDeps): ComposeMail {
+  return async mail => {
+    const grant = await findGrant(deps, mail)
+    const located = grant ? await deps.items.locate(mail.drive, mail.item, '') : null
+    if (!grant || !located) return 'cancelled'
+    const sender = mail.senderId.startsWith('app:') ? null : await deps.directory.findPrincipal(mail.senderId)
+    const recipient = grant.principalId === null ? null : await deps.directory.findPrincipal(grant.principalId)
+    const organization = deps.organization()
+    const { message } = JSON.parse(mail.content) as { message: string | null }
+    const secret = grant.secretSealed === null ? null : deps.secrets.open(grant.secretSealed, linkPurpose(grant.drive, grant.permissionId))
+    return renderInvitation({
+      organisation: organization.displayName,
+      site: deps.siteName,
+      tenantId: organization.tenantId,
+      inviter: { name: sender?.displayName ?? organization.displayName, address: sender?.mail ?? null, isGuest: sender?.userType === 'Guest' },
+      recipient: { address: mail.address, name: recipient && recipient.displayName !== recipient.mail ? recipient.displayName : null, language: mail.language },
+      item: { name: located.item.parent === null ? located.drive.name : located.item.name, kind: located.item.isFolder ? 'folder' : 'file' },
+      role: grant.rank >= 2 ? 'write' : 'read',
+      message,
+      expiresAt: grant.expiresAt,
+      timeZone: deps.timeZone,
+      link: secret === null ? itemWebUrl(deps.origin, formatItemId(mail.drive, mail.item)) : linkWebUrl(deps.origin, secret),
+      access: grant.kind === 'anonymous' ? 'anonymous' : recipient?.externalUserState === 'PendingAcceptance' ? 'signIn' : 'direct',
+      from: deps.from,
+      fromDomain: deps.from.slice(deps.from.lastIndexOf('@') + 1),
+      replyToInviter: true,
+      stopLink: null,
+      reportAddress: deps.reportAddress,
+      envelopeFrom: deps.bounceAddress ?? deps.from,
+      deliveryId: mail.deliveryId,
+      sendCount: mail.sendCount,
+      sentAt: deps.clock.now(),
+    })
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Runs the jobs: a look for due work every second of the machine's clock, and at once when the movable clock is moved.
+ * One pass at a time; a job that fails is logged and tried again with the next pass.
+ */
+import type { Logger } from '../domain/ports/log.ts'
+
+export interface Job {
+  readonly name: string
+  /** Does one batch; gives how much was done, so that a full batch is followed by another. */
+  run(): Promise<number>
+  /** When there is work next, by the movable clock; null when nothing waits. */
+  nextDueAt(): Promise<number | null>
+}
+
+export interface JobRunner {
+  start(): void
+  /** Works off everything that is due now. */
+  runDue(): Promise<void>
+  /** The next moment of the movable clock at which something is due. */
+  nextDueAt(): Promise<number | null>
+  stop(): Promise<void>
+}
+
+const pauseMs = 1000
+
+/** Wires the runner. */
+export function createJobRunner(jobs: readonly Job[], log: Logger): JobRunner {
+  let timer: NodeJS.Timeout | undefined
+  let current: Promise<void> = Promise.resolve()
+  let stopped = false
+
+  const pass = async () => {
+    for (const job of jobs) {
+      try {
+        while (!stopped && (await job.run()) > 0);
+      } catch (error) {
+        log.error({ err: error, job: job.name }, 'a job failed; it will be tried again')
+      }
+    }
+  }
+
+  const runDue = (): Promise<void> => {
+    current = current.then(pass)
+    return current
+  }
+
+  const schedule = () => {
+    if (stopped) return
+    timer = setTimeout(() => void runDue().then(schedule), pauseMs)
+    timer.unref()
+  }
+
+  return {
+    start: schedule,
+    runDue,
+    async nextDueAt() {
+      const moments = await Promise.all(jobs.map(job => job.nextDueAt()))
+      const known = moments.filter(moment => moment !== null)
+      return known.length === 0 ? null : Math.min(...known)
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await current
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import { parseAddress } from '../domain/identities/address.ts'
+import {
+  cleanLine,
+  cleanMessage,
+  cutEnd,
+  defuseLinks,
+  displayItemName,
+  displayPersonName,
+  isSuspiciousName,
+  maxNameLength,
+} from '../domain/notifications/display-text.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { InvitationInput } from './invitation-input.ts'
+
+/** What the invitation says, cleaned, in the reader's language and common to both parts. */
+export interface InvitationFacts {
+  readonly site: string
+  readonly organisation: string
+  /** The inviter's name, or the address where the name could deceive. */
+  readonly inviter: string
+  /** The inviter's address for people's eyes, or null. */
+  readonly inviterAddress: string | null
+  readonly recipient: string
+  /** The recipient's name where it is honest, else ''. */
+  readonly recipientName: string
+  /** At most 60 characters, with its extension. */
+  readonly item: string
+  readonly message: string | null
+  /** The moment of the expiry in words, with its zone. */
+  readonly expires: string | null
+  readonly host: string
+  /** Where an answer goes: the inviter's mailbox, or null where that may not stand in a header. */
+  readonly replyTo: string | null
+}
+
+/** Cleans and words the facts of an invitation (mail.md section 5). */
+export function gatherFacts(input: InvitationInput, catalogue: Catalogue): InvitationFacts {
+  const site = cutEnd(cleanLine(input.site), maxNameLength)
+  const inviterAddress = input.inviter.address === null ? null : showAddress(input.inviter.address)
+  const message = input.message === null ? '' : defuseLinks(cleanMessage(input.message))
+  return {
+    site,
+    organisation: cutEnd(cleanLine(input.organisation), maxNameLength) || site,
+    inviter: displayPersonName(input.inviter.name, {
+      address: inviterAddress,
+      siteName: input.site,
+      fallback: catalogue.text('name.somebody'),
+    }),
+    inviterAddress,
+    recipient: showAddress(input.recipient.address),
+    recipientName: readRecipientName(input),
+    item: displayItemName(input.item.name, catalogue.text('invitation.kind', { kind: input.item.kind })),
+    message: message === '' ? null : message,
+    expires: input.expiresAt === null ? null : showMoment(input.expiresAt, input, catalogue.language),
+    host: new URL(input.link).host,
+    replyTo: findReplyTo(input),
+  }
+}
+
+/** Longest subject (identities-and-recipients.md section 6), counted in UTF-16 units, the strictest count. */
+export const maxSubjectLength = 150
+
+/** The subject; where it is too long the item's name gives way first, then the inviter's. */
+export function composeSubject(input: InvitationInput, facts: InvitationFacts, catalogue: Catalogue): string {
+  const fallback = facts.item
+  for (const [itemLimit, inviterLimit] of [
+    [60, 60],
+    [45, 60],
+    [30, 60],
+    [24, 45],
+    [20, 30],
+    [12, 20],
+    [6, 10],
+  ] as const) {
+    const item = displayItemName(input.item.name, fallback, itemLimit)
+    const subject = catalogue.text('invitation.subject', { inviter: cutEnd(facts.inviter, inviterLimit), item })
+    if (subject.length <= maxSubjectLength) return subject
+  }
+  return catalogue.text('invitation.kind', { kind: input.item.kind })
+}
+
+function showAddress(address: string): string {
+  const parsed = parseAddress(address, { allowLocalhost: true })
+  return parsed.ok ? parsed.address.display : cleanLine(address)
+}
+
+function findReplyTo({ inviter, recipient, replyToInviter }: InvitationInput): string | null {
+  if (!replyToInviter || inviter.address === null) return null
+  // Raw UTF-8 in a header is allowed only in a mail that goes by SMTPUTF8, and the recipient's address decides that.
+  return !isAscii(inviter.address) && isAscii(recipient.address) ? null : inviter.address
+}
+
+/** Tells whether a text needs nothing beyond ASCII. */
+export function isAscii(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
+  return /^[\u0000-\u007f]*$/.test(text)
+}
+
+function readRecipientName({ recipient, site }: InvitationInput): string {
+  const name = recipient.name ?? ''
+  return isSuspiciousName(name, site) ? '' : cutEnd(cleanLine(name), maxNameLength)
+}
+
+function showMoment(moment: number, { recipient, timeZone }: InvitationInput, language: string): string {
+  // The reader's own region decides the form of a date, as long as it is the language of the mail.
+  const locale =
+    recipient.language.toLowerCase().startsWith(language) && isLocale(recipient.language)
+      ? recipient.language
+      : language
+  return new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+  }).format(moment)
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,53 @@
+import type { Messages } from './en.ts'
+
+export const de: Messages = {
+  'invitation.subject': '{inviter} hat „{item}“ mit Ihnen geteilt',
+  'invitation.heading': '{inviter} hat {kind, select, folder {einen Ordner} other {eine Datei}} mit Ihnen geteilt',
+  'invitation.kind': '{kind, select, folder {Ordner} other {Datei}}',
+  'invitation.item': '{kind, select, folder {Ordner} other {Datei}}: {item}',
+  'invitation.guest': '{inviter} ist bei {organisation} zu Gast und gehört nicht zur Organisation.',
+  'invitation.messageTitle': 'Nachricht von {inviter}',
+  'invitation.button': '„{item}“ öffnen',
+  'invitation.opensHost': 'Der Knopf öffnet {host}.',
+  'invitation.rawLink': 'Falls er nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
+  'invitation.link': 'Hier öffnen:',
+  'invitation.canRead':
+    '{kind, select, folder {Sie können alles in diesem Ordner ansehen und herunterladen.} other {Sie können diese Datei ansehen und herunterladen.}}',
+  'invitation.canWrite':
+    '{kind, select, folder {Sie können alles in diesem Ordner ansehen und ändern und Neues hinzufügen.} other {Sie können diese Datei ansehen und ändern.}}',
+  'invitation.expires': 'Ihr Zugang endet am {when}.',
+  'invitation.hintDirect': 'Melden Sie sich zum Öffnen mit Ihrem Konto bei {site} an.',
+  'invitation.hintSignIn':
+    'Sie brauchen kein Konto. Beim Öffnen schicken wir einen Einmalcode an {recipient}, um sicher zu sein, dass Sie es sind.',
+  'invitation.hintAnonymous': 'Wer diesen Link hat, kann öffnen, was dahinter liegt. Behalten Sie ihn bitte für sich.',
+  'invitation.askByReply': 'Fragen? Antworten Sie einfach auf diese Mail: Ihre Antwort geht an {inviter}.',
+  'invitation.why':
+    'Sie bekommen diese Mail, weil {inviter} auf {site} die Adresse {recipient} angegeben hat. {organisation} teilt dort Dateien.',
+  'invitation.unexpected':
+    'Sie haben das nicht erwartet? Dann löschen Sie die Mail einfach. Solange Sie den Link nicht öffnen, geschieht nichts.',
+  'invitation.stop': 'Ich möchte von {site} keine Einladungen mehr per Mail',
+  'invitation.stopAt': 'Wenn Sie von {site} keine Einladungen per Mail möchten:',
+  'invitation.report': 'Missbrauch melden Sie bitte an {address}.',
+  'name.somebody': 'Jemand',
+
+  'outcome.deferred': 'Die Mail an {recipient} konnte noch nicht zugestellt werden. Der Server versucht es weiter.',
+  'outcome.uncertain': 'Die Mail an {recipient} wurde übergeben, aber niemand hat sie bestätigt.',
+  'outcome.notConfigured':
+    'Der Server kann im Moment keine Mails senden; jemand aus der Administration muss die Einstellungen prüfen. Die Mail an {recipient} wartet.',
+  'outcome.senderRefused':
+    'Die Mail an {recipient} wurde nicht gesendet: Der Mailserver lehnt die Absenderadresse ab. Die Administration muss sie bestätigen.',
+  'outcome.tooBig':
+    'Die Mail an {recipient} wurde abgewiesen, weil sie zu groß ist. Versuchen Sie es mit einer kürzeren Nachricht.',
+  'outcome.tooMany': 'Die Mail an {recipient} wurde zurückgehalten: zu viele Empfänger auf einmal.',
+  'outcome.quota': 'Das Postfach von {recipient} ist voll.',
+  'outcome.rejected':
+    'Die Mail an {recipient} wurde abgewiesen: Das Postfach gibt es nicht, oder es nimmt keine Mails an.',
+  'outcome.letters': 'Das Mailsystem kann mit den Buchstaben in der Adresse {recipient} nicht umgehen.',
+  'outcome.policy':
+    'Die Mail an {recipient} wurde nach den Regeln des empfangenden Mailsystems abgewiesen. Die Adresse kann trotzdem richtig sein.',
+  'outcome.failed': 'Die Mail an {recipient} wurde abgewiesen.',
+  'outcome.expired': 'Die Mail an {recipient} konnte einen Tag lang nicht zugestellt werden und wurde aufgegeben.',
+  'outcome.senderLimit':
+    'Die Mail an {recipient} wurde nicht gesendet: Sie haben in der letzten Stunde zu viele Mails gesendet.',
+  'outcome.noSenderAddress': 'Die Mail an {recipient} wurde nicht gesendet: Ihr Konto hat keine Mailadresse.',
+}

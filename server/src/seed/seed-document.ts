@@ -1,0 +1,92 @@
+import type { TLocalizedValidationError } from 'typebox/error'
+import { Compile } from 'typebox/compile'
+import { quoted } from '../domain/errors.ts'
+import { createSeedFaults } from './seed-faults.ts'
+import { type SeedDocument, seedSchema } from './seed-schema.ts'
+
+const validator = Compile(seedSchema)
+
+/**
+ * Takes a value for a seed document if it has the form of one. Throws `invalidRequest` that names, for each mistake,
+ * the place in the document, the value there and the rule. What the names in it refer to is checked by `planSeed`.
+ */
+export function readSeedDocument(value: unknown): SeedDocument {
+  if (validator.Check(value)) return value
+  const faults = createSeedFaults()
+  for (const error of validator.Errors(value)) report(value, error, faults.add)
+  faults.throwIfAny()
+  throw new Error('The validator refused a seed document without saying why.')
+}
+
+/** Reads the text of a seed file. Throws `invalidRequest` when it is not JSON or not of the form. */
+export function parseSeedDocument(json: string): SeedDocument {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch (error) {
+    const faults = createSeedFaults()
+    faults.add('The document', `is not JSON: ${(error as Error).message}.`)
+    faults.throwIfAny()
+  }
+  return readSeedDocument(value)
+}
+
+function report(value: unknown, error: TLocalizedValidationError, add: (path: string, text: string) => void): void {
+  const path = toPath(error.instancePath) || 'The document'
+  const found = quoted(valueAt(value, error.instancePath))
+  switch (error.keyword) {
+    case 'boolean':
+      // The same mistake as `additionalProperties`, said of the member instead of the object.
+      return
+    case 'additionalProperties':
+      for (const name of error.params.additionalProperties) {
+        add(joinPath(toPath(error.instancePath), name), `is unknown; known here: ${knownMembers(error.schemaPath).join(', ')}.`)
+      }
+      return
+    case 'required':
+      for (const name of error.params.requiredProperties) add(joinPath(toPath(error.instancePath), name), 'is missing.')
+      return
+    case 'type':
+      add(path, `is ${found}; it has to be of the type ${String(error.params.type)}.`)
+      return
+    case 'enum':
+      add(path, `is ${found}; it has to be one of ${error.params.allowedValues.join(', ')}.`)
+      return
+    case 'pattern':
+      add(path, `is ${found}, which is no GUID such as 6b6c0000-0000-4000-8000-000000000001.`)
+      return
+    default:
+      add(path, `is ${found}: it ${error.message}.`)
+  }
+}
+
+/** From a JSON pointer to the way people write a place: `/users/2/mail` is `users[2].mail`. */
+function toPath(pointer: string): string {
+  return readPointer(pointer).reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : joinPath(path, part)), '')
+}
+
+function joinPath(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`
+}
+
+function readPointer(pointer: string): string[] {
+  return pointer.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  return readPointer(pointer).reduce<unknown>((inner, part) => (inner as Record<string, unknown> | null)?.[part], value)
+}
+
+/** The members that the schema at a place allows. A folder's items are a reference to the schema of an item. */
+function knownMembers(schemaPath: string): readonly string[] {
+  let definitions: unknown
+  const follow = (schema: unknown): unknown => {
+    const { $defs, $ref } = (schema ?? {}) as { $defs?: unknown; $ref?: string }
+    definitions = $defs ?? definitions
+    return $ref === undefined ? schema : follow((definitions as Record<string, unknown>)[$ref])
+  }
+  const steps = readPointer(schemaPath.slice(1))
+  const schema = steps.reduce<unknown>((inner, part) => follow((inner as Record<string, unknown>)[part]), seedSchema)
+  const { properties } = schema as { properties?: Record<string, unknown> }
+  return Object.keys(properties ?? {}).filter(name => !name.startsWith('$'))
+}

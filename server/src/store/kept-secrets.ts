@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { KeptSecrets } from '../domain/ports/kept-secrets.ts'
+import { command, type Engine, one, statement } from './statement.ts'
+
+const listPasswords = statement<object, { principal_id: string; password_sealed: string }>(
+  'principals.keptPasswords',
+  () => sql`select principal_id, password_sealed from principals where password_sealed is not null and deleted_at is null`,
+)
+
+const listClientSecrets = statement<object, { app_id: string; secret_sealed: string }>(
+  'applications.keptSecrets',
+  () => sql`select app_id, secret_sealed from applications where secret_sealed is not null`,
+)
+
+const listUnhashed = statement<{ limit: number }, { principal_id: string; password_sealed: string }>(
+  'principals.unhashed',
+  ({ p }) => sql`select principal_id, password_sealed from principals
+    where password_sealed is not null and password_hash is null and deleted_at is null order by principal_id limit ${p.limit}`,
+)
+
+const storeHash = statement<{ id: string; sealed: string; hash: string }>(
+  'principals.storeKeptHash',
+  ({ p }) => sql`update principals set password_hash = ${p.hash}
+    where principal_id = ${p.id} and password_sealed = ${p.sealed} and password_hash is null`,
+)
+
+/** The kept secrets on either engine. */
+export function createKeptSecrets(engine: Engine): KeptSecrets {
+  return {
+    async passwords() {
+      const rows = await engine.read(listPasswords, {})
+      return new Map(rows.map(row => [row.principal_id, row.password_sealed]))
+    },
+    async clientSecrets() {
+      const rows = await engine.read(listClientSecrets, {})
+      return new Map(rows.map(row => [row.app_id, row.secret_sealed]))
+    },
+    async unhashed(limit) {
+      const rows = await engine.read(listUnhashed, { limit })
+      return rows.map(row => ({ id: row.principal_id, sealed: row.password_sealed }))
+    },
+    async storeHash(id, sealed, hash) {
+      await engine.write(() => one(command(storeHash, { id, sealed, hash })))
+    },
+  }
+}

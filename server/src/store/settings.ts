@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import { AppError } from '../domain/errors.ts'
+import type { Organization } from '../domain/organization.ts'
+import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
+import type { ServerFacts, SettingsStore } from '../domain/ports/settings-store.ts'
+import { defaultSettings, type Settings } from '../domain/settings.ts'
+import { changeDirectory } from './directory-log.ts'
+import { type Batch, type BatchRows, command, type Engine, one, statement } from './statement.ts'
+
+/** Everything that hangs on the directory's version, and the version itself, in one snapshot. */
+const loadFacts = statement<object, { version: number; name: string | null; content: string | null }>(
+  'settings.load',
+  () => sql`select c.value as version, s.name, s.value as content
+    from counters c left join settings s on s.name in ('organization', 'policy') where c.name = 'directory'`,
+)
+
+const readVersion = statement<object, { version: number }>(
+  'counters.directory',
+  () => sql`select value as version from counters where name = 'directory'`,
+)
+
+const findSetting = statement<{ name: string }, { value: string }>(
+  'settings.find',
+  ({ p }) => sql`select value from settings where name = ${p.name}`,
+)
+
+const putSetting = statement<{ name: string; value: string }>(
+  'settings.put',
+  ({ text }) => sql`insert into settings (name, value) values (${text('name')}, ${text('value')})
+    on conflict (name) do update set value = excluded.value`,
+)
+
+/** Switches that a newer version brought have their default until somebody sets them. */
+function readSettings(json: string | null | undefined): Settings {
+  return json ? { ...defaultSettings, ...(JSON.parse(json) as Partial<Settings>) } : defaultSettings
+}
+
+/** Writes the organisation inside a change of the directory; gives what was there before. */
+export function* putOrganization(organization: Organization): Generator<Batch, Organization | null, BatchRows> {
+  const [row] = yield* one(command(findSetting, { name: 'organization' }))
+  const before = row ? (JSON.parse(row.value) as Organization) : null
+  if (before !== null && before.tenantId !== organization.tenantId) {
+    throw new AppError(
+      'directoryBadRequest',
+      `organization.id ${organization.tenantId} differs from that of this server, ${before.tenantId}, which its tokens and addresses hold. Leave it out, or start on an empty database.`,
+      { target: 'organization.id' },
+    )
+  }
+  yield* one(command(putSetting, { name: 'organization', value: JSON.stringify(organization) }))
+  return before
+}
+
+/**
+ * Opens the settings and reads them once. They are kept in memory as long as the directory's version stays the same:
+ * it is one short row, so the same text serves both engines and sees what another process wrote, the command line
+ * included.
+ */
+export async function openSettings(engine: Engine): Promise<SettingsStore> {
+  const load = async (): Promise<ServerFacts> => {
+    const rows = await engine.read(loadFacts, {})
+    const contentOf = (name: string) => rows.find(row => row.name === name)?.content
+    const organization = contentOf('organization')
+    return {
+      version: rows[0]?.version ?? 0,
+      settings: readSettings(contentOf('policy')),
+      organization: organization ? (JSON.parse(organization) as Organization) : null,
+    }
+  }
+  let known = await load()
+
+  const facts = async (knownVersion?: number): Promise<ServerFacts> => {
+    const version = knownVersion ?? (await engine.read(readVersion, {}))[0]?.version
+    if (version !== known.version) known = await load()
+    return known
+  }
+
+  return {
+    facts,
+    current: async () => (await facts()).settings,
+    organization() {
+      if (known.organization === null) {
+        throw new Error('The server has no organisation yet. Load a seed, or name one, before anything else.')
+      }
+      return known.organization
+    },
+    async saveSettings(by: ChangeAuthor, change) {
+      const after = await changeDirectory(engine, by, function* () {
+        const [row] = yield* one(command(findSetting, { name: 'policy' }))
+        const before = readSettings(row?.value)
+        const result: Settings = { ...before, ...change }
+        yield* one(command(putSetting, { name: 'policy', value: JSON.stringify(result) }))
+        return { result, audit: [{ action: 'settings.update', target: 'policy', ...difference(before, result) }] }
+      })
+      known = await load()
+      return after
+    },
+    async saveOrganization(by, organization) {
+      await changeDirectory(engine, by, function* () {
+        const oldValue = yield* putOrganization(organization)
+        const audit = [{ action: 'organization.update', target: organization.tenantId, oldValue, newValue: organization }]
+        return { result: undefined, audit }
+      })
+      known = await load()
+    },
+  }
+}
+
+/** What differs between two records, on each side. */
+export function difference<T extends object>(before: T, after: T): { oldValue: Partial<T>; newValue: Partial<T> } {
+  const names = (Object.keys(after) as (keyof T)[]).filter(
+    name => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  )
+  const pick = (record: T) => Object.fromEntries(names.map(name => [name, record[name]])) as Partial<T>
+  return { oldValue: pick(before), newValue: pick(after) }
+}

@@ -1,0 +1,70 @@
+/**
+ * Which part of the project may import which, as data. `npm run check` keeps it true.
+ *
+ *     main -> cli -> app -> http, auth  -> domain <- store, mail, blobs, jobs
+ *                             \-> contract
+ *
+ * The domain knows neither transport nor storage, and the two sides do not know each other: only the composition
+ * root joins them. So either side can be replaced, and a rule is tested without a server and without a database.
+ */
+
+export interface Zone {
+  /** The part of the server's sources: a folder, or a file's name without its ending. */
+  readonly name: string
+  /** The other parts that it may import; its own files always. */
+  readonly mayImport: readonly string[]
+  /** `errors`: the error table alone, whose codes everybody may throw. */
+  readonly contract: 'all' | 'errors'
+}
+
+const below = ['domain', 'clock']
+const parts = [...below, 'auth', 'http', 'store', 'blobs', 'mail', 'jobs', 'seed']
+
+/** The parts of server/src, lowest first. A new folder needs a line here. */
+export const serverZones: readonly Zone[] = [
+  { name: 'domain', mayImport: [], contract: 'errors' },
+  { name: 'clock', mayImport: ['domain'], contract: 'errors' },
+  { name: 'store', mayImport: below, contract: 'errors' },
+  { name: 'blobs', mayImport: below, contract: 'errors' },
+  { name: 'mail', mayImport: below, contract: 'errors' },
+  { name: 'jobs', mayImport: [...below, 'mail'], contract: 'errors' },
+  { name: 'auth', mayImport: below, contract: 'all' },
+  { name: 'http', mayImport: [...below, 'auth'], contract: 'all' },
+  { name: 'seed', mayImport: below, contract: 'errors' },
+  // Counts what the parts report; they are handed the functions and do not know it.
+  { name: 'events', mayImport: ['domain', 'http', 'jobs', 'mail'], contract: 'errors' },
+  // Each part says what settings it needs; the configuration is made of those, and no part reads it.
+  { name: 'config', mayImport: parts, contract: 'errors' },
+  { name: 'dev', mayImport: [...parts, 'events', 'config'], contract: 'all' },
+  // The composition root: app.ts and what it is cut into.
+  { name: 'composition', mayImport: [...parts, 'events', 'config', 'dev'], contract: 'all' },
+  { name: 'app', mayImport: [...parts, 'events', 'config', 'dev', 'composition'], contract: 'all' },
+  { name: 'cli', mayImport: [...parts, 'events', 'config', 'dev', 'composition', 'app'], contract: 'all' },
+  { name: 'main', mayImport: ['config', 'app', 'cli'], contract: 'errors' },
+]
+
+/**
+ * Packages and parts of Node that belong to one or two parts of the server. The domain goes further: it uses no
+ * package at all, and of Node only `domainBuiltins`.
+ */
+export const packageOwners: Readonly<Record<string, readonly string[]>> = {
+  kysely: ['store'],
+  pg: ['store'],
+  'node:sqlite': ['store'],
+  nodemailer: ['mail'],
+  'smtp-server': ['mail', 'dev'],
+  fastify: ['http', 'app', 'composition'],
+  'oidc-provider': ['auth'],
+}
+
+/** The parts of Node that do no I/O by themselves, fit for the domain. */
+export const domainBuiltins: readonly string[] = ['node:buffer', 'node:crypto', 'node:stream', 'node:url', 'node:util']
+
+/** What the contract may import: it is data, and data needs nothing but the words to write it in. */
+export const contractPackages: readonly string[] = ['typebox']
+
+/**
+ * Files that may open connections to other machines. There is to be one: a guard that lives in a single place cannot
+ * be gone around (addresses checked, no redirects, limits of time and size).
+ */
+export const outboundFiles: readonly string[] = []
