@@ -136,13 +136,15 @@ async function writePictures() {
   for (const [name, shot] of shots) await writeFile(`${options.all}/${name}.png`, shot)
 }
 
-/** All languages side by side, small: light above, dark below. */
+/** All languages side by side, small. */
 async function makeSheet() {
-  const image = name => `<img alt="" width="180" src="data:image/png;base64,${shots.get(name).toString('base64')}">`
-  const row = scheme => `<div>${mailLanguages.map(language => image(`${language}-375-${scheme}`)).join('')}</div>`
-  const page = await browser.newPage({ viewport: { width: 984, height: 700 } })
+  const images = mailLanguages.map(
+    language =>
+      `<img alt="" width="180" src="data:image/png;base64,${shots.get(`${language}-375-light`).toString('base64')}">`,
+  )
+  const page = await browser.newPage({ viewport: { width: 964, height: 600 } })
   await page.setContent(
-    `<style>body{margin:0;padding:12px;background:#8d8a84}div{display:flex;gap:10px;align-items:flex-start;margin-bottom:10px}</style>${row('light')}${row('dark')}`,
+    `<style>body{margin:0;padding:12px;background:#8d8a84;display:flex;gap:10px;align-items:flex-start}</style>${images.join('')}`,
   )
   return page.screenshot({ fullPage: true })
 }

@@ -1,6 +1,18 @@
 /** Counters of what happens, for /metrics. One module knows prom-client. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { FinishedCall } from './http/server.ts'
+
+/** One answered call. */
+export interface FinishedCall {
+  readonly requestId: string
+  readonly method: string
+  /** Without what could open a door: download tokens and link secrets are cut out. */
+  readonly url: string
+  readonly operation: string
+  readonly status: number
+  readonly ms: number
+  /** A user id, `app:{id}`, or null. */
+  readonly who: string | null
+}
 
 export interface Events {
   callFinished(call: FinishedCall): void

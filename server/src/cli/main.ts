@@ -2,9 +2,9 @@
  * The command line, and the only file of the server that touches the process: arguments, environment, signals, exit
  * code. Everything else gets what it needs handed in.
  */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { styleText } from 'node:util'
 import type { CliIo, StopSignal } from './io.ts'
@@ -37,22 +37,24 @@ const io: CliIo = {
  * write who may change the code itself; where that is nobody, there is no cache.
  */
 function keepCompiledCode(): void {
-  const folder = findPackageCache(import.meta.dirname)
-  if (folder !== undefined) enableCompileCache(folder)
+  const packages = findPackages(import.meta.dirname)
+  if (packages === undefined) return
+  const folder = join(packages, '.cache', 'convite')
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch {
+    // Installed by somebody else, or read-only: a slower start is no reason to complain.
+    return
+  }
+  enableCompileCache(folder)
 }
 
-function findPackageCache(start: string): string | undefined {
-  for (let here = start; ; here = join(here, '..')) {
-    const folder = join(here, 'node_modules', '.cache', 'convite')
-    try {
-      mkdirSync(folder)
-      return folder
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EEXIST') return folder
-    }
-    if (here === join(here, '..')) return undefined
+function findPackages(start: string): string | undefined {
+  for (let here = start; here !== dirname(here); here = dirname(here)) {
+    const packages = join(here, 'node_modules')
+    if (existsSync(packages)) return packages
   }
+  return undefined
 }
 
 // A reader that has seen enough (`convite user list | head`) is no error.

@@ -9,6 +9,7 @@ import { createEvents } from '../events.ts'
 import { createGraphSurface } from '../http/graph-surface.ts'
 import { mountPlatform } from '../http/platform.ts'
 import { createServer } from '../http/server.ts'
+import { stopServer } from '../http/stop-server.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
 import { buildDevelopment } from './development.ts'
 import { buildGraphRoutes } from './graph-routes.ts'
@@ -79,7 +80,7 @@ export async function mountSurfaces(deps: {
     },
     async close() {
       isReady = false
-      // Fastify answers what it accepted, then closes idle connections.
+      await stopServer(http, graceMs)
       await server.close()
       await jobs.stop()
       await mail.close()
@@ -88,5 +89,8 @@ export async function mountSurfaces(deps: {
     },
   }
 }
+
+/** How long accepted calls may take to end when the server stops. */
+const graceMs = 20_000
 
 const silentHooks = { onMail: () => undefined, faultFor: () => null, orderedRefusal: () => null }

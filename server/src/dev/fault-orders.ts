@@ -10,22 +10,32 @@ import type { JsonObject } from '../http/json-object.ts'
 /** Refusals on the sender's side, before any relay is asked (errors.md section 4). */
 export type RefusalKind = Extract<ErrorCode, 'hipCheckRequired' | 'exchangeInvalidUser'>
 
-/** An order about mails to an address. `domain` orders are for every address of the domain. */
-export interface AddressOrder {
+interface AddressPart {
   readonly about: 'address' | 'domain'
   /** A folded address or a domain, as they are compared. */
   readonly key: string
   /** As it was ordered. */
   readonly address: string
-  readonly kind: RelayFaultKind | RefusalKind
   /** How often it acts; null for always. */
   readonly times: number | null
+}
+
+/** What the relay does with a mail to an address, or to any address of a domain. */
+export interface RelayOrder extends AddressPart {
+  readonly decidedBy: 'relay'
+  readonly kind: RelayFaultKind
   readonly delayMs: number
+}
+
+/** Why a mail is not even handed to the relay. */
+export interface SenderOrder extends AddressPart {
+  readonly decidedBy: 'sender'
+  readonly kind: RefusalKind
 }
 
 /** An order about calls of an operation. */
 export interface OperationOrder {
-  readonly about: 'operation'
+  readonly decidedBy: 'operation'
   readonly operation: string
   readonly status: number
   readonly code: ErrorCode
@@ -34,7 +44,7 @@ export interface OperationOrder {
   readonly times: number | null
 }
 
-export type FaultOrder = AddressOrder | OperationOrder
+export type FaultOrder = RelayOrder | SenderOrder | OperationOrder
 
 const relayKinds: readonly RelayFaultKind[] = [
   'accountVerificationRequired',
@@ -95,30 +105,35 @@ export function readFaultOrder(json: JsonObject, operations: ReadonlySet<string>
   throw refuse('address', 'Send "address" and "kind" for a fault of mails, or "operation" and "status" for one of calls.')
 }
 
-function readAddressOrder(given: FaultBody, address: string, times: number | null): AddressOrder {
+function readAddressOrder(given: FaultBody, address: string, times: number | null): RelayOrder | SenderOrder {
   refuseMembers(given, ['status', 'retryAfter'], 'operation')
-  const kind = readKind(given.kind)
+  const place = { ...readPlace(address), address, times }
   const delayMs = given.delayMs ?? 0
   checkRange('delayMs', delayMs, 0, maxDelayMs)
-  if (delayMs > 0 && refusalKinds.some(known => known === kind)) {
-    throw refuse('delayMs', `${kind} is decided before the relay is asked, so it cannot take time. Leave delayMs out.`)
+  const relayKind = relayKinds.find(known => known === given.kind)
+  if (relayKind !== undefined) return { ...place, decidedBy: 'relay', kind: relayKind, delayMs }
+  const refusalKind = refusalKinds.find(known => known === given.kind)
+  if (refusalKind === undefined) throw refuseKind(given.kind)
+  if (delayMs > 0) {
+    throw refuse('delayMs', `${refusalKind} is decided before the relay is asked, so it cannot take time. Leave delayMs out.`)
   }
+  return { ...place, decidedBy: 'sender', kind: refusalKind }
+}
+
+function readPlace(address: string): Pick<AddressPart, 'about' | 'key'> {
   const isDomain = address.startsWith('*@')
   const parsed = parseAddress(isDomain ? `x${address.slice(1)}` : address, { allowLocalhost: true })
   if (!parsed.ok) throw refuse('address', `address ${quoted(address)} is neither x@y nor *@domain: ${parsed.reason}.`)
-  const key = isDomain ? parsed.address.domain : parsed.address.folded
-  return { about: isDomain ? 'domain' : 'address', key, address, kind, times, delayMs }
+  return isDomain ? { about: 'domain', key: parsed.address.domain } : { about: 'address', key: parsed.address.folded }
 }
 
-function readKind(given: string | undefined): AddressOrder['kind'] {
-  const kinds = [...relayKinds, ...refusalKinds]
+function refuseKind(given: string | undefined): AppError {
   if (given === 'bounce') {
-    throw new AppError('notImplemented', "kind 'bounce' is not offered yet: it needs the reading of delivery status notifications.", { target: 'kind' })
+    const text = "kind 'bounce' is not offered yet: it needs the reading of delivery status notifications."
+    return new AppError('notImplemented', text, { target: 'kind' })
   }
-  const kind = kinds.find(known => known === given)
-  if (kind !== undefined) return kind
   const problem = given === undefined ? 'kind is missing.' : `kind ${quoted(given)} is not known.`
-  throw refuse('kind', `${problem} Known: ${kinds.join(', ')}.`)
+  return refuse('kind', `${problem} Known: ${[...relayKinds, ...refusalKinds].join(', ')}.`)
 }
 
 function readOperationOrder(given: FaultBody, operation: string, times: number | null, operations: ReadonlySet<string>): OperationOrder {
@@ -137,7 +152,7 @@ function readOperationOrder(given: FaultBody, operation: string, times: number |
       throw refuse('retryAfter', `retryAfter goes with the statuses ${statusesWithRetryAfter.join(', ')} only.`)
     }
   }
-  return { about: 'operation', operation, status: given.status, code, retryAfter, times }
+  return { decidedBy: 'operation', operation, status: given.status, code, retryAfter, times }
 }
 
 function refuseMembers(given: FaultBody, names: readonly (keyof FaultBody)[], partner: string): void {

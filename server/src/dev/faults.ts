@@ -7,7 +7,7 @@ import { AppError } from '../domain/errors.ts'
 import { foldAddress } from '../domain/identities/address.ts'
 import type { Random } from '../domain/ports/clock.ts'
 import type { RelayFault } from '../domain/ports/captured-mail.ts'
-import type { AddressOrder, FaultOrder, OperationOrder, RefusalKind } from './fault-orders.ts'
+import type { FaultOrder, OperationOrder, RefusalKind, RelayOrder, SenderOrder } from './fault-orders.ts'
 
 /** An order that still acts. `times` counts what is left. */
 export type StandingOrder = FaultOrder & { readonly id: string }
@@ -32,21 +32,15 @@ const maxOrders = 1000
 
 /** Makes an empty book of orders. */
 export function createFaults(deps: { readonly random: Random }): Faults {
-  const orders: (FaultOrder & { id: string; times: number | null })[] = []
+  let orders: StandingOrder[] = []
 
   /** The oldest order that fits, counted down. */
-  const take = <T extends FaultOrder>(fits: (order: FaultOrder) => order is T): T | null => {
+  const take = <T extends StandingOrder>(fits: (order: StandingOrder) => order is T): T | null => {
     const order = orders.find(fits)
     if (order === undefined) return null
-    const standing = order as FaultOrder & { times: number | null }
-    if (standing.times !== null && --standing.times === 0) orders.splice(orders.indexOf(standing as (typeof orders)[number]), 1)
+    if (order.times === 1) orders = orders.filter(other => other !== order)
+    else if (order.times !== null) orders[orders.indexOf(order)] = { ...order, times: order.times - 1 }
     return order
-  }
-
-  const fitsAddress = (order: FaultOrder, address: string): order is AddressOrder => {
-    if (order.about === 'operation') return false
-    const folded = foldAddress(address)
-    return order.key === (order.about === 'domain' ? folded.slice(folded.lastIndexOf('@') + 1) : folded)
   }
 
   return {
@@ -56,34 +50,44 @@ export function createFaults(deps: { readonly random: Random }): Faults {
       }
       const standing = { ...order, id: deps.random.guid() }
       orders.push(standing)
-      return { ...standing }
+      return standing
     },
-    list: () => orders.map(order => ({ ...order })),
+    list: () => [...orders],
     remove(id) {
-      const index = orders.findIndex(order => order.id === id)
-      if (index >= 0) orders.splice(index, 1)
-      return index >= 0
+      const before = orders.length
+      orders = orders.filter(order => order.id !== id)
+      return orders.length < before
     },
     clear() {
-      orders.length = 0
+      orders = []
     },
     faultFor(address) {
-      const order = take((candidate): candidate is AddressOrder => fitsAddress(candidate, address) && !isRefusal(candidate))
-      return order && !isRefusal(order) ? { kind: order.kind, delayMs: order.delayMs } : null
+      const order = take(
+        (candidate): candidate is RelayOrder & StandingOrder =>
+          candidate.decidedBy === 'relay' && isAbout(candidate, address),
+      )
+      return order && { kind: order.kind, delayMs: order.delayMs }
     },
     orderedRefusal(address) {
-      const order = take((candidate): candidate is AddressOrder => fitsAddress(candidate, address) && isRefusal(candidate))
-      return order && isRefusal(order) ? order.kind : null
+      const order = take(
+        (candidate): candidate is SenderOrder & StandingOrder =>
+          candidate.decidedBy === 'sender' && isAbout(candidate, address),
+      )
+      return order && order.kind
     },
     orderedFault(operationId) {
-      const order = take((candidate): candidate is OperationOrder => candidate.about === 'operation' && candidate.operation === operationId)
-      return order ? makeError(order) : null
+      const order = take(
+        (candidate): candidate is OperationOrder & StandingOrder =>
+          candidate.decidedBy === 'operation' && candidate.operation === operationId,
+      )
+      return order && makeError(order)
     },
   }
 }
 
-function isRefusal(order: AddressOrder): order is AddressOrder & { kind: RefusalKind } {
-  return order.kind === 'hipCheckRequired' || order.kind === 'exchangeInvalidUser'
+function isAbout(order: RelayOrder | SenderOrder, address: string): boolean {
+  const folded = foldAddress(address)
+  return order.key === (order.about === 'domain' ? folded.slice(folded.lastIndexOf('@') + 1) : folded)
 }
 
 function makeError({ operation, status, code, retryAfter }: OperationOrder): AppError {

@@ -35,7 +35,8 @@ function decode(text: string): number | null {
 /** A fresh drive key. */
 export function makeDriveKey(random: Random): DriveKey {
   const bytes = random.bytes(7)
-  return (bytes.readUIntBE(1, 6) + (bytes[0] as number & 3) * 2 ** 48) as DriveKey
+  const high = bytes.readUInt8(0) % 4
+  return (high * 2 ** 48 + bytes.readUIntBE(1, 6)) as DriveKey
 }
 
 /** The drive id as clients see it. */

@@ -9,21 +9,10 @@ import type { Logger as PinoLogger } from 'pino'
 import { AppError, quoted } from '../domain/errors.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { Logger } from '../domain/ports/log.ts'
+import type { FinishedCall } from '../events.ts'
 import { buildErrorAnswer, type RequestIds } from './error-body.ts'
 import type { GraphSurface, GraphTrace } from './graph-surface.ts'
 import { sendAnswer, sendPreflight, setGraphHeaders } from './respond.ts'
-
-export interface FinishedCall {
-  readonly requestId: string
-  readonly method: string
-  /** Without what could open a door: download tokens and link secrets are cut out. */
-  readonly url: string
-  readonly operation: string
-  readonly status: number
-  readonly ms: number
-  /** A user id, `app:{id}`, or null. */
-  readonly who: string | null
-}
 
 export interface ServerDeps {
   /** The listening server of Node. */

@@ -3,7 +3,10 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { CapturedMail, RelayFault, RelayFaultKind } from '../domain/ports/captured-mail.ts'
 import { startMailCatcher, type MailCatcher, type MailCatcherOptions } from './catcher.ts'
+import { mailLanguages } from './catalogue.ts'
+import { renderInvitation } from './render-invitation.ts'
 import { relayTimeouts } from './smtp-slot.ts'
+import { anInvitation } from './testing/sample-invitation.ts'
 import { aRenderedMail } from './testing/sample-mail.ts'
 import { createMailTransport } from './transport.ts'
 
@@ -82,6 +85,19 @@ describe('catching', () => {
     expect(caught[0]?.html).toContain('<p>Hello</p>')
     expect(caught[0]?.headers).toMatchObject({ 'message-id': '<d1.1@ours.test>', 'auto-submitted': 'auto-generated' })
     expect(caught[0]?.raw).toContain('\r\nMessage-ID: <d1.1@ours.test>\r\n')
+  })
+
+  it('finds the links of an invitation and takes nothing in it for a code', async () => {
+    const { transport, caught } = await aCatcher()
+    const invitation = anInvitation()
+    for (const language of mailLanguages) {
+      const recipient = { ...invitation.recipient, language }
+      await transport.send(renderInvitation({ ...invitation, recipient }))
+    }
+    expect(caught.map(({ links, codes }) => ({ links, codes }))).toEqual(
+      mailLanguages.map(() => ({ links: [invitation.link, invitation.stopLink], codes: [] })),
+    )
+    expect(caught.map(mail => mail.headers['content-language'])).toEqual(mailLanguages)
   })
 
   it('takes addresses outside ASCII, and names domains as A-labels', async () => {

@@ -35,7 +35,8 @@ export interface InvitationFacts {
 
 /** Cleans and words the facts of an invitation (mail.md section 5). */
 export function gatherFacts(input: InvitationInput, catalogue: Catalogue): InvitationFacts {
-  const site = cutEnd(cleanLine(input.site), maxNameLength)
+  // The site's name stands in From; there an encoded word would be decoded.
+  const site = cutEnd(cleanLine(input.site).replaceAll('=?', '= ?'), maxNameLength)
   const inviterAddress = input.inviter.address === null ? null : showAddress(input.inviter.address)
   const message = input.message === null ? '' : defuseLinks(cleanMessage(input.message))
   return {

@@ -127,7 +127,7 @@ function transportOptions({ relay, timeouts, dkim }: SlotOptions) {
 }
 
 /** Addresses go as objects and the envelope is explicit: a string would be parsed again, by other rules (lesson E1). */
-function messageOptions(mail: RenderedMail): SendMailOptions {
+export function messageOptions(mail: RenderedMail): SendMailOptions {
   return {
     envelope: {
       from: { name: '', address: mail.envelope.from },

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { aRenderedMail } from './testing/sample-mail.ts'
 import { startScriptedRelay, type RelayScript, type ScriptedRelay } from './testing/scripted-relay.ts'
@@ -227,6 +229,29 @@ describe('login and encryption', () => {
     const relay = await aRelay()
     const result = await aTransport(relay.port, { security: 'tls' }).send(aRenderedMail())
     expect(result.classification.row).toBe('C2')
+  })
+
+  it('a certificate that nobody vouches for stops the mail, before the login', async () => {
+    const logins: unknown[] = []
+    // The library's own certificate for tests, signed by itself.
+    const server = new SMTPServer({
+      secure: true,
+      logger: false,
+      closeTimeout: 100,
+      onAuth: (auth, _session, done) => {
+        logins.push(auth)
+        done(null, { user: 1 })
+      },
+    })
+    server.on('error', () => undefined)
+    const listener = server.listen(0, '127.0.0.1')
+    await once(listener, 'listening')
+    ends.push(() => new Promise(resolve => server.close(() => resolve())))
+    const address = listener.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const result = await aTransport(port, { security: 'tls', auth: { user: 'u', pass: 'p' } }).send(aRenderedMail())
+    expect(result.classification).toMatchObject({ row: 'C2', code: 'mailNotConfigured', alarm: true })
+    expect(logins).toEqual([])
   })
 
   it('clear text across a network is refused at the start', () => {

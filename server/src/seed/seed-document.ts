@@ -6,13 +6,18 @@ import { type SeedDocument, seedSchema } from './seed-schema.ts'
 
 const validator = Compile(seedSchema)
 
+/** Objects and lists inside each other; a path of the longest kind needs some 400. More exhausts the validator's stack. */
+const maxNesting = 450
+
 /**
  * Takes a value for a seed document if it has the form of one. Throws `invalidRequest` that names, for each mistake,
  * the place in the document, the value there and the rule. What the names in it refer to is checked by `planSeed`.
  */
 export function readSeedDocument(value: unknown): SeedDocument {
-  if (validator.Check(value)) return value
   const faults = createSeedFaults()
+  if (isNestedDeeper(value, maxNesting)) faults.add('The document', `has more than ${maxNesting} levels; no path is that deep.`)
+  faults.throwIfAny()
+  if (validator.Check(value)) return value
   for (const error of validator.Errors(value)) report(value, error, faults.add)
   faults.throwIfAny()
   throw new Error('The validator refused a seed document without saying why.')
@@ -33,7 +38,7 @@ export function parseSeedDocument(json: string): SeedDocument {
 
 function report(value: unknown, error: TLocalizedValidationError, add: (path: string, text: string) => void): void {
   const path = toPath(error.instancePath) || 'The document'
-  const found = quoted(valueAt(value, error.instancePath))
+  const found = describe(valueAt(value, error.instancePath))
   switch (error.keyword) {
     case 'boolean':
       // The same mistake as `additionalProperties`, said of the member instead of the object.
@@ -58,6 +63,20 @@ function report(value: unknown, error: TLocalizedValidationError, add: (path: st
     default:
       add(path, `is ${found}: it ${error.message}.`)
   }
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  return typeof value === 'object' && value !== null ? 'an object' : quoted(value)
+}
+
+function isNestedDeeper(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true
+    level = level.flatMap(inner => (typeof inner === 'object' && inner !== null ? Object.values(inner) : []))
+  }
+  return false
 }
 
 /** From a JSON pointer to the way people write a place: `/users/2/mail` is `users[2].mail`. */

@@ -56,6 +56,8 @@ export function createSeedStore(engine: Engine): SeedStore {
     replaceAll: (by, plan) =>
       engine.write(() =>
         runDirectoryChange(by, function* () {
+          // Refuses another tenant id while the present one can still be read.
+          yield* putOrganization(plan.organization)
           for (const empty of emptyTable) yield* one(command(empty, {}))
           return { result: undefined, audit: yield* writePlan(plan, by.now) }
         }),

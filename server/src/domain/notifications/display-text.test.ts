@@ -90,6 +90,7 @@ describe('names that pretend', () => {
     ['a reserved name', 'Account Security'],
     ['a reserved name in capitals', 'SUPPORT'],
     ['mixed writing systems', 'Pаypal'],
+    ['an encoded word', '=?UTF-8?Q?Ana=0D=0A?='],
     ['nothing', ''],
     ['blanks', ' \u200b\u3164 '],
     ['signs alone', '***'],

@@ -84,14 +84,15 @@ const words = (text: string) =>
     .filter(word => word !== '')
 
 /**
- * Tells whether a display name pretends: it holds an address, a URL or a domain, the site's or a reserved name, or it
+ * Tells whether a display name pretends: it holds an address, a URL or a domain, an encoded word, the site's or a reserved name, or it
  * mixes writing systems; or nothing of it can be read.
  */
 export function isSuspiciousName(name: string, siteName: string): boolean {
   const clean = cleanLine(name).normalize('NFKC')
   const nameWords = words(clean)
   if (nameWords.length === 0) return true
-  if (/@|:\/\//u.test(clean) || findHosts(clean).length > 0) return true
+  // `=?` begins an encoded word: a mail program would decode it, line breaks included.
+  if (/@|:\/\/|=\?/u.test(clean) || findHosts(clean).length > 0) return true
   if (!isModeratelyRestricted(clean)) return true
   if (nameWords.some(word => reservedWords.includes(word))) return true
   const site = words(siteName)

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { listStatisticsStatements } from './sqlite-statistics.ts'
 
 /**
  * The first schema. Directory tables (small, read everywhere) come first; drive tables start every key with the
@@ -141,6 +142,7 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
        lease_until bigint not null, status bigint, answer_sealed text, created_at bigint not null,
        primary key (drive_id, caller, key)`,
     ),
+    ...(dialect === 'sqlite' ? listStatisticsStatements() : []),
   ]
 
   return {

@@ -1,0 +1,75 @@
+/** Tokens without a sign-in, for development and for the operator (auth.md section 3). */
+import { buildIssuer } from '../auth/discovery.ts'
+import { createIssuer } from '../auth/issuer.ts'
+import { listConsentableScopes } from '../auth/scopes.ts'
+import { graphResourceId } from '../auth/token-claims.ts'
+import { createTokenMinter } from '../auth/token-minter.ts'
+import { buildPeople, toTokenPerson } from '../composition/people.ts'
+import type { Application } from '../domain/ports/application-registry.ts'
+import { findUser } from './accounts.ts'
+import { CliFailure } from './failure.ts'
+import { readAll, type Workspace } from './workspace.ts'
+
+export interface TokenWish {
+  /** A person or an application. */
+  readonly who: string
+  readonly lifetimeMs: number
+  /** Null for all that are possible. */
+  readonly scopes: readonly string[] | null
+  /** The application that the person uses; null for the first public one. */
+  readonly clientId: string | null
+  readonly wantsRefreshToken: boolean
+}
+
+export interface MadeToken {
+  readonly accessToken: string
+  /** UTC milliseconds. */
+  readonly expiresAt: number
+  readonly refreshToken: string | null
+}
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Makes a token for a person, or for an application when `who` is the id of one. */
+export async function makeToken(workspace: Workspace, wish: TokenWish): Promise<MadeToken> {
+  const { services, origin, organization } = workspace
+  const { keys, clock, random, applications } = services
+  const authority = {
+    issuer: buildIssuer(origin, organization.tenantId),
+    tenantId: organization.tenantId,
+    audience: graphResourceId,
+  }
+  const minter = createTokenMinter(authority, { keys, clock, random })
+  const options = { lifetimeMs: wish.lifetimeMs, ...(wish.scopes === null ? {} : { scopes: wish.scopes }) }
+  const own = guid.test(wish.who) ? await applications.findByClientId(wish.who.toLowerCase()) : null
+  if (own !== null) {
+    if (wish.wantsRefreshToken) throw new CliFailure('notAllowed', 'An application has no refresh token; it asks again with its secret.')
+    return { ...(await minter.mintForApplication(own, options)), refreshToken: null }
+  }
+  const user = await findUser(services.directory, wish.who)
+  const application = await findApplication(workspace, wish.clientId)
+  const person = toTokenPerson(user)
+  const minted = await minter.mintForPerson(person, application, options)
+  if (!wish.wantsRefreshToken) return { ...minted, refreshToken: null }
+  const issuer = createIssuer(
+    { origin, tenantId: organization.tenantId, tenantDomains: organization.domains },
+    { keys, clock, random, state: services.oidcState, applications, people: buildPeople(services), log: services.log },
+  )
+  const scopes = wish.scopes ?? listConsentableScopes(person)
+  return {
+    ...minted,
+    refreshToken: await issuer.registerRefreshToken({ person: user.id, clientId: application.clientId, scopes }),
+  }
+}
+
+async function findApplication({ services }: Workspace, clientId: string | null): Promise<Application> {
+  if (clientId !== null) {
+    const found = await services.applications.findByClientId(clientId.toLowerCase())
+    if (found !== null) return found
+    throw new CliFailure('notFound', `There is no application '${clientId}'.`)
+  }
+  const all = await readAll(page => services.admin.listApplications(page))
+  const chosen = all.find(({ kind }) => kind === 'public') ?? all[0]
+  if (chosen !== undefined) return chosen
+  throw new CliFailure('notFound', 'No application is registered, and a token names one; add one to the seed document.')
+}

@@ -1,0 +1,92 @@
+/**
+ * A server from its start to its end: take the data folder, start the app, say that it is ready, wait for a signal,
+ * answer what was accepted, leave.
+ */
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { App } from '../app.ts'
+import type { Config } from '../config/config.ts'
+import { type DataLock, lockDataFolder } from '../store/data-lock.ts'
+import { exitCodes } from './exit-codes.ts'
+import { CliFailure } from './failure.ts'
+import type { CliIo } from './io.ts'
+import { readServerState, type ServerState, writeServerState } from './server-state.ts'
+import { writeFileAtomically } from './write-file.ts'
+
+export interface ServingOptions {
+  readonly config: Config
+  /** Development mode: the file that gets the ready document once the server answers, and goes with it. */
+  readonly readyFile: string | null
+  /** Called once the server answers. */
+  announce(app: App): Promise<void> | void
+}
+
+/** Runs a server until it is told to stop. Rejects when it cannot start. */
+export async function serveUntilStopped(io: CliIo, options: ServingOptions): Promise<void> {
+  const { config, readyFile } = options
+  const stop = watchForStop(io)
+  await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
+  const lock = await takeFolder(config)
+  try {
+    const remember = (state: Pick<ServerState, 'pid' | 'origin'>) =>
+      writeServerState(config.dataFolder, { mode: config.mode, ...state })
+    await remember({ pid: io.pid, origin: (await readServerState(config.dataFolder))?.origin ?? null })
+    // Whoever waits for the file must not find that of an earlier server.
+    if (readyFile !== null) await clearFile(readyFile)
+    const app = await startApp(config)
+    try {
+      await remember({ pid: io.pid, origin: app.origin })
+      if (readyFile !== null) {
+        await writeFileAtomically(readyFile, `${JSON.stringify(await app.readyDocument(), undefined, 2)}\n`)
+      }
+      await options.announce(app)
+      await stop.asked
+    } finally {
+      await app.close()
+      if (readyFile !== null) await rm(readyFile, { force: true })
+      await remember({ pid: null, origin: app.origin })
+    }
+  } finally {
+    lock?.release()
+    stop.unwatch()
+  }
+}
+
+/** Loaded late: the checks before it fail in a moment, and the application is most of the code. */
+async function startApp(config: Config): Promise<App> {
+  const { createApp } = await import('../app.ts')
+  return createApp(config)
+}
+
+/** The first signal asks for a clean end; a second SIGINT is somebody who will not wait for it. */
+function watchForStop(io: CliIo) {
+  const { promise: asked, resolve } = Promise.withResolvers<void>()
+  let hasAsked = false
+  const unwatch = io.onStop(signal => {
+    if (hasAsked && signal === 'SIGINT') io.exitNow(exitCodes.interrupted)
+    else if (!hasAsked && signal === 'SIGINT') io.err('Stopping; Ctrl-C again ends at once.\n')
+    hasAsked = true
+    resolve()
+  })
+  return { asked, unwatch }
+}
+
+/** One server for each embedded database. PostgreSQL serves many, and needs no lock. */
+async function takeFolder({ database, dataFolder }: Config): Promise<DataLock | null> {
+  if (database.kind !== 'sqlite') return null
+  const lock = lockDataFolder(dataFolder)
+  if (lock !== null) return lock
+  const state = await readServerState(dataFolder)
+  const holder = state?.pid ? `process ${state.pid}` : 'another process'
+  const place = state?.pid && state.origin ? `, ${state.origin}` : ''
+  throw new CliFailure(
+    'dataInUse',
+    `${dataFolder} is in use by a server (${holder}${place}); stop that one or give another --data.`,
+    exitCodes.dataInUse,
+  )
+}
+
+async function clearFile(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await rm(path, { force: true })
+}

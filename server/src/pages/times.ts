@@ -1,0 +1,18 @@
+import { html, type Html } from './html.ts'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A moment (UTC milliseconds) as people read it, with its zone: nobody has to guess whose clock is meant. */
+export function formatMoment(at: number, timeZone: string, language = 'en-GB'): string {
+  const key = `${language} ${timeZone}`
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, {
+    year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone, timeZoneName: 'short',
+  })
+  formats.set(key, format)
+  return format.format(at)
+}
+
+/** The same as an element that programs can read too. */
+export function renderMoment(at: number, timeZone: string, language?: string): Html {
+  return html`<time datetime="${new Date(at).toISOString()}">${formatMoment(at, timeZone, language)}</time>`
+}
