@@ -8,6 +8,8 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { generateCommandLineDoc } from './generate-command-line-doc.ts'
+import { generateConfigurationDoc } from './generate-configuration-doc.ts'
 import { generateErrorsDoc } from './generate-errors-doc.ts'
 import { projectRoot } from './lib/project.ts'
 import { runScript } from './lib/steps.ts'
@@ -22,6 +24,8 @@ export interface Generator {
 /** Every generator of the project. */
 export const generators: readonly Generator[] = [
   makeTextGenerator('docs/errors.md', generateErrorsDoc),
+  makeTextGenerator('docs/configuration.md', generateConfigurationDoc),
+  makeTextGenerator('docs/command-line.md', generateCommandLineDoc),
   makeScriptGenerator('server/src/mail/generated', 'tools/compile-mail.mjs'),
 ]
 

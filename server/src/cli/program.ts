@@ -1,6 +1,6 @@
 /** The commands and their options. Each command is a file of its own, loaded only when it is asked for. */
 import { Command } from 'commander'
-import about from '../../package.json' with { type: 'json' }
+import { version } from '../version.ts'
 import type { Run } from './run.ts'
 import { addGlobalOptions } from './setting-options.ts'
 
@@ -28,7 +28,7 @@ export const commandLoaders: Readonly<Record<string, () => Promise<AddCommand>>>
 export async function buildProgram(run: Run, names: readonly string[] = Object.keys(commandLoaders)): Promise<Command> {
   const program = new Command('convite')
     .description('A self-hosted drive and sharing server that speaks Microsoft Graph.')
-    .version(about.version)
+    .version(version)
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({

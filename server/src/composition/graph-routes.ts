@@ -57,7 +57,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
   }
   const routes = [
     inviteRoute({
-      locator, invite, idempotency, names, secrets, tags: itemTags,
+      locator, invite, idempotency, secrets, tags: itemTags,
       describeMail: (reason, facts, language) => describeOutcome(reason as OutcomeReason, facts, language),
     }),
     ...permissionRoutes({ locator, view, tags: itemTags, update: updatePermission({ grants }), remove: removePermission({ grants }) }),

@@ -76,7 +76,7 @@ export async function buildServices(deps: ServiceDeps): Promise<Services> {
     settings,
     directory,
     admin: createDirectoryAdmin(engine, { settings, random, allowLocalhost: config.mode === 'development' }),
-    accounts: createCachedAccounts(directory, async () => (await settings.facts()).version),
+    accounts: createCachedAccounts(directory),
     applications: createApplicationRegistry(engine),
     oidcState: createOidcState(engine),
     items: createItemReader(engine),

@@ -3,7 +3,7 @@
  * refuses what would be unsafe (security lessons E4 and I3): the public origin, from which links and the issuer of
  * tokens are made, is demanded and never guessed from a request.
  */
-import { dirname, resolve, sep } from 'node:path'
+import { resolve, sep } from 'node:path'
 import type { Config, MailConfig } from './config.ts'
 import { ConfigError, SettingRefusal } from './config-error.ts'
 import { defaultDatabase, readDatabaseUrl } from './database-url.ts'
@@ -127,7 +127,7 @@ async function readSeed(
   if (text === 'demo') {
     if (mode === 'development') return { document: await demoSeed() }
     mistakes.push(
-      `${value?.label}: the demo organisation has published passwords; production takes a document of your own, or none.`,
+      `${value?.label}: the demo organisation is for development; production takes a document of your own, or none.`,
     )
     return null
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { FinishedCall } from '../http/server.ts'
+import type { FinishedCall } from '../events.ts'
 import { createRequestLog } from './request-log.ts'
 
 const aCall = (requestId: string): FinishedCall => ({

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/ports/clock.ts'
-import type { FinishedCall } from '../http/server.ts'
+import type { FinishedCall } from '../events.ts'
 
 /** A finished call and when it ended, by the movable clock (UTC milliseconds). */
 export interface LoggedCall extends FinishedCall {

@@ -10,7 +10,7 @@ import type { OperationContext } from '../domain/operation-context.ts'
 import type { Accounts } from '../domain/ports/accounts.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { Logger } from '../domain/ports/log.ts'
-import type { SettingsSource } from '../domain/ports/settings-source.ts'
+import type { SettingsStore } from '../domain/ports/settings-store.ts'
 import type { Caller } from '../domain/principal.ts'
 import type { GraphAddress } from './address/address.ts'
 import { toAppError } from './address/address-fault.ts'
@@ -26,7 +26,7 @@ export interface GraphSurfaceDeps {
   readonly verifyToken: (authorization: string | undefined) => Caller | Promise<Caller>
   readonly tokenError: (message: string) => AppError
   readonly accounts: Accounts
-  readonly settings: SettingsSource
+  readonly settings: Pick<SettingsStore, 'current' | 'facts'>
   readonly clock: Clock
   /** The next ordered refusal of an operation, from the test controls; null in production and when none is ordered. */
   readonly orderedFault: (operationId: string) => AppError | null
@@ -47,11 +47,11 @@ export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
   const table = buildTable(deps.routes)
 
   const contextOf = async (contract: Operation, caller: Caller, requestId: string, log: Logger): Promise<OperationContext> => {
-    const account = caller.userId === null ? null : await deps.accounts.find(caller.userId)
+    const { version, settings } = await deps.settings.facts()
+    const account = caller.userId === null ? null : await deps.accounts.find(caller.userId, version)
     if (caller.userId !== null && (!account || account.isDeleted)) throw deps.tokenError('The account of this access token no longer exists.')
     if (account && !account.isEnabled) throw deps.tokenError('The account of this access token is disabled.')
     const scopeReach = checkScopes(contract, caller)
-    const settings = await deps.settings.current()
     return { caller, account, scopeReach, now: deps.clock.now(), settings, requestId, log }
   }
 

@@ -1,14 +1,10 @@
 import { html, type Html } from './html.ts'
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
 /** A moment (UTC milliseconds) as people read it, with its zone: nobody has to guess whose clock is meant. */
 export function formatMoment(at: number, timeZone: string, language = 'en-GB'): string {
-  const key = `${language} ${timeZone}`
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(language, {
     year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone, timeZoneName: 'short',
   })
-  formats.set(key, format)
   return format.format(at)
 }
 

@@ -63,13 +63,13 @@ export const auditGrants = statement<AuditFacts & { item: number; action: string
   'audit.grants',
   ({ int, text, f }) => sql`insert into audit
     (drive_id, seq, part, at, action, actor, app_id, request_id, item_id, target, old_value, new_value)
-    select ${int('drive')}, ${f.valueOf('bump', 'seq', 'bigint')}, row_number() over (order by g.position, g.grantee), ${int('now')},
+    select ${int('drive')}, ${f.valueOf('bump', 'seq', 'bigint')}, g.changed_position, ${int('now')},
       ${text('action')}, ${text('actor')}, ${text('appId')}, ${text('requestId')}, ${int('item')}, g.grantee,
       case when g.prior_role is null then null
         else '{"role":' || g.prior_role || ',"expiresAt":' || coalesce(cast(g.prior_expires_at as text), 'null') || '}' end,
       case when g.role = 0 then null
         else '{"role":' || g.role || ',"expiresAt":' || coalesce(cast(g.expires_at as text), 'null') || '}' end
     from ${f.rowsOf('grants', {
-      grantee: 'text', role: 'bigint', prior_role: 'bigint', expires_at: 'bigint', prior_expires_at: 'bigint', position: 'bigint',
+      grantee: 'text', role: 'bigint', prior_role: 'bigint', expires_at: 'bigint', prior_expires_at: 'bigint', changed_position: 'bigint',
     })} g`,
 )

@@ -59,5 +59,5 @@ test('of several processes that start together one has the lock', async () => {
 })
 
 test('a folder that is missing is an error, not a lock that somebody has', () => {
-  expect(() => lockDataFolder(join(folder, 'missing'))).toThrow()
+  expect(() => lockDataFolder(join(folder, 'missing'))).toThrow(/unable to open/)
 })

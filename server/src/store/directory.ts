@@ -35,19 +35,22 @@ const findByAddress = statement<{ address: string }, PrincipalRow>(
  */
 const resolveAll = statement<
   { drive: number; emails: string[]; aliases: string[]; ids: string[]; numbers: number[] },
-  PrincipalRow & { matched_by: RecipientMatch['by']; matched_value: string }
+  PrincipalRow & { matched_by: RecipientMatch['by']; matched_value: string; site_user: number | null }
 >(
   'directory.resolveRecipients',
-  ({ p, f, list }) => sql`
-    select 'email' as matched_by, a.address as matched_value, ${selected}
+  ({ p, f, list }) => {
+    const number = sql`(select u.number from site_users u where u.drive_id = ${p.drive} and u.principal_id = p.principal_id) as site_user`
+    return sql`
+    select 'email' as matched_by, a.address as matched_value, ${selected}, ${number}
       from addresses a join principals p on p.principal_id = a.principal_id where ${f.inTexts('a.address', list('emails'))}
-    union all select 'alias', a.alias, ${selected}
+    union all select 'alias', a.alias, ${selected}, ${number}
       from aliases a join principals p on p.principal_id = a.principal_id where ${f.inTexts('a.alias', list('aliases'))}
-    union all select 'id', p.principal_id, ${selected}
+    union all select 'id', p.principal_id, ${selected}, ${number}
       from principals p where ${f.inTexts('p.principal_id', list('ids'))}
-    union all select 'number', cast(s.number as text), ${selected}
+    union all select 'number', cast(s.number as text), ${selected}, ${number}
       from site_users s join principals p on p.principal_id = s.principal_id
-      where s.drive_id = ${p.drive} and ${f.inIntegers('s.number', list('numbers'))}`,
+      where s.drive_id = ${p.drive} and ${f.inIntegers('s.number', list('numbers'))}`
+  },
 )
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -80,7 +83,7 @@ export function createDirectory(engine: Engine, settings: Pick<SettingsStore, 'o
         ids: [...ids],
         numbers: numbers.map(Number),
       })
-      return rows.map(row => ({ by: row.matched_by, value: row.matched_value, principal: toPrincipal(row) }))
+      return rows.map(row => ({ by: row.matched_by, value: row.matched_value, principal: toPrincipal(row), siteUser: row.site_user }))
     },
     ownDomains: () => new Set(settings.organization().domains),
 

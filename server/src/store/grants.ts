@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { DriveKey, ItemKey } from '../domain/ids.ts'
 import type { GrantChange, GrantDraft, Grants, GrantWrite, GrantWriteResult, MailDraft } from '../domain/ports/grants.ts'
 import { auditGrants, bump, recordAudit, recordChange } from './change-log.ts'
 import { insertGuests } from './guests.ts'
@@ -7,9 +6,9 @@ import { storeAnswer } from './idempotency.ts'
 import { type GrantRow, grantList, toGrant } from './rows.ts'
 import { type Batch, type BatchRows, type Command, command, type Engine, one, run, statement, type Unit } from './statement.ts'
 
-type StoredRow = GrantRow & { prior_role: number | null; prior_expires_at: number | null; changed_seq: number; position: number; mails_sent: number }
+type StoredRow = GrantRow & { prior_role: number | null; prior_expires_at: number | null; changed_seq: number; changed_position: number; mails_sent: number }
 
-const returned = sql.raw(`${grantList('grants')}, prior_role, prior_expires_at, changed_seq, position, mails_sent`)
+const returned = sql.raw(`${grantList('grants')}, prior_role, prior_expires_at, changed_seq, changed_position, mails_sent`)
 
 const draftColumns = {
   position: 'bigint', grantee: 'text', kind: 'text', permission_id: 'text', role: 'bigint', expires_at: 'bigint',
@@ -30,10 +29,10 @@ const upsertGrants = statement<{ drive: number; item: number; now: number; actor
     const replaced = (column: string) => sql.raw(`${column} = case when grants.expires_at is not null and grants.expires_at <= `)
     const keep = (column: string) => sql`${replaced(column)}${p.now} then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`grants.${column}`)} end`
     return sql`insert into grants (drive_id, item_id, grantee, kind, permission_id, role, prior_role, expires_at, prior_expires_at,
-        principal_id, email, sign_in_required, granted_by, created_at, created_seq, position, changed_seq, secret_hash,
+        principal_id, email, sign_in_required, granted_by, created_at, created_seq, position, changed_seq, changed_position, secret_hash,
         secret_sealed, password_hash, redeemed_by, redeemed_at, mails_sent)
       select ${int('drive')}, ${int('item')}, d.grantee, d.kind, d.permission_id, d.role, cast(null as bigint), d.expires_at,
-        cast(null as bigint), d.principal_id, d.email, d.sign_in_required, ${text('actor')}, ${int('now')}, ${seq}, d.position, ${seq},
+        cast(null as bigint), d.principal_id, d.email, d.sign_in_required, ${text('actor')}, ${int('now')}, ${seq}, d.position, ${seq}, d.position,
         d.secret_hash, d.secret_sealed, d.password_hash, cast(null as text), cast(null as bigint), d.mails
       from ${f.rows(list('drafts'), draftColumns)} d where true
       on conflict (drive_id, item_id, grantee) do update set
@@ -44,7 +43,7 @@ const upsertGrants = statement<{ drive: number; item: number; now: number; actor
         ${keep('kind')}, ${keep('permission_id')}, ${keep('granted_by')}, ${keep('secret_hash')}, ${keep('secret_sealed')},
         ${keep('redeemed_by')}, ${keep('redeemed_at')}, ${keep('created_at')},
         password_hash = case when ${isExpired} or excluded.password_hash is not null then excluded.password_hash else grants.password_hash end,
-        changed_seq = excluded.changed_seq, mails_sent = grants.mails_sent + excluded.mails_sent
+        changed_seq = excluded.changed_seq, changed_position = excluded.changed_position, mails_sent = grants.mails_sent + excluded.mails_sent
       returning ${returned}`
   },
 )
@@ -136,14 +135,14 @@ const listGrants = statement<{ drive: number; items: number[] }, GrantRow>(
 const changeGrant = statement<{ drive: number; item: number; grantee: string; role: number; expiresAt: number | null }, StoredRow>(
   'grants.change',
   ({ p, int, f }) => sql`update grants set prior_role = role, prior_expires_at = expires_at, role = ${p.role},
-    expires_at = ${int('expiresAt')}, changed_seq = ${f.valueOf('bump', 'seq', 'bigint')}
+    expires_at = ${int('expiresAt')}, changed_seq = ${f.valueOf('bump', 'seq', 'bigint')}, changed_position = 0
     where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee} returning ${returned}`,
 )
 
 const removeGrant = statement<{ drive: number; item: number; grantee: string }, { grantee: string }>(
   'grants.remove',
   ({ p }) => sql`delete from grants where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee}
-    returning grantee, 0 as role, role as prior_role, expires_at, expires_at as prior_expires_at, position`,
+    returning grantee, 0 as role, role as prior_role, expires_at, expires_at as prior_expires_at, 0 as changed_position`,
 )
 
 const untouchItem = statement<{ drive: number; item: number }, { own_grants: number }>(
@@ -259,10 +258,9 @@ export function createGrants(engine: Engine): Grants {
   const auditFacts = ({ drive, now, actor, appId, requestId }: GrantChange) => ({ drive, now, actor, appId, requestId })
 
   return {
-    async findExisting(drive: DriveKey, items: readonly ItemKey[], grantees, principals) {
-      const grants = await engine.read(findGrants, { drive, items: [...items], grantees: [...grantees] })
-      const users = await engine.read(findSiteUsers, { drive, principals: [...principals] })
-      return { grants: grants.map(toGrant), siteUsers: new Map(users.map(row => [row.principal_id, row.number])) }
+    async findByGrantees(drive, items, grantees) {
+      const rows = await engine.read(findGrants, { drive, items: [...items], grantees: [...grantees] })
+      return rows.map(toGrant)
     },
     async findByPermissionId(drive, items, permissionId) {
       const rows = await engine.read(findByPermission, { drive, items: [...items], permission: permissionId })

@@ -50,16 +50,17 @@ export type StepRow = ItemRow & { depth: number; past_bytes: number; is_broken: 
 
 const readSteps = statement<{ drive: number; base: number; names: { position: number; name: string }[] }, StepRow>(
   'items.steps',
+  // CROSS JOIN keeps the order: each name is looked up in its folder, however many children that has.
   ({ p, int, f, list }) => sql`with recursive steps as (
       select 0 as depth, ${int('base')} as item_id
       union all
       select steps.depth + 1, c.item_id from steps
-      join ${f.rows(list('names'), { position: 'bigint', name: 'text' })} n on n.position = steps.depth
-      join items c on c.drive_id = ${p.drive} and c.parent_id = steps.item_id and c.name_key = n.name and c.deleted_at is null)
+      cross join ${f.rows(list('names'), { position: 'bigint', name: 'text' })} n cross join items c
+      where n.position = steps.depth and c.drive_id = ${p.drive} and c.parent_id = steps.item_id and c.name_key = n.name
+        and c.deleted_at is null)
     select steps.depth, ${sql.raw(selectList(itemColumns, 'i'))}, i.past_bytes, ${brokenMark}
-    from steps join items i on i.drive_id = ${p.drive} and i.item_id = steps.item_id
-    left join broken_items b on b.drive_id = i.drive_id and b.item_id = i.item_id
-    where steps.depth > 0 order by steps.depth`,
+    from steps cross join items i left join broken_items b on b.drive_id = i.drive_id and b.item_id = i.item_id
+    where steps.depth > 0 and i.drive_id = ${p.drive} and i.item_id = steps.item_id order by steps.depth`,
 )
 
 /**

@@ -33,7 +33,8 @@ const dropScopes = statement<{ drive: number; item: number }>(
         union all
         select i.item_id from gone join items i
           on i.drive_id = ${p.drive} and i.parent_id = gone.item_id and i.deleted_at is null)
-      select count(*) from gone join items g on g.drive_id = ${p.drive} and g.item_id = gone.item_id where g.own_grants > 0)
+      select count(*) from gone cross join items g
+      where g.drive_id = ${p.drive} and g.item_id = gone.item_id and g.own_grants > 0)
     where drive_id = ${p.drive}`,
 )
 

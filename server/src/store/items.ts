@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { DriveKey, ItemKey } from '../domain/ids.ts'
 import type { ChainLink } from '../domain/items/item.ts'
-import type { ChildFacts, ChildOrder, ItemReader, LocatedFacts, ReachingGrant } from '../domain/ports/items.ts'
+import type { ItemReader, LocatedFacts, ReachingGrant } from '../domain/ports/items.ts'
+import { createChildReader } from './children.ts'
 import {
   chainKeys,
   type DriveRow,
@@ -12,7 +13,7 @@ import {
   toDrive,
   toItem,
 } from './rows.ts'
-import { type Engine, type Statement, statement } from './statement.ts'
+import { type Engine, statement } from './statement.ts'
 
 /** [item, name, acl_seq, own_grants, deleted, broken] */
 type ChainTuple = [number, string, number, number, number, number]
@@ -78,8 +79,9 @@ const walk = statement<
     select 0 as depth, ${int('base')} as item_id
     union all
     select steps.depth + 1, i.item_id from steps
-    join ${f.rows(list('names'), { position: 'bigint', name: 'text' })} n on n.position = steps.depth
-    join items i on i.drive_id = ${p.drive} and i.parent_id = steps.item_id and i.name_key = n.name and i.deleted_at is null)
+    cross join ${f.rows(list('names'), { position: 'bigint', name: 'text' })} n cross join items i
+    where n.position = steps.depth and i.drive_id = ${p.drive} and i.parent_id = steps.item_id and i.name_key = n.name
+      and i.deleted_at is null)
   select depth, item_id from steps order by depth desc limit 1`,
 )
 
@@ -97,64 +99,6 @@ const countChildren = statement<{ drive: number; parent: number }, { count: numb
 const piecesOf = statement<{ drive: number; item: number; version: number }, { pieces: string }>(
   'versions.pieces',
   ({ p }) => sql`select pieces from versions where drive_id = ${p.drive} and item_id = ${p.item} and version = ${p.version}`,
-)
-
-type ChildRow = ItemRow & { is_broken: number }
-type ChildParams = { drive: number; parent: number; key1: string | number; key2: string | number; key3: number; limit: number }
-
-/** The sort keys of each order, all ending in the item so that the order is total. */
-const orders: Record<ChildOrder, { readonly columns: readonly [string, string, string]; readonly types: readonly [string, string] }> = {
-  default: { columns: ['is_folder', 'name_key', 'item_id'], types: ['bigint', 'text'] },
-  name: { columns: ['name_key', 'name_key', 'item_id'], types: ['text', 'text'] },
-  size: { columns: ['size', 'name_key', 'item_id'], types: ['bigint', 'text'] },
-  lastModifiedDateTime: { columns: ['modified_at', 'name_key', 'item_id'], types: ['bigint', 'text'] },
-  createdDateTime: { columns: ['created_at', 'name_key', 'item_id'], types: ['bigint', 'text'] },
-}
-
-function childStatement(order: ChildOrder, isDescending: boolean, isFirst: boolean): Statement<ChildParams, ChildRow> {
-  const { columns, types } = orders[order]
-  const [first, second, third] = columns
-  // Folders come before files, names upwards; only the leading key of an explicit order turns round.
-  const firstDown = order === 'default' || isDescending
-  const compare = firstDown ? '<' : '>'
-  const secondCompare = order === 'name' && isDescending ? '<' : '>'
-  const secondDirection = order === 'name' && isDescending ? 'desc' : 'asc'
-  return statement<ChildParams, ChildRow>(
-    `items.children.${order}${isDescending ? '.desc' : ''}${isFirst ? '.first' : ''}`,
-    ({ p, int }) => {
-      const key1 = sql`cast(${p.key1} as ${sql.raw(types[0])})`
-      const key2 = sql`cast(${p.key2} as ${sql.raw(types[1])})`
-      const f = (column: string) => sql.ref(`i.${column}`)
-      const after = isFirst
-        ? sql``
-        : sql`and (${f(first)} ${sql.raw(compare)} ${key1} or (${f(first)} = ${key1} and (${f(second)} ${sql.raw(secondCompare)} ${key2}
-          or (${f(second)} = ${key2} and ${f(third)} > ${int('key3')}))))`
-      return sql`select ${sql.raw(selectList(itemColumns, 'i'))}, case when b.item_id is null then 0 else 1 end as is_broken
-        from items i left join broken_items b on b.drive_id = i.drive_id and b.item_id = i.item_id
-        where i.drive_id = ${p.drive} and i.parent_id = ${p.parent} and i.deleted_at is null ${after}
-        order by ${f(first)} ${sql.raw(firstDown ? 'desc' : 'asc')}, ${f(second)} ${sql.raw(secondDirection)}, ${f(third)} limit ${p.limit}`
-    },
-  )
-}
-
-const childStatements = new Map<string, Statement<ChildParams, ChildRow>>()
-for (const order of Object.keys(orders) as ChildOrder[]) {
-  for (const isDescending of [false, true]) {
-    if (order === 'default' && isDescending) continue
-    for (const isFirst of [false, true]) {
-      childStatements.set(`${order}/${isDescending}/${isFirst}`, childStatement(order, isDescending, isFirst))
-    }
-  }
-}
-
-const reachingItems = statement<
-  { drive: number; member: string; items: number[] },
-  { item_id: number; grantee: string; role: number; expires_at: number | null; kind: ReachingGrant['kind'] }
->(
-  'grants.reachingItems',
-  ({ p, f, list }) => sql`select g.item_id, g.grantee, g.role, g.expires_at, g.kind
-    from memberships m cross join grants g
-    where m.member_id = ${p.member} and g.drive_id = ${p.drive} and g.grantee = m.principal_id and ${f.inIntegers('g.item_id', list('items'))}`,
 )
 
 function parse<T>(value: string | T[]): T[] {
@@ -220,24 +164,7 @@ export function createItemReader(engine: Engine): ItemReader {
       const rows = await engine.read(findChild, { drive, parent, name: nameKey })
       return rows[0] ? toItem(rows[0]) : null
     },
-    async listChildren(query): Promise<readonly ChildFacts[]> {
-      const { drive, parent, member, order, isDescending, after, limit } = query
-      const target = childStatements.get(`${order}/${isDescending}/${after === null}`)
-      if (!target) throw new Error(`no statement lists children by ${order}`)
-      const [key1, key2, key3] = after ?? ['', '', 0]
-      const rows = await engine.read(target, {
-        drive, parent, key1: key1 as string, key2: key2 as string, key3: Number(key3), limit,
-      })
-      const marked = rows.filter(row => row.own_grants > 0).map(row => row.item_id)
-      const grants = marked.length > 0 ? await engine.read(reachingItems, { drive, member, items: marked }) : []
-      return rows.map(row => ({
-        item: toItem(row),
-        isBroken: row.is_broken === 1,
-        reaching: grants
-          .filter(grant => grant.item_id === row.item_id)
-          .map(grant => toReaching([grant.item_id, grant.grantee, grant.role, grant.expires_at, grant.kind])),
-      }))
-    },
+    ...createChildReader(engine),
     async countChildren(drive, parent) {
       const rows = await engine.read(countChildren, { drive, parent })
       return rows[0]?.count ?? 0
@@ -251,16 +178,4 @@ export function createItemReader(engine: Engine): ItemReader {
       return rows[0] ? (JSON.parse(rows[0].pieces) as { name: string; size: number }[]) : null
     },
   }
-}
-
-/** The keyset of a child in an order, for the next page. */
-export function childKeyset(order: ChildOrder, item: ChildFacts['item'], nameKey: string): readonly (string | number)[] {
-  const leading = {
-    default: item.isFolder ? 1 : 0,
-    name: nameKey,
-    size: item.size,
-    lastModifiedDateTime: item.modifiedAt,
-    createdDateTime: item.createdAt,
-  }[order]
-  return [leading, nameKey, item.key]
 }

@@ -7,7 +7,7 @@ import { addServerOptions } from '../setting-options.ts'
 
 /** `convite dev`: development mode, one line when it is ready. */
 export function addDevCommand(program: Command, run: Run): void {
-  const command = program
+  const own = program
     .command('dev')
     .summary('start for development and tests: demo people, caught mail, test controls')
     .description(
@@ -32,5 +32,5 @@ export function addDevCommand(program: Command, run: Run): void {
         announce: ({ origin }) => context.print({ ready: origin, pid: run.io.pid }, () => `ready ${origin}`),
       })
     })
-  addServerOptions(command)
+  addServerOptions(own)
 }

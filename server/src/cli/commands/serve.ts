@@ -6,7 +6,7 @@ import { addServerOptions } from '../setting-options.ts'
 
 /** `convite serve`: production mode. */
 export function addServeCommand(program: Command, run: Run): void {
-  const command = program
+  const own = program
     .command('serve')
     .summary('start for production')
     .description(
@@ -30,5 +30,5 @@ export function addServeCommand(program: Command, run: Run): void {
         announce: ({ origin }) => context.print({ ready: origin, pid: run.io.pid }, () => `ready ${origin}`),
       })
     })
-  addServerOptions(command, ['catcherPort', 'controlToken'])
+  addServerOptions(own, ['catcherPort', 'controlToken'])
 }

@@ -7,7 +7,7 @@ import { addServerOptions } from '../setting-options.ts'
 
 /** `convite start`: development mode for people, who are told what to try first. */
 export function addStartCommand(program: Command, run: Run): void {
-  const command = program
+  const own = program
     .command('start')
     .summary('start and show what to try first')
     .description('Starts a server in development mode, as convite dev does, and prints the address, the demo people and a call that invites one of them.')
@@ -27,5 +27,5 @@ export function addStartCommand(program: Command, run: Run): void {
         },
       })
     })
-  addServerOptions(command)
+  addServerOptions(own)
 }

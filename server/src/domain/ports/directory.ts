@@ -20,6 +20,8 @@ export interface RecipientMatch {
   /** The value that matched, as it was asked. */
   readonly value: string
   readonly principal: PrincipalRecord
+  /** The principal's `siteUser` number in the drive, if it has one already. */
+  readonly siteUser: number | null
 }
 
 /** A site as an address spells it (directory.md section 3). */

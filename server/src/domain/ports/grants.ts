@@ -88,13 +88,8 @@ export interface GrantChange {
 
 /** Reads and writes of permissions. */
 export interface Grants {
-  /** Grants on any of the items held by any of the grantees, and the drive's numbers of the principals. */
-  findExisting(
-    drive: DriveKey,
-    items: readonly ItemKey[],
-    grantees: readonly string[],
-    principals: readonly string[],
-  ): Promise<{ readonly grants: readonly Grant[]; readonly siteUsers: ReadonlyMap<string, number> }>
+  /** Grants on any of the items held by any of the grantees. */
+  findByGrantees(drive: DriveKey, items: readonly ItemKey[], grantees: readonly string[]): Promise<readonly Grant[]>
   findByPermissionId(drive: DriveKey, items: readonly ItemKey[], permissionId: string): Promise<readonly Grant[]>
   /** A link permission by the hash of its secret. */
   findBySecret(drive: DriveKey, secretHash: string): Promise<Grant | null>

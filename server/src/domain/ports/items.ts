@@ -31,7 +31,7 @@ export interface ChildQuery {
   readonly member: string
   readonly order: ChildOrder
   readonly isDescending: boolean
-  /** The keyset of the last child of the page before, or null. */
+  /** The keyset of the last child of the page before, or null: what the order begins with, and the folded name. */
   readonly after: readonly (string | number)[] | null
   readonly limit: number
 }
@@ -47,6 +47,8 @@ export interface ItemReader {
   walkFar(drive: DriveKey, base: ItemKey, nameKeys: readonly string[]): Promise<{ readonly depth: number; readonly item: ItemKey }>
   listChildren(query: ChildQuery): Promise<readonly ChildFacts[]>
   countChildren(drive: DriveKey, parent: ItemKey): Promise<number>
+  /** The children that inherit nothing, which somebody who sees the folder may not see. */
+  listBrokenChildren(drive: DriveKey, parent: ItemKey, member: string): Promise<readonly ChildFacts[]>
   findChild(drive: DriveKey, parent: ItemKey, nameKey: string): Promise<Item | null>
   /** Drives of an owner, the default one first. */
   drivesOf(ownerId: string): Promise<readonly DriveKey[]>

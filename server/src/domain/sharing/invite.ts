@@ -104,23 +104,24 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
     options.checkIfMatch()
 
     const passwordHash = request.password === null ? null : await deps.secrets.hashPassword(request.password)
-    const existing = await readExisting(deps, item, resolved)
+    const existing = await readExisting(deps, op, item, resolved)
+    const siteUsers = new Map(resolved.flatMap(({ principal, siteUser }) => (principal && siteUser !== null ? [[principal.id as string, siteUser]] : [])))
     const terms = { rank, requireSignIn, expiresAt, passwordHash, guestDomain: deps.guestDomain(), now: op.now }
-    const tools = { random: deps.random, secrets: deps.secrets, hasSiteUser: (id: string) => existing.siteUsers.has(id) }
+    const tools = { random: deps.random, secrets: deps.secrets, hasSiteUser: (id: string) => siteUsers.has(id) }
     const plans = mergeSame(resolved.map(recipient => planGrant(item, recipient, terms, tools)))
-    const held = plans.map(plan => findHeld(op, item, plan, existing.grants))
+    const held = plans.map(plan => findHeld(op, item, plan, existing))
     const fresh = plans.filter((_plan, position) => held[position] === null)
     const mails = request.sendInvitation ? await draftMails(deps, op, request, fresh) : []
     const breaksInheritance = !request.retainInheritedPermissions && mayBreak(item)
     if (fresh.length === 0 && !breaksInheritance) {
-      return { entries: plans.map((plan, position) => toHeldEntry(plan, held[position] as Grant, existing.siteUsers)), hasBrokenInheritance: false }
+      return { entries: plans.map((plan, position) => toHeldEntry(plan, held[position] as Grant, siteUsers)), hasBrokenInheritance: false }
     }
 
     const assemble = (result: GrantWriteResult, outcomes: ReadonlyMap<string, DeliveryOutcome>): InviteOutcome => ({
       entries: plans.map((plan, position) =>
         held[position]
-          ? toHeldEntry(plan, held[position] as Grant, existing.siteUsers)
-          : toEntry(plan, result, existing.siteUsers, request.sendInvitation, mails, outcomes),
+          ? toHeldEntry(plan, held[position] as Grant, siteUsers)
+          : toEntry(plan, result, siteUsers, request.sendInvitation, mails, outcomes),
       ),
       hasBrokenInheritance: breaksInheritance,
     })
@@ -153,22 +154,17 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
   }
 }
 
-interface Existing {
-  readonly grants: readonly Grant[]
-  readonly siteUsers: ReadonlyMap<string, number>
-}
-
-/** What the recipients hold along the chain already, and their numbers in the drive. One query each. */
-async function readExisting(deps: InviteDeps, item: SeenItem, resolved: readonly ResolvedRecipient[]): Promise<Existing> {
-  const principals = resolved.flatMap(({ principal }) => (principal ? [principal.id as string] : []))
-  if (principals.length === 0) return { grants: [], siteUsers: new Map() }
+/**
+ * What owners and the caller hold along the chain already, when one of them is invited: nobody else's grants decide
+ * anything here, so for all others nothing is read (the upsert itself decides what is there).
+ */
+async function readExisting(deps: InviteDeps, op: OperationContext, item: SeenItem, resolved: readonly ResolvedRecipient[]): Promise<readonly Grant[]> {
+  const ids = resolved.flatMap(({ principal }) => (principal ? [principal.id as string] : []))
+  const mayHold = (id: string) => item.drive.ownerKind !== 'user' || id === item.drive.ownerId || id === op.caller.userId
+  const held = ids.filter(mayHold)
+  if (held.length === 0) return []
   const reaching = item.verdict.counting.map(grant => grant.grantee)
-  return deps.grants.findExisting(
-    item.drive.key,
-    item.chain.map(link => link.key),
-    [...new Set([...principals, ...reaching])],
-    principals,
-  )
+  return deps.grants.findByGrantees(item.drive.key, item.chain.map(link => link.key), [...new Set([...held, ...reaching])])
 }
 
 /**

@@ -35,6 +35,8 @@ export interface ResolvedRecipient {
   readonly principal: PrincipalRecord | null
   /** The address it was invited by, if it was invited by one. */
   readonly address: MailAddress | null
+  /** The principal's `siteUser` number in the drive, if it has one already. */
+  readonly siteUser: number | null
 }
 
 /** Throws the collected faults as one error: the lowest rule first, every offender in `details`. */
@@ -128,9 +130,9 @@ function matchRecipient(key: RecipientKey, matches: readonly RecipientMatch[], o
   const found = findMatches(key, matches)
   const address = key.by === 'email' ? key.address : null
   if (found.length > 1) return { rule: 28, reason: 'fits more than one person or group; use email or objectId.' }
-  const principal = found[0]
-  if (principal) return { ...judgePrincipal(principal, address) }
-  if (address && !ownDomains.has(address.domain)) return { resolved: { principal: null, address } }
+  const [match] = found
+  if (match) return judgePrincipal(match, address)
+  if (address && !ownDomains.has(address.domain)) return { resolved: { principal: null, address, siteUser: null } }
   return {
     rule: 28,
     reason: address
@@ -139,10 +141,10 @@ function matchRecipient(key: RecipientKey, matches: readonly RecipientMatch[], o
   }
 }
 
-function findMatches(key: RecipientKey, matches: readonly RecipientMatch[]): readonly PrincipalRecord[] {
+function findMatches(key: RecipientKey, matches: readonly RecipientMatch[]): readonly RecipientMatch[] {
   const pick = (by: RecipientMatch['by'], value: string) => {
-    const hits = matches.filter(match => match.by === by && match.value === value).map(match => match.principal)
-    return [...new Map(hits.map(principal => [principal.id as string, principal])).values()]
+    const hits = matches.filter(match => match.by === by && match.value === value)
+    return hits.length < 2 ? hits : [...new Map(hits.map(match => [match.principal.id as string, match])).values()]
   }
   if (key.by === 'email') return pick('email', key.address.folded)
   if (key.by === 'id') return pick('id', key.id)
@@ -153,11 +155,11 @@ function findMatches(key: RecipientKey, matches: readonly RecipientMatch[]): rea
 }
 
 /** V29. */
-function judgePrincipal(principal: PrincipalRecord, address: MailAddress | null): MatchAnswer {
+function judgePrincipal({ principal, siteUser }: RecipientMatch, address: MailAddress | null): MatchAnswer {
   if (principal.isDeleted) return { rule: 29, reason: 'has been deleted from the directory.' }
   if (principal.kind === 'user' && !principal.isEnabled) return { rule: 29, reason: 'is a disabled account.' }
   if (principal.kind === 'group' && !principal.isSecurityEnabled && !principal.isUnified) {
     return { rule: 29, reason: 'is a distribution list, which cannot hold permissions. Invite its members or a security group.' }
   }
-  return { resolved: { principal, address } }
+  return { resolved: { principal, address, siteUser } }
 }

@@ -106,7 +106,7 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
       `drive_id bigint not null, item_id bigint not null, grantee text not null, kind text not null, permission_id text not null,
        role bigint not null, prior_role bigint, expires_at bigint, prior_expires_at bigint, principal_id text, email text,
        sign_in_required bigint not null, granted_by text, created_at bigint not null, created_seq bigint not null, position bigint not null,
-       changed_seq bigint not null, secret_hash text, secret_sealed text, password_hash text, redeemed_by text,
+       changed_seq bigint not null, changed_position bigint not null default 0, secret_hash text, secret_sealed text, password_hash text, redeemed_by text,
        redeemed_at bigint, mails_sent bigint not null, primary key (drive_id, item_id, grantee)`,
     ),
     'create index grants_by_principal on grants (grantee, created_at, drive_id, item_id)',

@@ -13,7 +13,6 @@ import { checkObject } from '../../check-object.ts'
 import type { JsonObject } from '../../json-object.ts'
 import type { ItemTags } from '../item-tags.ts'
 import type { IdentityNames } from '../identity.ts'
-import type { NameReader } from '../names.ts'
 import { type DescribeMailOutcome, pickAnswerLanguage, presentMailError } from '../permission/mail-error.ts'
 import { presentPermission } from '../permission/present.ts'
 import type { Secrets } from '../../../domain/ports/secrets.ts'
@@ -22,7 +21,6 @@ export interface InviteRouteDeps {
   readonly locator: Locator
   readonly invite: MakeInvite
   readonly idempotency: Idempotency
-  readonly names: NameReader
   readonly tags: ItemTags
   readonly secrets: Secrets
   readonly describeMail: DescribeMailOutcome
@@ -51,7 +49,7 @@ export const inviteRoute = (deps: InviteRouteDeps): GraphRoute =>
     const body = readInvite(await request.json())
     const item = authorize(op, 'share', seen)
     return deps.idempotency.run(op, request, item.drive.key, async keyed => {
-      const names = await deps.names.read([actorOf(op)])
+      const names: IdentityNames = new Map(op.account ? [[actorOf(op), op.account]] : [])
       const present = (outcome: InviteOutcome) => presentInvite(deps, request, item, names, outcome)
       const outcome = await deps.invite(op, item, body, {
         checkIfMatch: () => deps.tags.checkIfMatch(request, item),
