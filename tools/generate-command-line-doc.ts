@@ -17,7 +17,9 @@ export async function generateCommandLineDoc(): Promise<string> {
     '',
     '| command | does |',
     '|---|---|',
-    ...commands.filter(({ isGroup }) => !isGroup).map(({ path, summary }) => `| [\`${path}\`](#${anchorOf(path)}) | ${summary} |`),
+    ...commands
+      .filter(({ isGroup }) => !isGroup)
+      .map(({ path, summary }) => `| [\`${path}\`](#${anchorOf(path)}) | ${summary} |`),
     '',
     '## Options of every command',
     '',

@@ -31,7 +31,9 @@ export function generateConfigurationDoc(settings: readonly SettingEntry[] = set
     'Settings that hold a secret can stay out of the environment: the variable with `_FILE` behind its name holds the',
     'path of a file with the value, as container platforms mount them. They are:',
     '',
-    ...settings.filter(({ isSecret }) => isSecret).map(({ variables }) => `- \`${fileVariableOf(variables[0] as string)}\``),
+    ...settings
+      .filter(({ isSecret }) => isSecret)
+      .map(({ variables }) => `- \`${fileVariableOf(variables[0] as string)}\``),
     '',
     'No message, log line or answer repeats a secret. `convite doctor --json` prints the configuration without them.',
     '',

@@ -51,7 +51,12 @@ export type FaultOrder =
       readonly times?: number | null
       readonly delayMs?: number
     }
-  | { readonly operation: string; readonly status: number; readonly retryAfter?: number; readonly times?: number | null }
+  | {
+      readonly operation: string
+      readonly status: number
+      readonly retryAfter?: number
+      readonly times?: number | null
+    }
 
 /** An order that stands. */
 export type StandingFault = FaultOrder & { readonly id: string }

@@ -1,5 +1,14 @@
 import type { ReadyDocument } from 'convite/seed/ready-document.ts'
-import type { AnsweredCall, CaughtMail, ClockOrder, ClockReading, FaultOrder, MailFilter, StandingFault, TokenOrder } from './answers.ts'
+import type {
+  AnsweredCall,
+  CaughtMail,
+  ClockOrder,
+  ClockReading,
+  FaultOrder,
+  MailFilter,
+  StandingFault,
+  TokenOrder,
+} from './answers.ts'
 
 /** The test controls of a running server, in any process: over HTTP, as any client would use them. */
 export interface TestControls {

@@ -71,7 +71,8 @@ function valueOptions(words: readonly CompletionWords[]): string[] {
 function formatZsh(words: readonly CompletionWords[]): string {
   const describe = ({ word, help }: CompletionWord) => `'${escapeSingle(`${word.replaceAll(':', '\\:')}:${help}`)}'`
   const cases = words.map(
-    ({ path, commands, options }) => `    '${path}') words_here=(${[...commands, ...options].map(describe).join(' ')}) ;;\n`,
+    ({ path, commands, options }) =>
+      `    '${path}') words_here=(${[...commands, ...options].map(describe).join(' ')}) ;;\n`,
   )
   const paths = words.map(({ path }) => `'${path}'`).join('|')
   return `#compdef convite

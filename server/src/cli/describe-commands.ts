@@ -37,7 +37,9 @@ function describeCommand(command: Command, path: string): CommandPage {
     usage: `${path} ${command.usage()}`,
     summary: command.summary() || command.description(),
     description: command.description(),
-    argumentList: help.visibleArguments(command).map(one => ({ term: help.argumentTerm(one), help: help.argumentDescription(one) })),
+    argumentList: help
+      .visibleArguments(command)
+      .map(one => ({ term: help.argumentTerm(one), help: help.argumentDescription(one) })),
     options: listOptions(command),
     examples: readExamples(command),
   }

@@ -55,19 +55,30 @@ export function describeFailure(error: unknown): DescribedFailure {
   }
   if (error instanceof ConfigError) return describeConfigError(error)
   if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, '')
+    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
     return { code: 'usage', message, details: [], exitCode: exitCodes.usage }
   }
   if (error instanceof AppError) {
-    const details = error.details.map(({ message, target }) => ({ message, ...(target === undefined ? {} : { target }) }))
+    const details = error.details.map(({ message, target }) => ({
+      message,
+      ...(target === undefined ? {} : { target }),
+    }))
     return { code: errorTable[error.code].outer, message: error.message, details, exitCode: exitCodes.failed }
   }
-  return describeSystemError(error) ?? { code: 'unexpected', message: chainOf(error), details: [], exitCode: exitCodes.failed }
+  return (
+    describeSystemError(error) ?? {
+      code: 'unexpected',
+      message: chainOf(error),
+      details: [],
+      exitCode: exitCodes.failed,
+    }
+  )
 }
 
 function describeConfigError({ mistakes }: ConfigError): DescribedFailure {
   const details = mistakes.map(message => ({ message }))
-  const message = mistakes.length === 1 ? 'The configuration has a mistake.' : `The configuration has ${mistakes.length} mistakes.`
+  const message =
+    mistakes.length === 1 ? 'The configuration has a mistake.' : `The configuration has ${mistakes.length} mistakes.`
   return { code: 'configuration', message, details, exitCode: exitCodes.usage }
 }
 

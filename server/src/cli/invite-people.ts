@@ -84,7 +84,10 @@ function wireInvite({ services, config, organization }: Workspace) {
   })
 }
 
-async function createOperation({ services, organization }: Workspace, sender: PrincipalRecord): Promise<OperationContext> {
+async function createOperation(
+  { services, organization }: Workspace,
+  sender: PrincipalRecord,
+): Promise<OperationContext> {
   return {
     caller: {
       kind: 'user',
@@ -107,7 +110,10 @@ async function findItem(workspace: Workspace, where: string): Promise<{ drive: D
   if (byId !== null) return byId
   const { owner, path } = /^(?<owner>[^:]+):(?<path>\/.*)$/.exec(where)?.groups ?? {}
   if (owner === undefined || path === undefined) {
-    throw new CliFailure('notFound', `'${where}' is no item; write ana@example.org:/Folder/File.docx, or the id of an item.`)
+    throw new CliFailure(
+      'notFound',
+      `'${where}' is no item; write ana@example.org:/Folder/File.docx, or the id of an item.`,
+    )
   }
   const { items } = workspace.services
   const key = parseDriveId(owner) ?? (await findDriveOf(workspace, owner))

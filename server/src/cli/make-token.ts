@@ -43,7 +43,8 @@ export async function makeToken(workspace: Workspace, wish: TokenWish): Promise<
   const options = { lifetimeMs: wish.lifetimeMs, ...(wish.scopes === null ? {} : { scopes: wish.scopes }) }
   const own = guid.test(wish.who) ? await applications.findByClientId(wish.who.toLowerCase()) : null
   if (own !== null) {
-    if (wish.wantsRefreshToken) throw new CliFailure('notAllowed', 'An application has no refresh token; it asks again with its secret.')
+    if (wish.wantsRefreshToken)
+      throw new CliFailure('notAllowed', 'An application has no refresh token; it asks again with its secret.')
     return { ...(await minter.mintForApplication(own, options)), refreshToken: null }
   }
   const user = await findUser(services.directory, wish.who)

@@ -28,7 +28,8 @@ export const commandLoaders: Readonly<Record<string, () => Promise<AddCommand>>>
 export async function buildProgram(run: Run, names: readonly string[] = Object.keys(commandLoaders)): Promise<Command> {
   const program = new Command('convite')
     .description('A self-hosted drive and sharing server that speaks Microsoft Graph.')
-    .version(version)
+    .version(version, '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Show help.')
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({

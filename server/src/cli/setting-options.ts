@@ -6,7 +6,9 @@ import { type SettingEntry, type SettingKey, settingEntries } from '../config/en
 const globalKeys: readonly SettingKey[] = ['data', 'databaseUrl', 'logLevel', 'logFile']
 
 const isGlobal = ({ key }: SettingEntry) => globalKeys.includes(key)
-const asOption = ({ flag, help, variables }: SettingEntry) => new Option(flag, `${help} (${variables[0]})`)
+// The backticks of the help are for the page.
+const asOption = ({ flag, help, variables }: SettingEntry) =>
+  new Option(flag, `${help.replaceAll('`', '')} (${variables[0]})`)
 
 /** Adds the options that all commands share. */
 export function addGlobalOptions(program: Command): void {
@@ -23,7 +25,9 @@ export function addServerOptions(command: Command, leaveOut: readonly SettingKey
 }
 
 /** Picks the settings out of what commander read, by the names of the settings. */
-export function readSettingFlags(options: Readonly<Record<string, unknown>>): Partial<Record<SettingKey | 'config', string>> {
+export function readSettingFlags(
+  options: Readonly<Record<string, unknown>>,
+): Partial<Record<SettingKey | 'config', string>> {
   const flags: Partial<Record<SettingKey | 'config', string>> = {}
   if (typeof options['config'] === 'string') flags.config = options['config']
   for (const setting of settingEntries) {

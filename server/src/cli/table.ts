@@ -16,7 +16,9 @@ const letters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 function widthOf(text: string): number {
   let width = 0
   for (const { segment } of letters.segment(text)) {
-    width += /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(segment) ? 2 : 1
+    width += /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(segment)
+      ? 2
+      : 1
   }
   return width
 }

@@ -1,20 +1,16 @@
 /** The operations of the Graph surface, wired. */
 import { pickLanguage } from '../mail/catalogue.ts'
 import { describeOutcome, type OutcomeReason } from '../mail/outcome-text.ts'
-import { createDownloadAddresses } from '../auth/signed-address.ts'
 import { defaultDomainOf } from '../domain/organization.ts'
 import type { Postman } from '../domain/ports/postman.ts'
 import { makeInvite } from '../domain/sharing/invite.ts'
 import { removePermission } from '../domain/sharing/remove-permission.ts'
 import { updatePermission } from '../domain/sharing/update-permission.ts'
 import { inviteRoute } from '../http/graph/drive-item/invite.ts'
-import { driveItemRoutes } from '../http/graph/drive-item/routes.ts'
 import { driveRoutes } from '../http/graph/drive/routes.ts'
-import { sharedWithMeRoute } from '../http/graph/drive/shared-with-me.ts'
 import { groupRoutes } from '../http/graph/group/routes.ts'
 import { itemTags } from '../http/graph/item-tags.ts'
 import { createNameReader } from '../http/graph/names.ts'
-import { readPermissionList } from '../http/graph/permission/list-view.ts'
 import { permissionRoutes } from '../http/graph/permission/routes.ts'
 import { siteRoutes } from '../http/graph/site/routes.ts'
 import { userRoutes } from '../http/graph/user/routes.ts'
@@ -23,7 +19,6 @@ import { createIdempotency } from '../http/idempotency.ts'
 import { createLocator, type Locator } from '../http/locate.ts'
 import { createShareReader } from '../http/share-token.ts'
 import { createSenderLimits } from '../jobs/sender-limits.ts'
-import { createItemWriter } from '../store/item-writer.ts'
 import type { Services } from './services.ts'
 
 export interface GraphRoutes {
@@ -46,28 +41,17 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
     pickLanguage: (...wishes) => pickLanguage(...wishes, config.mail.defaultLanguage),
   })
   const view = { grants, directory, secrets, origin }
-  const downloads = createDownloadAddresses(services.keys.downloadAddressKeys)
-  const itemDeps = {
-    locator, items, names, idempotency, downloads, clock, random, origin, grants, directory, secrets,
-    tags: itemTags,
-    blobs: services.blobs,
-    writer: createItemWriter(services.engine),
-    expandPermissions: async (...[op, seen]: [Parameters<typeof readPermissionList>[1], Parameters<typeof readPermissionList>[2]]) =>
-      (await readPermissionList(view, op, seen)).value,
-  }
   const routes = [
     inviteRoute({
       locator, invite, idempotency, secrets, tags: itemTags,
       describeMail: (reason, facts, language) => describeOutcome(reason as OutcomeReason, facts, language),
     }),
     ...permissionRoutes({ locator, view, tags: itemTags, update: updatePermission({ grants }), remove: removePermission({ grants }) }),
-    ...driveItemRoutes(itemDeps),
     ...driveRoutes({
       locator, items, directory, names,
       listAllDrives: query => services.admin.listDrives(query),
       listDrivesOfMember: member => services.sharedWithMe.drivesOf(member, clock.now()),
     }),
-    sharedWithMeRoute({ sharedWithMe: services.sharedWithMe, names, origin, clock }),
     ...userRoutes({ directory }),
     ...groupRoutes({ directory }),
     ...siteRoutes({ directory, organization: () => settings.organization() }),

@@ -10,8 +10,8 @@ export function buildJobs(services: Services, sender: MailSender): JobRunner {
   const { dueGrants, grants, clock, random, outbox, log } = services
   return createJobRunner(
     [
-      { name: 'expire-grants', run: createGrantSweep({ due: dueGrants, grants, clock, random }), nextDueAt: () => dueGrants.nextExpiry() },
-      { name: 'send-mail', run: () => sender.sendDue(), nextDueAt: () => outbox.nextDueAt() },
+      { name: 'expire-grants', run: createGrantSweep({ due: dueGrants, grants, clock, random }), nextDueAt: after => dueGrants.nextExpiry(after) },
+      { name: 'send-mail', run: () => sender.sendDue(), nextDueAt: after => outbox.nextDueAt(after) },
       createSweeps({
         clock,
         blobs: services.blobs,

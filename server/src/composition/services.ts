@@ -16,7 +16,12 @@ import type { DueGrants } from '../domain/ports/due-grants.ts'
 import type { Grants } from '../domain/ports/grants.ts'
 import type { IdempotencyStore } from '../domain/ports/idempotency.ts'
 import type { ItemReader } from '../domain/ports/items.ts'
+import type { CapturedMails } from '../domain/ports/captured-mails.ts'
+import type { Inventory } from '../domain/ports/inventory.ts'
+import type { KeptSecrets } from '../domain/ports/kept-secrets.ts'
 import type { Outbox } from '../domain/ports/outbox.ts'
+import type { Redemption } from '../domain/ports/redemption.ts'
+import type { SeedStore } from '../domain/ports/seed-store.ts'
 import type { Secrets } from '../domain/ports/secrets.ts'
 import type { SettingsStore } from '../domain/ports/settings-store.ts'
 import type { SharedWithMe } from '../domain/ports/shared-with-me.ts'
@@ -28,7 +33,12 @@ import { createGrants } from '../store/grants.ts'
 import { createIdempotencyStore } from '../store/idempotency.ts'
 import { createItemReader } from '../store/items.ts'
 import { createOidcState, type OidcStateStore } from '../store/oidc-state.ts'
+import { createCapturedMails } from '../store/captured-mail.ts'
+import { createInventory } from '../store/drive-list.ts'
+import { createKeptSecrets } from '../store/kept-secrets.ts'
 import { createOutbox } from '../store/outbox.ts'
+import { createRedemption } from '../store/redemption.ts'
+import { createSeedStore } from '../store/seed-store.ts'
 import { openSettings } from '../store/settings.ts'
 import { createSharedWithMe } from '../store/shared-with-me.ts'
 import type { Engine } from '../store/statement.ts'
@@ -60,6 +70,11 @@ export interface Services extends ServiceDeps {
   readonly sharedWithMe: SharedWithMe
   readonly idempotency: IdempotencyStore
   readonly outbox: Outbox
+  readonly inventory: Inventory
+  readonly kept: KeptSecrets
+  readonly seedStore: SeedStore
+  readonly capturedMails: CapturedMails
+  readonly redemption: Redemption
 }
 
 /** Opens every service of an engine that has the newest schema. */
@@ -85,5 +100,10 @@ export async function buildServices(deps: ServiceDeps): Promise<Services> {
     sharedWithMe: createSharedWithMe(engine),
     idempotency: createIdempotencyStore(engine),
     outbox: createOutbox(engine),
+    inventory: createInventory(engine),
+    kept: createKeptSecrets(engine),
+    seedStore: createSeedStore(engine),
+    capturedMails: createCapturedMails(engine),
+    redemption: createRedemption(engine),
   }
 }

@@ -11,7 +11,7 @@ import { mountPlatform } from '../http/platform.ts'
 import { createServer } from '../http/server.ts'
 import { stopServer } from '../http/stop-server.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
-import { buildDevelopment } from './development.ts'
+import { createDevelopmentTools, hashPasswordsLater, mountDevelopment, seedWhenEmpty } from './development.ts'
 import { buildGraphRoutes } from './graph-routes.ts'
 import { buildJobs } from './jobs.ts'
 import { startMail } from './mail.ts'
@@ -35,11 +35,11 @@ export async function mountSurfaces(deps: {
   const { clock, random, log, keys, settings, applications } = services
   let isReady = false
   const events = createEvents({ isReady: () => isReady })
-  const development = config.mode === 'development' ? buildDevelopment(services) : null
+  const tools = config.mode === 'development' ? createDevelopmentTools(services) : null
 
-  const mail = await startMail(services, config, development?.mailHooks ?? silentHooks, state => events.mailHandled(state))
+  const mail = await startMail(services, config, tools?.mailHooks ?? silentHooks, state => events.mailHandled(state))
   const jobs = buildJobs(services, mail.sender)
-  await development?.seed(config)
+  if (tools) await seedWhenEmpty(services)
 
   const { tenantId, domains } = settings.organization()
   const issuer = createIssuer(
@@ -49,28 +49,30 @@ export async function mountSurfaces(deps: {
   const { issuer: issuerName, audience } = issuer.authority
   const verifier = createTokenVerifier({ origin, issuers: [issuerName], audiences: [audience], tenantId }, { keys: keys.signing, clock })
   const minter = createTokenMinter(issuer.authority, { keys, clock, random })
-  const { routes, locator } = buildGraphRoutes(services, mail.sender)
+  const { routes } = buildGraphRoutes(services, mail.sender)
   const graph = createGraphSurface({
     origin, routes, clock, settings,
     accounts: services.accounts,
     verifyToken: authorization => verifier.verify(authorization),
     tokenError: message => makeTokenError(origin, message),
-    orderedFault: development?.orderedFault ?? (() => null),
+    orderedFault: operation => tools?.faults.orderedFault(operation) ?? null,
   })
   const server = createServer({
     http, graph, issuer, clock, random, log,
     onFinished: call => {
       events.callFinished(call)
-      development?.onFinished(call)
+      tools?.requestLog.record(call)
     },
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a call failed'),
   })
   mountPlatform(server, { origin, events, probeStore: () => settings.facts(), routes, isReady: () => isReady })
-  const ready = development?.mount(server, { origin, issuer, minter, locator, jobs, mail, config })
+  const ready = tools ? mountDevelopment(server, { services, tools, issuer, minter, jobs, mail, routes }) : null
   await server.ready()
   deps.stopAnswering()
   isReady = true
   if (config.role !== 'api') jobs.start()
+  const stopping = new AbortController()
+  const hashing = tools ? hashPasswordsLater(services, stopping.signal) : Promise.resolve()
   void issuer.preload().catch((error: unknown) => log.error({ err: error }, 'the token issuer could not be loaded'))
 
   return {
@@ -80,10 +82,12 @@ export async function mountSurfaces(deps: {
     },
     async close() {
       isReady = false
+      stopping.abort()
       await stopServer(http, graceMs)
       await server.close()
       await jobs.stop()
       await mail.close()
+      await hashing
       await services.engine.close()
       log.flush()
     },

@@ -40,7 +40,7 @@ export interface LocatorDeps {
 /** Judges located facts; null when the caller has no access. */
 export function judgeSeen(op: OperationContext, facts: LocatedFacts): SeenItem | null {
   const verdict = judge({ caller: op.caller, account: op.account, settings: op.settings, now: op.now, chain: facts.chain, reaching: facts.reaching })
-  return verdict.rank === 0 ? null : { drive: facts.drive, item: facts.item, chain: facts.chain, uniqueScopes: facts.uniqueScopes, verdict }
+  return verdict.rank === 0 ? null : { drive: facts.drive, item: facts.item, chain: facts.chain, uniqueScopes: facts.uniqueScopes, verdict, reaching: facts.reaching }
 }
 
 /** 404 in words that fit both "not there" and "not for you" (errors.md section 5, rule 5). */
@@ -160,6 +160,13 @@ export function createLocator(deps: LocatorDeps): Locator {
     return seen
   }
 
+  /** `/shares/{token}/items/{id}` reaches the shared item and what lies below it, nothing else (security lesson A2). */
+  const checkShare = async (ref: DriveRef, item: ItemRef, seen: SeenItem, where: string): Promise<void> => {
+    if (ref.by !== 'share' || item.base.by !== 'id') return
+    const target = await deps.shares.resolve(ref.token)
+    if (!seen.chain.some(link => link.key === target?.item)) throw notFound(where)
+  }
+
   const see = async (op: OperationContext, address: GraphAddress): Promise<SeenItem> => {
     const { drive, base, where, itemRef, driveRef } = await resolve(op, address)
     let item: ItemKey | null = base
@@ -167,11 +174,7 @@ export function createLocator(deps: LocatorDeps): Locator {
     if (item === null) throw notFound(where)
     for (const key of itemRef.childKeys) item = await childOf(drive, item, key, where)
     const seen = await seeKey(op, drive, item, where)
-    // `/shares/{token}/items/{id}` reaches the shared item and what lies below it, nothing else.
-    if (driveRef.by === 'share' && itemRef.base.by === 'id') {
-      const target = await deps.shares.resolve(driveRef.token)
-      if (!seen.chain.some(link => link.key === target?.item)) throw notFound(where)
-    }
+    await checkShare(driveRef, itemRef, seen, where)
     return seen
   }
 
@@ -186,11 +189,13 @@ export function createLocator(deps: LocatorDeps): Locator {
     seeKey,
     seeFor: async (op, action, address) => authorize(op, action, await see(op, address)),
     async seeParent(op, address) {
-      const { drive, base, where, itemRef } = await resolve(op, address)
+      const { drive, base, where, itemRef, driveRef } = await resolve(op, address)
       const names = [...itemRef.path, ...itemRef.childKeys]
       const parents = names.slice(0, -1)
       const { depth, item } = await deps.items.walkFar(drive, base, parents.map(nameKey))
-      return { base: await seeKey(op, drive, item, where), names: names.slice(depth) }
+      const seen = await seeKey(op, drive, item, where)
+      await checkShare(driveRef, itemRef, seen, where)
+      return { base: seen, names: names.slice(depth) }
     },
   }
 }

@@ -8,16 +8,16 @@ export interface Job {
   readonly name: string
   /** Does one batch; gives how much was done, so that a full batch is followed by another. */
   run(): Promise<number>
-  /** When there is work next, by the movable clock; null when nothing waits. */
-  nextDueAt(): Promise<number | null>
+  /** The first moment after `after` (movable clock) at which there is work; null when nothing waits. */
+  nextDueAt(after: number): Promise<number | null>
 }
 
 export interface JobRunner {
   start(): void
   /** Works off everything that is due now. */
   runDue(): Promise<void>
-  /** The next moment of the movable clock at which something is due. */
-  nextDueAt(): Promise<number | null>
+  /** The first moment after `after` (movable clock) at which something is due. */
+  nextDueAt(after: number): Promise<number | null>
   stop(): Promise<void>
 }
 
@@ -53,8 +53,8 @@ export function createJobRunner(jobs: readonly Job[], log: Logger): JobRunner {
   return {
     start: schedule,
     runDue,
-    async nextDueAt() {
-      const moments = await Promise.all(jobs.map(job => job.nextDueAt()))
+    async nextDueAt(after) {
+      const moments = await Promise.all(jobs.map(job => job.nextDueAt(after)))
       const known = moments.filter(moment => moment !== null)
       return known.length === 0 ? null : Math.min(...known)
     },

@@ -40,7 +40,11 @@ async function applyPermission(by: ChangeAuthor, permission: PlannedPermission, 
   const guestDomain = defaultDomainOf(tools.organization)
   const terms = { rank, requireSignIn: true, expiresAt: null, passwordHash: null, guestDomain, now: by.now }
   const { random, secrets } = tools
-  const { draft, guest } = planGrant(seen, { index: 0, principal, address, siteUser: null }, terms, { random, secrets, hasSiteUser: () => false })
+  const { draft, guest } = planGrant(seen, { index: 0, principal, address, siteUser: null }, terms, {
+    random,
+    secrets,
+    hasSiteUser: () => false,
+  })
   await tools.grants.write({
     drive: drive.key,
     item: item.key,

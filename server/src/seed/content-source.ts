@@ -37,7 +37,7 @@ export function readContent(item: SeedItem, path: string, faults: SeedFaults): C
       }
       return fromBytes(bytes, mimeType)
     }
-    case 'size':
+    default:
       return generate(item.size ?? 0, Buffer.from(item.fill ?? defaultFill, 'utf8'), mimeType)
   }
 }

@@ -6,8 +6,8 @@ import type { SeedFaults } from './seed-faults.ts'
 
 /** The people and groups of a document, found as the document names them: by address, principal name or nickname. */
 export interface People {
-  /** Null when nobody is named so; more than one is noted as a mistake, and null too. */
-  find(reference: string, path: string, faults: SeedFaults): PrincipalRecord | null
+  /** Null when nobody is named so, `ambiguous` when several are. */
+  find(reference: string): PrincipalRecord | 'ambiguous' | null
   /** The principals of a list; who is not found is noted as a mistake. */
   findAll(references: readonly string[] | undefined, path: string, faults: SeedFaults): readonly PrincipalRecord[]
 }
@@ -20,12 +20,11 @@ export function createPeople(accounts: readonly PreparedAccount[]): People {
     for (const alias of aliases) byAlias.set(alias, [...(byAlias.get(alias) ?? []), record])
   }
 
-  const find: People['find'] = (reference, path, faults) => {
+  const find: People['find'] = reference => {
     const known = byAddress.get(foldAddress(reference))
     if (known) return known
-    const named = byAlias.get(foldAlias(reference)) ?? []
-    if (named.length > 1) faults.add(path, `${quoted(reference)} fits more than one person or group; use an address.`)
-    return named.length === 1 ? (named[0] ?? null) : null
+    const [first = null, ...others] = byAlias.get(foldAlias(reference)) ?? []
+    return others.length > 0 ? 'ambiguous' : first
   }
 
   return {
@@ -33,10 +32,18 @@ export function createPeople(accounts: readonly PreparedAccount[]): People {
     findAll: (references, path, faults) =>
       (references ?? []).flatMap((reference, index) => {
         const place = `${path}[${index}]`
-        const found = find(reference, place, faults)
-        if (found) return [found]
-        faults.add(place, `${quoted(reference)} names nobody in this document.`)
+        const found = find(reference)
+        if (found !== null && found !== 'ambiguous') return [found]
+        faults.add(
+          place,
+          found === null ? `${quoted(reference)} names nobody in this document.` : describeAmbiguity(reference),
+        )
         return []
       }),
   }
+}
+
+/** What is wrong with a name that several have. */
+export function describeAmbiguity(reference: string): string {
+  return `${quoted(reference)} fits more than one person or group; use an address.`
 }

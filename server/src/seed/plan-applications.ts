@@ -33,9 +33,11 @@ export function planApplications(
   const places = new Map<string, string>()
   return (document.applications ?? []).map((application, index) => {
     const path = `applications[${index}]`
-    const clientId = application.clientId?.toLowerCase() ?? deriveGuid(tools.tenantId, `application ${application.displayName}`)
+    const clientId =
+      application.clientId?.toLowerCase() ?? deriveGuid(tools.tenantId, `application ${application.displayName}`)
     const taken = places.get(clientId)
-    if (taken !== undefined) faults.add(path, `has the client id or the name of ${taken}; give it a clientId of its own.`)
+    if (taken !== undefined)
+      faults.add(path, `has the client id or the name of ${taken}; give it a clientId of its own.`)
     places.set(clientId, path)
     const kind = application.kind ?? 'confidential'
     const secret = readSecret(application, clientId, path, tools, faults)
@@ -46,7 +48,8 @@ export function planApplications(
       kind,
       roles: readRoles(application, path, tools, faults),
       secretHashes: secret === null ? [] : [tools.hashClientSecret(secret)],
-      secretSealed: secret !== null && tools.keepsSecrets ? tools.secrets.seal(secret, clientSecretPurpose(clientId)) : null,
+      secretSealed:
+        secret !== null && tools.keepsSecrets ? tools.secrets.seal(secret, clientSecretPurpose(clientId)) : null,
     }
   })
 }

@@ -27,7 +27,11 @@ interface Wanted {
 
 /** All drives of a document. Drive keys are drawn anew each time: a pair of drive and item never means two things. */
 export function planDrives(
-  { users, groups, sites }: {
+  {
+    users,
+    groups,
+    sites,
+  }: {
     readonly users: readonly PlannedUser[]
     readonly groups: readonly (PlannedGroup & { readonly owners: Parameters<typeof rootRolesOfGroup>[1] })[]
     readonly sites: readonly PlannedSite[]
@@ -79,7 +83,12 @@ function wantUserDrives({ path, user, account: { record } }: PlannedUser, faults
 }
 
 function wantGroupDrive(
-  { path, group, account: { record }, owners }: PlannedGroup & { readonly owners: Parameters<typeof rootRolesOfGroup>[1] },
+  {
+    path,
+    group,
+    account: { record },
+    owners,
+  }: PlannedGroup & { readonly owners: Parameters<typeof rootRolesOfGroup>[1] },
   faults: SeedFaults,
 ): Wanted[] {
   if (group.drive === undefined) return []

@@ -50,7 +50,11 @@ export function planItems(
     const key = (lastKey += 1) as ItemKey
     const isFolder = item.items !== undefined
     const path = parent.path === '' ? item.name : `${parent.path}/${item.name}`
-    const namePlace = { kind: isFolder ? 'folder' : 'file', atRoot: parent.key === rootKey, driveType: drive.type } as const
+    const namePlace = {
+      kind: isFolder ? 'folder' : 'file',
+      atRoot: parent.key === rootKey,
+      driveType: drive.type,
+    } as const
     faults.attempt(`${place}.name`, () => {
       checkName(item.name, namePlace)
       checkPathLength(path)
@@ -80,6 +84,10 @@ function checkSiblings(children: readonly SeedItem[], place: string, faults: See
     const key = nameKey(item.name)
     const first = seen.get(key)
     if (first === undefined) seen.set(key, index)
-    else faults.add(`${place}[${index}].name`, `${quoted(item.name)} is the name of ${place}[${first}] already (names compare without case).`)
+    else
+      faults.add(
+        `${place}[${index}].name`,
+        `${quoted(item.name)} is the name of ${place}[${first}] already (names compare without case).`,
+      )
   })
 }

@@ -1,5 +1,10 @@
 import { foldAddress } from '../domain/identities/address.ts'
-import { type AccountRules, type PreparedAccount, prepareGroup, prepareUser } from '../domain/identities/account-draft.ts'
+import {
+  type AccountRules,
+  type PreparedAccount,
+  prepareGroup,
+  prepareUser,
+} from '../domain/identities/account-draft.ts'
 import { quoted } from '../domain/errors.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 import { deriveGuid } from './derived-id.ts'
@@ -80,7 +85,10 @@ function checkUnique(
     const keys = [account.record.id as string, ...account.addresses.map(({ address }) => address)]
     const taken = keys.find(key => holders.has(key))
     if (taken !== undefined) {
-      faults.add(path, `has ${quoted(taken)}, which ${holders.get(taken)} has already; ids and addresses belong to one account only.`)
+      faults.add(
+        path,
+        `has ${quoted(taken)}, which ${holders.get(taken)} has already; ids and addresses belong to one account only.`,
+      )
     }
     for (const key of keys) holders.set(key, path)
   }

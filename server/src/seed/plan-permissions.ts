@@ -1,9 +1,9 @@
 import { parseAddress, type MailAddress } from '../domain/identities/address.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
-import { type Role, roleRank } from '../domain/access/grant.ts'
+import { roleRank } from '../domain/access/grant.ts'
 import { quoted } from '../domain/errors.ts'
 import type { Organization } from '../domain/organization.ts'
-import type { People } from './people.ts'
+import { describeAmbiguity, type People } from './people.ts'
 import type { DraftedDrive } from './plan-drives.ts'
 import type { DraftedItem } from './plan-items.ts'
 import type { SeedFaults } from './seed-faults.ts'
@@ -26,14 +26,19 @@ export function planPermissions(
   faults: SeedFaults,
 ): readonly PlannedPermission[] {
   const resolve = (permission: SeedPermission, path: string) => {
-    const principal = people.find(permission.to, path, faults)
-    if (principal) {
+    const principal = people.find(permission.to)
+    if (principal === 'ambiguous') {
+      faults.add(path, describeAmbiguity(permission.to))
+      return null
+    }
+    if (principal !== null) {
       const fault = refusePrincipal(principal)
       if (fault !== null) faults.add(path, `${quoted(permission.to)} ${fault}`)
       return { principal, address: null }
     }
     const parsed = parseAddress(permission.to, { allowLocalhost })
-    if (parsed.ok && !organization.domains.includes(parsed.address.domain)) return { principal, address: parsed.address }
+    if (parsed.ok && !organization.domains.includes(parsed.address.domain))
+      return { principal, address: parsed.address }
     faults.add(path, `${quoted(permission.to)} names nobody in this document and is no address outside.`)
     return null
   }
@@ -45,7 +50,7 @@ export function planPermissions(
       }
       return item.permissions.flatMap((permission, index): PlannedPermission[] => {
         const found = resolve(permission, `${place}[${index}].to`)
-        return found === null ? [] : [{ drive, item, ...found, rank: roleRank[permission.role as Role] }]
+        return found === null ? [] : [{ drive, item, ...found, rank: roleRank[permission.role] }]
       })
     }),
   )
@@ -53,5 +58,7 @@ export function planPermissions(
 
 function refusePrincipal(principal: PrincipalRecord): string | null {
   if (principal.kind === 'user') return principal.isEnabled ? null : 'is a disabled account.'
-  return principal.isSecurityEnabled || principal.isUnified ? null : 'is a distribution list, which cannot hold permissions.'
+  return principal.isSecurityEnabled || principal.isUnified
+    ? null
+    : 'is a distribution list, which cannot hold permissions.'
 }

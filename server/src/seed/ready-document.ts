@@ -43,7 +43,12 @@ export interface ReadyDrive {
   readonly premium: boolean | null
   readonly owner: { readonly [kind in Drive['ownerKind']]?: string }
   readonly rootItemId: string
-  readonly items: readonly { readonly id: string; readonly name: string; readonly path: string; readonly folder: boolean }[]
+  readonly items: readonly {
+    readonly id: string
+    readonly name: string
+    readonly path: string
+    readonly folder: boolean
+  }[]
 }
 
 /** Everything that a client or a test needs to begin. */
@@ -60,7 +65,12 @@ export interface ReadyDocument {
   readonly pid: number
   readonly clients: readonly ReadyClient[]
   readonly users: readonly ReadyUser[]
-  readonly groups: readonly { readonly id: string; readonly displayName: string; readonly mail: string | null; readonly memberIds: readonly string[] }[]
+  readonly groups: readonly {
+    readonly id: string
+    readonly displayName: string
+    readonly mail: string | null
+    readonly memberIds: readonly string[]
+  }[]
   readonly sites: readonly { readonly id: string; readonly displayName: string; readonly webUrl: string }[]
   readonly drives: readonly ReadyDrive[]
 }
@@ -92,7 +102,8 @@ const maxEntries = 1000
 export async function buildReadyDocument(deps: ReadyDeps, place: ReadyPlace): Promise<ReadyDocument> {
   const { origin, caFile, smtp, pid } = place
   const { organization } = await deps.settings.facts()
-  if (organization === null) throw new Error('The server has no organisation yet, so there is nothing to be ready with.')
+  if (organization === null)
+    throw new Error('The server has no organisation yet, so there is nothing to be ready with.')
   return {
     origin,
     baseUrl: `${origin}/v1.0`,
@@ -106,7 +117,9 @@ export async function buildReadyDocument(deps: ReadyDeps, place: ReadyPlace): Pr
     clients: await describeClients(deps),
     users: await describeUsers(deps),
     groups: await describeGroups(deps),
-    sites: (await readAll(query => deps.directory.listSites({ ...query, search: null }))).map(site => describeSite(site, origin)),
+    sites: (await readAll(query => deps.directory.listSites({ ...query, search: null }))).map(site =>
+      describeSite(site, origin),
+    ),
     drives: await describeDrives(deps),
   }
 }
@@ -122,7 +135,9 @@ async function describeClients({ admin, kept, secrets }: ReadyDeps): Promise<rea
 
 async function describeUsers({ directory, kept, secrets, mintFor }: ReadyDeps): Promise<readonly ReadyUser[]> {
   const sealed = await kept.passwords()
-  const users = await readAll(query => directory.listUsers({ ...query, order: 'userPrincipalName', isDescending: false }))
+  const users = await readAll(query =>
+    directory.listUsers({ ...query, order: 'userPrincipalName', isDescending: false }),
+  )
   return Promise.all(
     users.map(async user => {
       const password = sealed.get(user.id)
@@ -154,7 +169,11 @@ async function describeGroups({ directory }: ReadyDeps): Promise<ReadyDocument['
 }
 
 function describeSite(site: SiteRecord, origin: string): ReadyDocument['sites'][number] {
-  return { id: formatSiteId(site), displayName: site.displayName, webUrl: site.isRoot ? origin : `${origin}/${site.path}` }
+  return {
+    id: formatSiteId(site),
+    displayName: site.displayName,
+    webUrl: site.isRoot ? origin : `${origin}/${site.path}`,
+  }
 }
 
 async function describeDrives({ admin, inventory }: ReadyDeps): Promise<readonly ReadyDrive[]> {

@@ -15,7 +15,8 @@ const maxNesting = 450
  */
 export function readSeedDocument(value: unknown): SeedDocument {
   const faults = createSeedFaults()
-  if (isNestedDeeper(value, maxNesting)) faults.add('The document', `has more than ${maxNesting} levels; no path is that deep.`)
+  if (isNestedDeeper(value, maxNesting))
+    faults.add('The document', `has more than ${maxNesting} levels; no path is that deep.`)
   faults.throwIfAny()
   if (validator.Check(value)) return value
   for (const error of validator.Errors(value)) report(value, error, faults.add)
@@ -45,7 +46,10 @@ function report(value: unknown, error: TLocalizedValidationError, add: (path: st
       return
     case 'additionalProperties':
       for (const name of error.params.additionalProperties) {
-        add(joinPath(toPath(error.instancePath), name), `is unknown; known here: ${knownMembers(error.schemaPath).join(', ')}.`)
+        add(
+          joinPath(toPath(error.instancePath), name),
+          `is unknown; known here: ${knownMembers(error.schemaPath).join(', ')}.`,
+        )
       }
       return
     case 'required':
@@ -81,7 +85,10 @@ function isNestedDeeper(value: unknown, limit: number): boolean {
 
 /** From a JSON pointer to the way people write a place: `/users/2/mail` is `users[2].mail`. */
 function toPath(pointer: string): string {
-  return readPointer(pointer).reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : joinPath(path, part)), '')
+  return readPointer(pointer).reduce(
+    (path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : joinPath(path, part)),
+    '',
+  )
 }
 
 function joinPath(path: string, name: string): string {
@@ -89,7 +96,10 @@ function joinPath(path: string, name: string): string {
 }
 
 function readPointer(pointer: string): string[] {
-  return pointer.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function valueAt(value: unknown, pointer: string): unknown {

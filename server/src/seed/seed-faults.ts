@@ -27,7 +27,12 @@ export function createSeedFaults(): SeedFaults {
         if (!(error instanceof AppError)) throw error
         const isMember = error.target !== undefined && error.message.startsWith(error.target)
         // The rules name their member; the document's path stands before it.
-        if (isMember) details.push({ code: 'invalidRequest', target: `${path}.${error.target}`, message: `${path}.${error.message}` })
+        if (isMember)
+          details.push({
+            code: 'invalidRequest',
+            target: `${path}.${error.target}`,
+            message: `${path}.${error.message}`,
+          })
         else add(path, `is refused: ${error.message}`)
         return null
       }

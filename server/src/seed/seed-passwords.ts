@@ -23,7 +23,10 @@ export interface PasswordTools {
 const passwordBytes = 16
 
 /** The accounts of users with their passwords. Guests have none unless the seed says one: they sign in by mail code. */
-export async function addPasswords(users: readonly PlannedUser[], tools: PasswordTools): Promise<readonly PreparedAccount[]> {
+export async function addPasswords(
+  users: readonly PlannedUser[],
+  tools: PasswordTools,
+): Promise<readonly PreparedAccount[]> {
   const { keepsSecrets, keptPasswords, random, secrets } = tools
   const accounts: PreparedAccount[] = []
   for (const { user, account } of users) {

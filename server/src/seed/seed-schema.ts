@@ -2,7 +2,7 @@
  * The form of a seed document: an organisation with people, groups, sites, applications, drives and files, as people
  * write it and change it (docs/seed.md). `null` stands nowhere; what is absent has the default that is said here.
  */
-import Type from 'typebox'
+import { Type } from 'typebox'
 
 const closed = { additionalProperties: false }
 const text = (description: string) => Type.String({ minLength: 1, maxLength: 256, description })
@@ -89,11 +89,16 @@ const group = Type.Object(
     mailNickname: Type.Optional(text('The alias by which the group can be invited.')),
     securityEnabled: Type.Optional(Type.Boolean({ description: 'May hold permissions. Default true.' })),
     mailEnabled: Type.Optional(Type.Boolean({ description: 'Default true when there is a mail address.' })),
-    unified: Type.Optional(Type.Boolean({ description: 'A Microsoft 365 group, which may own a drive. Default false.' })),
+    unified: Type.Optional(
+      Type.Boolean({ description: 'A Microsoft 365 group, which may own a drive. Default false.' }),
+    ),
     members: Type.Optional(references('People and groups, by principal name, mail address or nickname.')),
     owners: Type.Optional(references('People, by principal name, mail address or nickname.')),
     drive: Type.Optional(
-      Type.Object({ name: Type.Optional(text('The name of the drive.')), items: Type.Optional(items), grants: permissions }, closed),
+      Type.Object(
+        { name: Type.Optional(text('The name of the drive.')), items: Type.Optional(items), grants: permissions },
+        closed,
+      ),
     ),
   },
   closed,
@@ -110,7 +115,10 @@ const site = Type.Object(
     members: Type.Optional(references('Who may write in it.')),
     visitors: Type.Optional(references('Who may read it.')),
     library: Type.Optional(
-      Type.Object({ name: Type.Optional(text('The name of the library.')), items: Type.Optional(items), grants: permissions }, closed),
+      Type.Object(
+        { name: Type.Optional(text('The name of the library.')), items: Type.Optional(items), grants: permissions },
+        closed,
+      ),
     ),
   },
   closed,
@@ -120,7 +128,11 @@ const application = Type.Object(
   {
     clientId: Type.Optional(id),
     clientSecret: Type.Optional(
-      Type.String({ minLength: 16, maxLength: 256, description: 'In development mode a random one is made when it is absent.' }),
+      Type.String({
+        minLength: 16,
+        maxLength: 256,
+        description: 'In development mode a random one is made when it is absent.',
+      }),
     ),
     displayName: text('The name that people see.'),
     kind: Type.Optional(Type.Enum(['confidential', 'public'], { description: 'Default confidential.' })),
@@ -136,7 +148,10 @@ export const seedSchema = Type.Object(
       {
         id: Type.Optional(id),
         displayName: text('The name of the organisation.'),
-        domains: Type.Array(text('A mail domain.'), { minItems: 1, description: 'The first one is the default domain.' }),
+        domains: Type.Array(text('A mail domain.'), {
+          minItems: 1,
+          description: 'The first one is the default domain.',
+        }),
         siteHostname: Type.Optional(text('The host in the ids of sites. The default domain when absent.')),
       },
       closed,

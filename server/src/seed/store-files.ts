@@ -19,7 +19,9 @@ export async function storeFiles(blobs: BlobStore, drives: readonly DraftedDrive
       const { drive, item } = next
       const { source } = item
       if (source === null) continue
-      const { name, size, hashes } = await blobs.put(pieceFolderOf(drive.key), source.open(), { maxBytes: source.bytes })
+      const { name, size, hashes } = await blobs.put(pieceFolderOf(drive.key), source.open(), {
+        maxBytes: source.bytes,
+      })
       stored.set(item, { pieces: [{ name, size }], hashes, size, mimeType: source.mimeType })
     }
   }

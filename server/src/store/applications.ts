@@ -16,7 +16,13 @@ interface ApplicationRow {
 }
 
 const writeColumns = {
-  app_id: 'text', service_principal_id: 'text', display_name: 'text', kind: 'text', roles: 'text', secret_hashes: 'text', secret_sealed: 'text',
+  app_id: 'text',
+  service_principal_id: 'text',
+  display_name: 'text',
+  kind: 'text',
+  roles: 'text',
+  secret_hashes: 'text',
+  secret_sealed: 'text',
 } as const
 const columns = 'a.app_id, a.service_principal_id, a.display_name, a.kind, a.roles, a.secret_hashes'
 
@@ -43,7 +49,8 @@ const findStatement = statement<{ id: string }, ApplicationRow>(
 
 const listStatement = statement<{ after: string; limit: number }, ApplicationRow>(
   'applications.list',
-  ({ p }) => sql`select ${sql.raw(columns)} from applications a where a.app_id > ${p.after} order by a.app_id limit ${p.limit}`,
+  ({ p }) =>
+    sql`select ${sql.raw(columns)} from applications a where a.app_id > ${p.after} order by a.app_id limit ${p.limit}`,
 )
 
 function toApplication(row: ApplicationRow): Application {
@@ -58,7 +65,10 @@ function toApplication(row: ApplicationRow): Application {
 }
 
 /** Registers applications. Throws `directoryBadRequest` when a client id is taken. */
-export function* insertApplications(drafts: readonly ApplicationDraft[], now: number): Generator<Batch, void, BatchRows> {
+export function* insertApplications(
+  drafts: readonly ApplicationDraft[],
+  now: number,
+): Generator<Batch, void, BatchRows> {
   if (drafts.length === 0) return
   const applications = drafts.map(draft => ({
     app_id: draft.clientId,

@@ -42,11 +42,9 @@ export interface DirectoryAuditEntry {
 }
 
 /** The body of a change: commands as in any unit, and what to note of it. */
-export type DirectoryBody<T> = (seq: number) => Generator<
-  Batch,
-  { readonly result: T; readonly audit: readonly DirectoryAuditEntry[] },
-  BatchRows
->
+export type DirectoryBody<T> = (
+  seq: number,
+) => Generator<Batch, { readonly result: T; readonly audit: readonly DirectoryAuditEntry[] }, BatchRows>
 
 /** Changes the directory in one transaction. A body that throws leaves nothing behind. */
 export function changeDirectory<T>(engine: Engine, by: ChangeAuthor, body: DirectoryBody<T>): Promise<T> {

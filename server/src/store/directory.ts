@@ -36,11 +36,9 @@ const findByAddress = statement<{ address: string }, PrincipalRow>(
 const resolveAll = statement<
   { drive: number; emails: string[]; aliases: string[]; ids: string[]; numbers: number[] },
   PrincipalRow & { matched_by: RecipientMatch['by']; matched_value: string; site_user: number | null }
->(
-  'directory.resolveRecipients',
-  ({ p, f, list }) => {
-    const number = sql`(select u.number from site_users u where u.drive_id = ${p.drive} and u.principal_id = p.principal_id) as site_user`
-    return sql`
+>('directory.resolveRecipients', ({ p, f, list }) => {
+  const number = sql`(select u.number from site_users u where u.drive_id = ${p.drive} and u.principal_id = p.principal_id) as site_user`
+  return sql`
     select 'email' as matched_by, a.address as matched_value, ${selected}, ${number}
       from addresses a join principals p on p.principal_id = a.principal_id where ${f.inTexts('a.address', list('emails'))}
     union all select 'alias', a.alias, ${selected}, ${number}
@@ -50,8 +48,7 @@ const resolveAll = statement<
     union all select 'number', cast(s.number as text), ${selected}, ${number}
       from site_users s join principals p on p.principal_id = s.principal_id
       where s.drive_id = ${p.drive} and ${f.inIntegers('s.number', list('numbers'))}`
-  },
-)
+})
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -83,7 +80,12 @@ export function createDirectory(engine: Engine, settings: Pick<SettingsStore, 'o
         ids: [...ids],
         numbers: numbers.map(Number),
       })
-      return rows.map(row => ({ by: row.matched_by, value: row.matched_value, principal: toPrincipal(row), siteUser: row.site_user }))
+      return rows.map(row => ({
+        by: row.matched_by,
+        value: row.matched_value,
+        principal: toPrincipal(row),
+        siteUser: row.site_user,
+      }))
     },
     ownDomains: () => new Set(settings.organization().domains),
 

@@ -41,7 +41,9 @@ function* readOwner(
 }
 
 function refuseType(draft: DriveDraft, rule: string): AppError {
-  return new AppError('directoryBadRequest', `driveType ${quoted(draft.type)} does not fit: ${rule}.`, { target: 'driveType' })
+  return new AppError('directoryBadRequest', `driveType ${quoted(draft.type)} does not fit: ${rule}.`, {
+    target: 'driveType',
+  })
 }
 
 /** Makes an empty drive with its root and what its owners may do on it. */

@@ -7,14 +7,39 @@ import { type Batch, type BatchRows, type Columns, command, run, statement } fro
 type Row<C extends Columns> = Readonly<Record<keyof C, string | number | null>>
 
 const driveColumns = {
-  drive_id: 'bigint', drive_type: 'text', name: 'text', description: 'text', owner_kind: 'text', owner_id: 'text', premium: 'bigint',
-  seq: 'bigint', next_site_user: 'bigint', quota_total: 'bigint', used_bytes: 'bigint', created_by: 'text', position: 'bigint',
+  drive_id: 'bigint',
+  drive_type: 'text',
+  name: 'text',
+  description: 'text',
+  owner_kind: 'text',
+  owner_id: 'text',
+  premium: 'bigint',
+  seq: 'bigint',
+  next_site_user: 'bigint',
+  quota_total: 'bigint',
+  used_bytes: 'bigint',
+  created_by: 'text',
+  position: 'bigint',
 } as const satisfies Columns
 
 const itemColumns = {
-  drive_id: 'bigint', item_id: 'bigint', parent_id: 'bigint', is_folder: 'bigint', name: 'text', name_key: 'text', ancestors: 'text',
-  size: 'bigint', child_count: 'bigint', mime_type: 'text', quick_xor_hash: 'text', sha1_hash: 'text', sha256_hash: 'text',
-  version: 'bigint', content_seq: 'bigint', created_by: 'text', pieces: 'text',
+  drive_id: 'bigint',
+  item_id: 'bigint',
+  parent_id: 'bigint',
+  is_folder: 'bigint',
+  name: 'text',
+  name_key: 'text',
+  ancestors: 'text',
+  size: 'bigint',
+  child_count: 'bigint',
+  mime_type: 'text',
+  quick_xor_hash: 'text',
+  sha1_hash: 'text',
+  sha256_hash: 'text',
+  version: 'bigint',
+  content_seq: 'bigint',
+  created_by: 'text',
+  pieces: 'text',
 } as const satisfies Columns
 
 interface Rows {
@@ -28,7 +53,11 @@ interface ItemRows {
 
 const insertDrives = statement<Rows>(
   'drives.insert',
-  ({ int, f, list }) => sql`insert into drives (drive_id, drive_type, name, description, owner_kind, owner_id, premium, root_id, seq,
+  ({
+    int,
+    f,
+    list,
+  }) => sql`insert into drives (drive_id, drive_type, name, description, owner_kind, owner_id, premium, root_id, seq,
       next_site_user, quota_total, used_bytes, deleted_bytes, created_at, created_by, modified_at, modified_by)
     select d.drive_id, d.drive_type, d.name, d.description, d.owner_kind, d.owner_id, d.premium, ${sql.lit(rootKey)}, d.seq,
       d.next_site_user, d.quota_total, d.used_bytes, 0, ${int('now')}, d.created_by, ${int('now')}, d.created_by
@@ -43,13 +72,20 @@ const insertOwners = statement<Omit<Rows, 'now'>>(
 
 const insertScopes = statement<Omit<Rows, 'now'>, { drive_id: number }>(
   'uniqueScopes.insert',
-  ({ f, list }) => sql`insert into unique_scopes (drive_id, count) select d.drive_id, 0 from ${f.rows(list('drives'), driveColumns)} d
+  ({
+    f,
+    list,
+  }) => sql`insert into unique_scopes (drive_id, count) select d.drive_id, 0 from ${f.rows(list('drives'), driveColumns)} d
     returning drive_id`,
 )
 
 const insertItems = statement<ItemRows>(
   'items.insertPlanned',
-  ({ int, f, list }) => sql`insert into items (drive_id, item_id, parent_id, is_folder, name, name_key, ancestors, size, child_count,
+  ({
+    int,
+    f,
+    list,
+  }) => sql`insert into items (drive_id, item_id, parent_id, is_folder, name, name_key, ancestors, size, child_count,
       mime_type, quick_xor_hash, sha1_hash, sha256_hash, version, description, seq, content_seq, acl_seq, own_grants, created_at,
       created_by, modified_at, modified_by, fs_created_at, fs_modified_at, fs_accessed_at, locked_by, deleted_at)
     select i.drive_id, i.item_id, i.parent_id, i.is_folder, i.name, i.name_key, i.ancestors, i.size, i.child_count, i.mime_type,
@@ -60,7 +96,11 @@ const insertItems = statement<ItemRows>(
 
 const insertVersions = statement<ItemRows>(
   'versions.insertPlanned',
-  ({ int, f, list }) => sql`insert into versions (drive_id, item_id, version, size, pieces, quick_xor_hash, sha1_hash, sha256_hash,
+  ({
+    int,
+    f,
+    list,
+  }) => sql`insert into versions (drive_id, item_id, version, size, pieces, quick_xor_hash, sha1_hash, sha256_hash,
       created_at, created_by)
     select i.drive_id, i.item_id, i.version, i.size, i.pieces, i.quick_xor_hash, i.sha1_hash, i.sha256_hash, ${int('now')}, i.created_by
     from ${f.rows(list('items'), itemColumns)} i where i.is_folder = 0`,
@@ -74,7 +114,11 @@ const insertChanges = statement<ItemRows>(
 
 const insertRootGrants = statement<{ now: number; grants: readonly RootGrantRow[] }>(
   'grants.insertRoots',
-  ({ int, f, list }) => sql`insert into grants (drive_id, item_id, grantee, kind, permission_id, role, prior_role, expires_at,
+  ({
+    int,
+    f,
+    list,
+  }) => sql`insert into grants (drive_id, item_id, grantee, kind, permission_id, role, prior_role, expires_at,
       prior_expires_at, principal_id, email, sign_in_required, granted_by, created_at, created_seq, position, changed_seq, secret_hash,
       secret_sealed, password_hash, redeemed_by, redeemed_at, mails_sent)
     select g.drive_id, g.root_id, g.grantee, 'direct', g.permission_id, g.role, cast(null as bigint), cast(null as bigint),

@@ -13,7 +13,10 @@ const dropDrive = statement<DriveParams, { drive_id: number; name: string; owner
 )
 
 const dropWhole = (table: string): Statement<DriveParams, Record<string, never>> =>
-  statement<DriveParams>(`${table}.dropDrive`, ({ p }) => sql`delete from ${sql.ref(table)} where drive_id = ${p.drive}`)
+  statement<DriveParams>(
+    `${table}.dropDrive`,
+    ({ p }) => sql`delete from ${sql.ref(table)} where drive_id = ${p.drive}`,
+  )
 
 const dropOwner = dropWhole('drive_owners')
 const dropScopes = dropWhole('unique_scopes')

@@ -10,9 +10,9 @@ const expired = statement<{ now: number; limit: number }, { drive_id: number; it
   { crossesDrives: 'due work, by time' },
 )
 
-const nextExpiry = statement<object, { expires_at: number | null }>(
+const nextExpiry = statement<{ after: number }, { expires_at: number | null }>(
   'grants.nextExpiry',
-  () => sql`select min(expires_at) as expires_at from grants where expires_at is not null`,
+  ({ p }) => sql`select min(expires_at) as expires_at from grants where expires_at is not null and expires_at > ${p.after}`,
   { crossesDrives: 'due work, by time' },
 )
 
@@ -23,8 +23,8 @@ export function createDueGrants(engine: Engine): DueGrants {
       const rows = await engine.read(expired, { now, limit })
       return rows.map(row => ({ drive: row.drive_id as DriveKey, item: row.item_id as ItemKey, grantee: row.grantee }))
     },
-    async nextExpiry() {
-      const rows = await engine.read(nextExpiry, {})
+    async nextExpiry(after) {
+      const rows = await engine.read(nextExpiry, { after })
       return rows[0]?.expires_at ?? null
     },
   }

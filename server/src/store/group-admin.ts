@@ -16,10 +16,7 @@ import { describeAccount, leaveOwnership } from './user-admin.ts'
 type GroupAdmin = Pick<DirectoryAdmin, 'createGroup' | 'deleteGroup' | 'addMember' | 'removeMember' | 'setOwners'>
 
 /** Changes of groups, their members and their owners. */
-export function createGroupAdmin(
-  engine: Engine,
-  { settings, random, allowLocalhost }: DirectoryAdminDeps,
-): GroupAdmin {
+export function createGroupAdmin(engine: Engine, { settings, random, allowLocalhost }: DirectoryAdminDeps): GroupAdmin {
   return {
     async createGroup(by, draft) {
       const id = draft.id ?? (random.guid() as PrincipalId)

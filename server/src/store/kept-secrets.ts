@@ -4,7 +4,8 @@ import { command, type Engine, one, statement } from './statement.ts'
 
 const listPasswords = statement<object, { principal_id: string; password_sealed: string }>(
   'principals.keptPasswords',
-  () => sql`select principal_id, password_sealed from principals where password_sealed is not null and deleted_at is null`,
+  () =>
+    sql`select principal_id, password_sealed from principals where password_sealed is not null and deleted_at is null`,
 )
 
 const listClientSecrets = statement<object, { app_id: string; secret_sealed: string }>(

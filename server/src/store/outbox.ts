@@ -80,9 +80,9 @@ const countSentBy = statement<{ sender: string; since: number }, { count: number
   { crossesDrives: 'the limit of mails of one sender counts over all drives' },
 )
 
-const nextDue = statement<object, { due_at: number | null }>(
+const nextDue = statement<{ after: number }, { due_at: number | null }>(
   'outbox.nextDue',
-  () => sql`select min(due_at) as due_at from outbox where state in ('queued', 'deferred')`,
+  ({ p }) => sql`select min(due_at) as due_at from outbox where state in ('queued', 'deferred') and due_at > ${p.after}`,
   { crossesDrives: 'due work, by time' },
 )
 
@@ -146,8 +146,8 @@ export function createOutbox(engine: Engine): Outbox {
       const rows = await engine.read(countSentBy, { sender: senderId, since })
       return rows[0]?.count ?? 0
     },
-    async nextDueAt() {
-      const rows = await engine.read(nextDue, {})
+    async nextDueAt(after) {
+      const rows = await engine.read(nextDue, { after })
       return rows[0]?.due_at ?? null
     },
   }

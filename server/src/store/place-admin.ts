@@ -22,7 +22,14 @@ import type { Engine } from './statement.ts'
 
 type PlaceAdmin = Omit<
   DirectoryAdmin,
-  'createUser' | 'updateUser' | 'deleteUser' | 'createGroup' | 'deleteGroup' | 'addMember' | 'removeMember' | 'setOwners'
+  | 'createUser'
+  | 'updateUser'
+  | 'deleteUser'
+  | 'createGroup'
+  | 'deleteGroup'
+  | 'addMember'
+  | 'removeMember'
+  | 'setOwners'
 >
 
 /** Changes of sites, applications and drives. */
@@ -57,7 +64,10 @@ export function createPlaceAdmin(engine: Engine, deps: DirectoryAdminDeps): Plac
       return changeDirectory(engine, by, function* () {
         yield* insertApplications([draft], by.now)
         const newValue = { displayName: draft.displayName, kind: draft.kind, roles: draft.roles }
-        return { result: undefined, audit: [{ action: 'application.create', target: draft.clientId, oldValue: null, newValue }] }
+        return {
+          result: undefined,
+          audit: [{ action: 'application.create', target: draft.clientId, oldValue: null, newValue }],
+        }
       })
     },
 
@@ -78,7 +88,10 @@ export function createPlaceAdmin(engine: Engine, deps: DirectoryAdminDeps): Plac
       const wasThere = await changeDirectory(engine, by, function* () {
         const oldValue = yield* detachDrive(drive)
         if (oldValue === null) return { result: false, audit: [] }
-        return { result: true, audit: [{ action: 'drive.delete', target: formatDriveId(drive), oldValue, newValue: null }] }
+        return {
+          result: true,
+          audit: [{ action: 'drive.delete', target: formatDriveId(drive), oldValue, newValue: null }],
+        }
       })
       await sweepDrive(engine, drive)
       return wasThere

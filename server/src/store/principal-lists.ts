@@ -89,7 +89,10 @@ export async function listPrincipals(
   if (!target) throw new Error(`no statement lists principals by ${order}`)
   const [name = '', id = ''] = after ?? []
   const rows = await engine.read(target, { kind, name, id, limit: limit + 1 })
-  return toPage(rows, limit, last => [(order === 'displayName' ? last.displayName : last.userPrincipalName) ?? '', last.id])
+  return toPage(rows, limit, last => [
+    (order === 'displayName' ? last.displayName : last.userPrincipalName) ?? '',
+    last.id,
+  ])
 }
 
 /** How many principals of a kind there are. */
@@ -109,7 +112,12 @@ export async function listRelated(
 }
 
 /** How many principals stand in a relation to one. */
-export async function countRelated(engine: Engine, name: RelationName, fixed: string, kind: Kind | null): Promise<number> {
+export async function countRelated(
+  engine: Engine,
+  name: RelationName,
+  fixed: string,
+  kind: Kind | null,
+): Promise<number> {
   return (await engine.read(related[name].count, { fixed, kind }))[0]?.count ?? 0
 }
 

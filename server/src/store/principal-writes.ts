@@ -63,7 +63,10 @@ const findForChange = statement<
   PrincipalRow & { premium: number; password_hash: string | null; password_sealed: string | null }
 >(
   'principals.findForChange',
-  ({ f, list }) => sql`select ${sql.raw(selectList(principalColumns, 'p'))}, p.premium, p.password_hash, p.password_sealed
+  ({
+    f,
+    list,
+  }) => sql`select ${sql.raw(selectList(principalColumns, 'p'))}, p.premium, p.password_hash, p.password_sealed
     from principals p where ${f.inTexts('p.principal_id', list('ids'))}`,
 )
 

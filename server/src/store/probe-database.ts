@@ -14,7 +14,9 @@ export interface DatabaseProbe {
   readonly now: number | null
 }
 
-type DatabasePlace = { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string }
+type DatabasePlace =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string }
 
 const oldestPostgres = 15
 

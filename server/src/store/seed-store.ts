@@ -12,9 +12,30 @@ import { type Batch, type BatchRows, command, type Engine, one, type Statement, 
 
 /** Every table but the counters and those of the migrations; a test compares this list with the schema. */
 export const emptiedTables = [
-  'settings', 'principals', 'addresses', 'aliases', 'group_members', 'group_owners', 'memberships', 'sites', 'site_roles',
-  'applications', 'oidc_state', 'drive_owners', 'captured_mail', 'drives', 'unique_scopes', 'items', 'versions', 'broken_items',
-  'grants', 'site_users', 'changes', 'audit', 'outbox', 'idempotency',
+  'settings',
+  'principals',
+  'addresses',
+  'aliases',
+  'group_members',
+  'group_owners',
+  'memberships',
+  'sites',
+  'site_roles',
+  'applications',
+  'oidc_state',
+  'drive_owners',
+  'captured_mail',
+  'drives',
+  'unique_scopes',
+  'items',
+  'versions',
+  'broken_items',
+  'grants',
+  'site_users',
+  'changes',
+  'audit',
+  'outbox',
+  'idempotency',
 ] as const
 
 const emptyTable = emptiedTables.map(

@@ -97,7 +97,9 @@ export async function openSettings(engine: Engine): Promise<SettingsStore> {
     async saveOrganization(by, organization) {
       await changeDirectory(engine, by, function* () {
         const oldValue = yield* putOrganization(organization)
-        const audit = [{ action: 'organization.update', target: organization.tenantId, oldValue, newValue: organization }]
+        const audit = [
+          { action: 'organization.update', target: organization.tenantId, oldValue, newValue: organization },
+        ]
         return { result: undefined, audit }
       })
       known = await load()

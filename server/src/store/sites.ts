@@ -26,13 +26,30 @@ interface SiteRow {
 }
 
 const readColumns = [
-  'site_id', 'web_id', 'hostname', 'path', 'name', 'display_name', 'description', 'is_root', 'created_at',
+  'site_id',
+  'web_id',
+  'hostname',
+  'path',
+  'name',
+  'display_name',
+  'description',
+  'is_root',
+  'created_at',
 ] as const satisfies readonly (keyof SiteRow)[]
 const selected = sql.raw(selectList(readColumns, 's'))
 
 const writeColumns = {
-  site_id: 'text', web_id: 'text', hostname: 'text', path: 'text', path_key: 'text', name: 'text', display_name: 'text',
-  description: 'text', is_root: 'bigint', search_key: 'text', created_at: 'bigint',
+  site_id: 'text',
+  web_id: 'text',
+  hostname: 'text',
+  path: 'text',
+  path_key: 'text',
+  name: 'text',
+  display_name: 'text',
+  description: 'text',
+  is_root: 'bigint',
+  search_key: 'text',
+  created_at: 'bigint',
 } as const
 const roleColumns = { site_id: 'text', principal_id: 'text', role: 'bigint' } as const
 
@@ -127,7 +144,9 @@ export function* insertSites(sites: readonly SiteRecord[]): Generator<Batch, voi
   const made = new Set((yield* one(command(insertSitesStatement, { sites: rows }))).map(row => row.site_id))
   const taken = sites.find(site => !made.has(site.id))
   if (taken === undefined) return
-  const place = taken.isRoot ? 'The root site is there already' : `The path ${quoted(taken.path)} is taken by another site`
+  const place = taken.isRoot
+    ? 'The root site is there already'
+    : `The path ${quoted(taken.path)} is taken by another site`
   throw new AppError('directoryBadRequest', `${place}, or the id ${quoted(taken.id)} is.`, { target: 'path' })
 }
 
@@ -191,7 +210,8 @@ export async function findSite(engine: Engine, ref: SiteRef, rootHostname: () =>
     const [row] = await engine.read(findById, { id: (parts.length === 3 ? parts[1] : id)?.toLowerCase() ?? '' })
     const site = row ? toSite(row) : null
     // Every part of a compound id has to fit, or two spellings of one address would name different sites.
-    const isWhole = parts.length === 1 || (parts[0]?.toLowerCase() === site?.hostname && parts[2]?.toLowerCase() === site?.webId)
+    const isWhole =
+      parts.length === 1 || (parts[0]?.toLowerCase() === site?.hostname && parts[2]?.toLowerCase() === site?.webId)
     return isWhole ? site : null
   }
   switch (ref.by) {
@@ -199,14 +219,14 @@ export async function findSite(engine: Engine, ref: SiteRef, rootHostname: () =>
       return byPath(rootHostname(), '')
     case 'id':
       return byId(ref.id)
-    case 'group':
-      // The library of a group is its drive; a site of its own comes with none.
-      return null
     case 'path': {
       const base = ref.hostname === null ? rootHostname() : ref.hostname
       const hostname = base.includes(',') ? (await byId(base))?.hostname : base
       return hostname === undefined ? null : byPath(hostname, ref.path.join('/'))
     }
+    default:
+      // The library of a group is its drive; a site of its own comes with none.
+      return null
   }
 }
 
@@ -223,4 +243,3 @@ export async function listSites(
   const last = entries.at(-1)
   return { entries, after: rows.length > limit && last ? [last.displayName, last.id] : null }
 }
-

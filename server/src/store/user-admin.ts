@@ -9,7 +9,13 @@ import { changeDirectory } from './directory-log.ts'
 import { dropOwnerEverywhere } from './group-owners.ts'
 import { addOwnMemberships, leaveAllGroups, leaveTenant } from './memberships.ts'
 import { changeRootRoles } from './owner-grants.ts'
-import { insertAccounts, markPrincipalDeleted, overwriteAccount, readPrincipal, type StoredPrincipal } from './principal-writes.ts'
+import {
+  insertAccounts,
+  markPrincipalDeleted,
+  overwriteAccount,
+  readPrincipal,
+  type StoredPrincipal,
+} from './principal-writes.ts'
 import { difference } from './settings.ts'
 import { dropSiteRolesOf } from './sites.ts'
 import type { Batch, BatchRows, Engine } from './statement.ts'
@@ -96,12 +102,17 @@ function* moveBetweenTypes(
 
 function describeUpdate(stored: StoredPrincipal, proxies: readonly string[], account: PreparedAccount) {
   const before = { ...stored.record, isPremium: stored.isPremium, proxyAddresses: proxies }
-  const proxyAddresses = account.addresses.filter(({ kind }) => kind === 'proxy').map(({ address }) => address).toSorted()
+  const proxyAddresses = account.addresses
+    .filter(({ kind }) => kind === 'proxy')
+    .map(({ address }) => address)
+    .toSorted()
   const { oldValue, newValue } = difference(before, { ...account.record, isPremium: account.isPremium, proxyAddresses })
   const isNewPassword = stored.passwordHash !== account.passwordHash
   const changed = { ...newValue, ...(isNewPassword ? { password: 'changed' } : {}) }
   // A change that changes nothing leaves no line.
-  return Object.keys(changed).length === 0 ? [] : [{ action: 'user.update', target: account.record.id, oldValue, newValue: changed }]
+  return Object.keys(changed).length === 0
+    ? []
+    : [{ action: 'user.update', target: account.record.id, oldValue, newValue: changed }]
 }
 
 /** Takes a principal out of all places that it owned or worked in by a role, on the drives too. */

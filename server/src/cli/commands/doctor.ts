@@ -30,9 +30,13 @@ export function addDoctorCommand(program: Command, run: Run): void {
       if (!isHealthy) context.endWith(exitCodes.unhealthy)
       context.print({ healthy: isHealthy, checks, configuration: maskConfig(data.config) }, () => {
         const colours = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const
-        const table = formatTable(['CHECK', 'STATE', ''], checks.map(({ name, state, message }) => [name, state, message]))
-        return table.replace(/^(\S+ +)(ok|warning|failed|skipped)\b/gm, (_line, start: string, state: keyof typeof colours) =>
-          start + run.io.style(colours[state], state),
+        const table = formatTable(
+          ['CHECK', 'STATE', ''],
+          checks.map(({ name, state, message }) => [name, state, message]),
+        )
+        return table.replace(
+          /^(\S+ +)(ok|warning|failed|skipped)\b/gm,
+          (_line, start: string, state: keyof typeof colours) => start + run.io.style(colours[state], state),
         )
       })
     })

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { formatDriveId, parseDriveId } from '../../domain/ids.ts'
-import { pieceFolderOf } from '../../domain/items/piece-folder.ts'
 import type { DriveDraft } from '../../domain/ports/directory-admin.ts'
 import type { Services } from '../../composition/services.ts'
 import { describeDrive, findGroup, findSite, findUser } from '../accounts.ts'
@@ -41,7 +40,9 @@ function addList(drive: Command, run: Run): void {
       const context = createContext(run, command)
       await withWorkspace(context, async ({ services }) => {
         const drives = await readAll(page => services.admin.listDrives(page))
-        const names = new Map(await Promise.all(drives.map(async one => [one.ownerId, await nameOwner(services, one)] as const)))
+        const names = new Map(
+          await Promise.all(drives.map(async one => [one.ownerId, await nameOwner(services, one)] as const)),
+        )
         context.print({ value: drives.map(describeDrive) }, () =>
           formatTable(
             ['DRIVE', 'TYPE', 'NAME', 'OWNER', 'USED BYTES'],
@@ -141,11 +142,11 @@ function addRemove(drive: Command, run: Run): void {
       const key = parseDriveId(id)
       if (key === null) throw new CliFailure('notFound', `There is no drive '${id}'; convite drive list shows all.`)
       if (!yes) command.error('error: this removes every file of the drive for good; repeat it with --yes')
+      const { removeDrive } = await import('../remove-drive.ts')
       await withWorkspace(context, async ({ services, author }) => {
-        const isGone = await services.admin.deleteDrive(author(), key)
-        if (!isGone) throw new CliFailure('notFound', `There is no drive '${id}'; convite drive list shows all.`)
-        const folder = pieceFolderOf(key)
-        for await (const { name } of services.blobs.list(folder)) await services.blobs.remove(folder, name)
+        if (!(await removeDrive(services, author(), key))) {
+          throw new CliFailure('notFound', `There is no drive '${id}'; convite drive list shows all.`)
+        }
         context.print({ id, removed: true }, () => `${id} removed`)
       })
     })

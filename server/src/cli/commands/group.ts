@@ -69,7 +69,9 @@ function addAdd(group: Command, run: Run): void {
     .option('--member <who...>', 'members: people and groups')
     .addHelpText(
       'after',
-      formatExamples(['convite group add Planners --mail planners@example.org --member ana@example.org bo@example.org']),
+      formatExamples([
+        'convite group add Planners --mail planners@example.org --member ana@example.org bo@example.org',
+      ]),
     )
     .action(async (displayName: string, options: NewGroupOptions, command: Command) => {
       const context = createContext(run, command)
@@ -85,10 +87,20 @@ function addAdd(group: Command, run: Run): void {
           isMailEnabled: options.mail !== undefined,
           isUnified: options.unified ?? false,
         })
-        if (owners.length > 0) await admin.setOwners(author(), made.id, owners.map(({ id }) => id))
+        if (owners.length > 0)
+          await admin.setOwners(
+            author(),
+            made.id,
+            owners.map(({ id }) => id),
+          )
         for (const member of members) await admin.addMember(author(), made.id, member.id)
         if (options.unified) {
-          await admin.createDrive(author(), { type: 'business', ownerKind: 'group', ownerId: made.id, name: displayName })
+          await admin.createDrive(author(), {
+            type: 'business',
+            ownerKind: 'group',
+            ownerId: made.id,
+            name: displayName,
+          })
         }
         context.print(describeGroup(made), () => `${displayName} added, id ${made.id}`)
       })

@@ -25,7 +25,10 @@ export function addInviteCommand(program: Command, run: Run): void {
         'next look into the outbox, a stopped one after its next start.',
     )
     .argument('<recipient...>', 'mail addresses, aliases or object ids')
-    .requiredOption('--item <item>', 'ana@example.org:/Folder/File.docx, a drive id before the colon, or the id of an item')
+    .requiredOption(
+      '--item <item>',
+      'ana@example.org:/Folder/File.docx, a drive id before the colon, or the id of an item',
+    )
     .option('--as <user>', 'who invites; the owner of the drive when absent')
     .option('--role <role>', 'read or write', 'read')
     .option('--message <text>', 'what the mail says beside')
@@ -65,8 +68,9 @@ export function addInviteCommand(program: Command, run: Run): void {
           mails[index] ?? 'none',
           String(id),
         ])
-        context.print({ item, value: permissions.map((permission, index) => ({ ...permission, mail: mails[index] })) }, () =>
-          formatTable(['RECIPIENT', 'ROLE', 'MAIL', 'PERMISSION'], rows),
+        context.print(
+          { item, value: permissions.map((permission, index) => ({ ...permission, mail: mails[index] })) },
+          () => formatTable(['RECIPIENT', 'ROLE', 'MAIL', 'PERMISSION'], rows),
         )
       })
     })

@@ -8,8 +8,13 @@ export function addMigrateCommand(program: Command, run: Run): void {
   program
     .command('migrate')
     .summary('bring the database to the newest schema')
-    .description('Brings the database to the newest schema, and makes it when there is none. A server does it at its start as well.')
-    .addHelpText('after', formatExamples(['convite migrate', 'convite migrate --database postgres://convite@db/convite --json']))
+    .description(
+      'Brings the database to the newest schema, and makes it when there is none. A server does it at its start as well.',
+    )
+    .addHelpText(
+      'after',
+      formatExamples(['convite migrate', 'convite migrate --database postgres://convite@db/convite --json']),
+    )
     .action(async (_options: unknown, command: Command) => {
       const context = createContext(run, command)
       const { config } = await loadDataConfig(context)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { describeSite, findPrincipal } from '../accounts.ts'
+import { describeSite, findPrincipal, findSite } from '../accounts.ts'
 import { formatExamples } from '../program.ts'
 import { createContext, type Run } from '../run.ts'
 import { formatTable } from '../table.ts'
@@ -13,7 +13,7 @@ interface NewSiteOptions {
   readonly visitor?: readonly string[]
 }
 
-/** `convite site`: list, add. */
+/** `convite site`: list, add, remove. */
 export function addSiteCommand(program: Command, run: Run): void {
   const site = program
     .command('site')
@@ -21,6 +21,7 @@ export function addSiteCommand(program: Command, run: Run): void {
     .description('Sites with a document library. The commands work beside a running server.')
   addList(site, run)
   addAdd(site, run)
+  addRemove(site, run)
 }
 
 function addList(site: Command, run: Run): void {
@@ -34,7 +35,10 @@ function addList(site: Command, run: Run): void {
       await withWorkspace(context, async ({ services }) => {
         const sites = (await readAll(page => services.directory.listSites({ ...page, search: null }))).map(describeSite)
         context.print({ value: sites }, () =>
-          formatTable(['SITE', 'PATH', 'ID'], sites.map(({ displayName, path, id }) => [displayName, `/${path}`, id])),
+          formatTable(
+            ['SITE', 'PATH', 'ID'],
+            sites.map(({ displayName, path, id }) => [displayName, `/${path}`, id]),
+          ),
         )
       })
     })
@@ -66,10 +70,36 @@ function addAdd(site: Command, run: Run): void {
           visitors: await idsOf(options.visitor),
         }
         const displayName = options.name ?? (path.split('/').at(-1) as string)
-        const made = await admin.createSite(author(), { path, displayName, description: options.description ?? null }, roles)
+        const made = await admin.createSite(
+          author(),
+          { path, displayName, description: options.description ?? null },
+          roles,
+        )
         await admin.createDrive(author(), { type: 'documentLibrary', ownerKind: 'site', ownerId: made.id })
         const described = describeSite(made)
         context.print(described, () => `${displayName} added, id ${described.id}`)
+      })
+    })
+}
+
+function addRemove(site: Command, run: Run): void {
+  site
+    .command('remove')
+    .summary('remove a site with its libraries')
+    .description('Removes a site for good, with its libraries and all files in them. There is no way back.')
+    .argument('<site>', 'path or id of the site')
+    .option('--yes', 'yes, with everything in it')
+    .addHelpText('after', formatExamples(['convite site remove sites/handbook --yes']))
+    .action(async (key: string, { yes }: { yes?: true }, command: Command) => {
+      const context = createContext(run, command)
+      if (!yes) command.error('error: this removes every file of the site for good; repeat it with --yes')
+      const { removeDrive } = await import('../remove-drive.ts')
+      const { removeSite } = await import('../../store/site-removal.ts')
+      await withWorkspace(context, async ({ services, author }) => {
+        const found = await findSite(services.directory, key)
+        for (const drive of await services.items.drivesOf(found.id)) await removeDrive(services, author(), drive)
+        await removeSite(services.engine, author(), found.id)
+        context.print({ id: describeSite(found).id, removed: true }, () => `${found.displayName} removed`)
       })
     })
 }

@@ -10,7 +10,9 @@ export function addStartCommand(program: Command, run: Run): void {
   const own = program
     .command('start')
     .summary('start and show what to try first')
-    .description('Starts a server in development mode, as convite dev does, and prints the address, the demo people and a call that invites one of them.')
+    .description(
+      'Starts a server in development mode, as convite dev does, and prints the address, the demo people and a call that invites one of them.',
+    )
     .option('--ready-file <file>', 'write a JSON file with addresses, people, tokens and files once the server answers')
     .addHelpText('after', formatExamples(['convite start', 'convite start --data ./data --port 8080']))
     .action(async ({ readyFile }: { readyFile?: string }, command: Command) => {

@@ -22,7 +22,11 @@ export function addTokenCommand(program: Command, run: Run): void {
     )
     .argument('<who>', 'a person by id, user principal name or mail address, or an application by its client id')
     .option('--scope <scope...>', 'delegated scopes or application permissions; all that are possible when absent')
-    .option('--lifetime <duration>', 'ISO 8601, e.g. PT1H or P7D; a negative one, --lifetime=-PT1H, has expired already', 'PT24H')
+    .option(
+      '--lifetime <duration>',
+      'ISO 8601, e.g. PT1H or P7D; a negative one, --lifetime=-PT1H, has expired already',
+      'PT24H',
+    )
     .option('--client <id>', 'the application that the person uses; the first public one when absent')
     .option('--refresh', 'with a refresh token, as the JSON that rclone keeps in its configuration')
     .addHelpText(

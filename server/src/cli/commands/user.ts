@@ -69,7 +69,9 @@ function addAdd(user: Command, run: Run): void {
   user
     .command('add')
     .summary('add a person')
-    .description('Adds a member of the organisation, with a drive. The mail address is the user principal name unless --mail says otherwise.')
+    .description(
+      'Adds a member of the organisation, with a drive. The mail address is the user principal name unless --mail says otherwise.',
+    )
     .argument('<user>', 'user principal name, e.g. ana@example.org')
     .option('--name <text>', 'display name; the part before the @ when absent')
     .option('--mail <address>', 'primary mail address')

@@ -30,7 +30,10 @@ export async function examine(examination: Examination): Promise<readonly Check[
   }
   const looks: [string, () => Promise<CheckResult>][] = [
     ['runtime', async () => checkRuntime(nodeVersion)],
-    ['configuration', async () => (mistakes.length === 0 ? ok('The configuration is complete.') : failed(mistakes.join(' ')))],
+    [
+      'configuration',
+      async () => (mistakes.length === 0 ? ok('The configuration is complete.') : failed(mistakes.join(' '))),
+    ],
     ['folder', () => checkFolder(config.dataFolder)],
     ['keys', () => checkKeys(config.dataFolder)],
     ['database', () => checkDatabase(config, now => note('the database', now))],
@@ -76,7 +79,10 @@ async function checkRelay({ mail }: Config): Promise<CheckResult> {
   return ok(`${mail.relay.host}:${mail.relay.port} takes our mail.`)
 }
 
-async function checkOrigin({ config, server, origin }: DataConfig, note: (now: number | null) => void): Promise<CheckResult> {
+async function checkOrigin(
+  { config, server, origin }: DataConfig,
+  note: (now: number | null) => void,
+): Promise<CheckResult> {
   if (config.mode === 'development' && !server?.pid) return skipped('No server runs on this data.')
   const { status, isConvite, now } = await probeOrigin(origin)
   note(now)

@@ -5,6 +5,7 @@
 import { AppError } from '../errors.ts'
 import type { LocatedItem } from '../items/item.ts'
 import type { OperationContext } from '../operation-context.ts'
+import type { ReachingGrant } from '../ports/items.ts'
 import { roleRank } from './grant.ts'
 import type { Verdict } from './judge.ts'
 
@@ -13,6 +14,8 @@ export type Action = 'read' | 'write' | 'share'
 /** An item that the caller can see, with the verdict that says so. */
 export interface SeenItem extends LocatedItem {
   readonly verdict: Verdict
+  /** Every grant along the chain that reaches the caller, whether it counts here or not. */
+  readonly reaching: readonly ReachingGrant[]
 }
 
 declare const proof: unique symbol

@@ -224,7 +224,8 @@ function readText(given: string | null | undefined, target: string): string | nu
   if (text.length > maxTextLength) {
     throw refuse(target, `has ${text.length} characters; at most ${maxTextLength} are allowed.`)
   }
-  if (!text.isWellFormed() || /\p{Cc}/u.test(text)) throw refuse(target, `${quoted(text)} holds a character that no name has.`)
+  if (!text.isWellFormed() || /\p{Cc}/u.test(text))
+    throw refuse(target, `${quoted(text)} holds a character that no name has.`)
   return text
 }
 

@@ -21,17 +21,26 @@ const segment = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*$/u
 export function prepareSite(draft: SiteDraft, organization: Organization, now: number): SiteRecord {
   const displayName = draft.displayName.trim()
   if (displayName === '' || displayName.length > 256 || !displayName.isWellFormed() || /\p{Cc}/u.test(displayName)) {
-    throw refuse('displayName', `${quoted(displayName)} is no name; give 1 to 256 characters without control characters.`)
+    throw refuse(
+      'displayName',
+      `${quoted(displayName)} is no name; give 1 to 256 characters without control characters.`,
+    )
   }
   const path = draft.path.replace(/^\/|\/$/g, '')
   const isRoot = draft.isRoot ?? false
   if (isRoot !== (path === '')) {
-    throw refuse('path', isRoot ? `${quoted(path)} is not empty, as the root site's is.` : 'is missing; give one such as sites/team.')
+    throw refuse(
+      'path',
+      isRoot ? `${quoted(path)} is not empty, as the root site's is.` : 'is missing; give one such as sites/team.',
+    )
   }
   const segments = isRoot ? [] : path.split('/')
   const wrong = segments.find(part => !segment.test(part))
   if (wrong !== undefined || path.length > 256) {
-    throw refuse('path', `${quoted(path)} has not the form sites/team: letters, digits, '.', '_' and '-' between slashes.`)
+    throw refuse(
+      'path',
+      `${quoted(path)} has not the form sites/team: letters, digits, '.', '_' and '-' between slashes.`,
+    )
   }
   return {
     id: draft.id,

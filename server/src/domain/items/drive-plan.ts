@@ -55,7 +55,15 @@ const rootName = 'root'
 
 /** The root folder of a drive with `contents` in it. */
 export function planRoot(contents: Pick<PlannedItem, 'size' | 'childCount' | 'contentSeq'>): PlannedItem {
-  return { key: rootKey, parent: null, name: rootName, nameKey: nameKey(rootName), ancestors: [], content: null, ...contents }
+  return {
+    key: rootKey,
+    parent: null,
+    name: rootName,
+    nameKey: nameKey(rootName),
+    ancestors: [],
+    content: null,
+    ...contents,
+  }
 }
 
 /** An empty root. */

@@ -53,14 +53,20 @@ export interface DriveDraft {
  * with `directoryObjectNotFound` when an id names nothing.
  */
 export interface DirectoryAdmin {
-  createUser(by: ChangeAuthor, draft: Omit<UserDraft, 'id'> & { readonly id?: UserDraft['id'] }): Promise<PrincipalRecord>
+  createUser(
+    by: ChangeAuthor,
+    draft: Omit<UserDraft, 'id'> & { readonly id?: UserDraft['id'] },
+  ): Promise<PrincipalRecord>
   updateUser(by: ChangeAuthor, id: string, change: UserChange): Promise<PrincipalRecord>
   /**
    * Marks a user as deleted: the account opens nothing from now on, its addresses are free for a new account, which
    * gets none of the old one's permissions. Grants keep naming it, and its drives stay.
    */
   deleteUser(by: ChangeAuthor, id: string): Promise<void>
-  createGroup(by: ChangeAuthor, draft: Omit<GroupDraft, 'id'> & { readonly id?: GroupDraft['id'] }): Promise<PrincipalRecord>
+  createGroup(
+    by: ChangeAuthor,
+    draft: Omit<GroupDraft, 'id'> & { readonly id?: GroupDraft['id'] },
+  ): Promise<PrincipalRecord>
   /** Marks a group as deleted: nobody is its member any more. Its drive stays with the owners. */
   deleteGroup(by: ChangeAuthor, id: string): Promise<void>
   /** A member may be a group. Cycles are harmless: who is in one group of a cycle is in all of them. */

@@ -50,6 +50,6 @@ export interface Outbox {
   /** False when another process has taken the mail since. */
   record(mail: ClaimedMail, result: DeliveryResult): Promise<boolean>
   countSentBy(senderId: string, since: number): Promise<number>
-  /** When the next mail is due by the movable clock, or null. */
-  nextDueAt(): Promise<number | null>
+  /** When the first mail after a moment is due by the movable clock, or null. */
+  nextDueAt(after: number): Promise<number | null>
 }

@@ -31,16 +31,41 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
       const facts = await createItemReader(world.engine).locate(drive.key, drive.rootId, ana.id)
       expect(facts).toMatchObject({
         drive: { ...drive, seq: 1, usedBytes: 0 },
-        item: { key: 1, parent: null, isFolder: true, name: 'root', size: 0, childCount: 0, ownGrants: 0, seq: 1, contentSeq: 1, version: 0 },
+        item: {
+          key: 1,
+          parent: null,
+          isFolder: true,
+          name: 'root',
+          size: 0,
+          childCount: 0,
+          ownGrants: 0,
+          seq: 1,
+          contentSeq: 1,
+          version: 0,
+        },
         chain: [{ key: 1, isDeleted: false, isBroken: false, ownGrants: 0 }],
         uniqueScopes: 0,
         reaching: [{ item: 1, grantee: ana.id, rank: 3, expiresAt: null, kind: 'direct' }],
       })
-      const [grant] = await world.query('select permission_id, principal_id, created_seq, changed_seq from grants where drive_id = ?', drive.key)
-      expect(grant).toEqual({ permission_id: permissionIdOf(ana), principal_id: ana.id, created_seq: 1, changed_seq: 1 })
-      expect(await world.query('select number from site_users where drive_id = ? and principal_id = ?', drive.key, ana.id)).toEqual([{ number: 1 }])
-      expect(await world.query('select next_site_user from drives where drive_id = ?', drive.key)).toEqual([{ next_site_user: 2 }])
-      expect(await world.query('select seq, item_id, kind from changes where drive_id = ?', drive.key)).toEqual([{ seq: 1, item_id: 1, kind: 'item' }])
+      const [grant] = await world.query(
+        'select permission_id, principal_id, created_seq, changed_seq from grants where drive_id = ?',
+        drive.key,
+      )
+      expect(grant).toEqual({
+        permission_id: permissionIdOf(ana),
+        principal_id: ana.id,
+        created_seq: 1,
+        changed_seq: 1,
+      })
+      expect(
+        await world.query('select number from site_users where drive_id = ? and principal_id = ?', drive.key, ana.id),
+      ).toEqual([{ number: 1 }])
+      expect(await world.query('select next_site_user from drives where drive_id = ?', drive.key)).toEqual([
+        { next_site_user: 2 },
+      ])
+      expect(await world.query('select seq, item_id, kind from changes where drive_id = ?', drive.key)).toEqual([
+        { seq: 1, item_id: 1, kind: 'item' },
+      ])
     })
 
     it('the first drive of an owner is the default one, the others follow', async () => {
@@ -51,32 +76,58 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
       }
       expect(await createItemReader(world.engine).drivesOf(ana.id)).toEqual(made.map(({ key }) => key))
       expect(made.map(({ isPremium }) => isPremium)).toEqual([false, false, false])
-      const premium = await world.admin.createDrive(world.by, { type: 'personal', ownerKind: 'user', ownerId: ana.id, isPremium: true })
+      const premium = await world.admin.createDrive(world.by, {
+        type: 'personal',
+        ownerKind: 'user',
+        ownerId: ana.id,
+        isPremium: true,
+      })
       expect(premium).toMatchObject({ isPremium: true, quotaTotal: 2 ** 40 })
     })
 
     it('the owners of a group own its drive, its members write, and a change of owners reaches the drive', async () => {
-      const [ana, ben, carla, dan] = [await world.aUser('ana'), await world.aUser('ben'), await world.aUser('carla'), await world.aUser('dan')]
+      const [ana, ben, carla, dan] = [
+        await world.aUser('ana'),
+        await world.aUser('ben'),
+        await world.aUser('carla'),
+        await world.aUser('dan'),
+      ]
       const group = await world.aGroup('Launch', { mail: 'launch@convite.example', isUnified: true })
       await world.admin.setOwners(world.by, group.id, [ana.id, ben.id])
       await world.admin.addMember(world.by, group.id, dan.id)
-      const drive = await world.admin.createDrive(world.by, { type: 'documentLibrary', ownerKind: 'group', ownerId: group.id })
+      const drive = await world.admin.createDrive(world.by, {
+        type: 'documentLibrary',
+        ownerKind: 'group',
+        ownerId: group.id,
+      })
       expect(await rootGrants(drive)).toEqual({ [ana.id]: 3, [ben.id]: 3, [group.id]: 2 })
-      expect([await rankOf(drive, ana.id), await rankOf(drive, dan.id), await rankOf(drive, carla.id)]).toEqual([3, 2, 0])
+      expect([await rankOf(drive, ana.id), await rankOf(drive, dan.id), await rankOf(drive, carla.id)]).toEqual([
+        3, 2, 0,
+      ])
 
       await world.admin.setOwners(world.by, group.id, [ben.id, carla.id, carla.id])
       expect(await rootGrants(drive)).toEqual({ [ben.id]: 3, [carla.id]: 3, [group.id]: 2 })
-      expect((await world.directory.listOwners(group.id)).map(({ displayName }) => displayName).toSorted()).toEqual(['ben', 'carla'])
+      expect((await world.directory.listOwners(group.id)).map(({ displayName }) => displayName).toSorted()).toEqual([
+        'ben',
+        'carla',
+      ])
       const facts = await createItemReader(world.engine).locate(drive.key, drive.rootId, carla.id)
       expect(facts).toMatchObject({ drive: { seq: 2 }, item: { aclSeq: 2, ownGrants: 0 }, uniqueScopes: 0 })
-      const audit = await world.query("select target, old_value, new_value from audit where drive_id = ? and action = 'permission.owner'", drive.key)
+      const audit = await world.query(
+        "select target, old_value, new_value from audit where drive_id = ? and action = 'permission.owner'",
+        drive.key,
+      )
       expect(audit).toHaveLength(2)
       expect(audit).toContainEqual({ target: ana.id, old_value: '{"role":3}', new_value: null })
 
       await world.admin.deleteUser(world.by, ben.id)
       expect(await rootGrants(drive)).toEqual({ [carla.id]: 3, [group.id]: 2 })
-      await expect(world.admin.setOwners(world.by, group.id, [group.id])).rejects.toMatchObject({ code: 'directoryBadRequest' })
-      await expect(world.admin.setOwners(world.by, group.id, [ben.id])).rejects.toMatchObject({ code: 'directoryObjectNotFound' })
+      await expect(world.admin.setOwners(world.by, group.id, [group.id])).rejects.toMatchObject({
+        code: 'directoryBadRequest',
+      })
+      await expect(world.admin.setOwners(world.by, group.id, [ben.id])).rejects.toMatchObject({
+        code: 'directoryObjectNotFound',
+      })
     })
 
     it('the roles of a site are the access to its libraries, the highest counts, and a change reaches all of them', async () => {
@@ -87,7 +138,8 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
       const library = (more: Partial<DriveDraft>) =>
         world.admin.createDrive(world.by, { type: 'documentLibrary', ownerKind: 'site', ownerId: site.id, ...more })
       const drives = [await library({}), await library({ name: 'Archive' })]
-      for (const drive of drives) expect(await rootGrants(drive)).toEqual({ [ana.id]: 3, [planners.id]: 2, [ben.id]: 1 })
+      for (const drive of drives)
+        expect(await rootGrants(drive)).toEqual({ [ana.id]: 3, [planners.id]: 2, [ben.id]: 1 })
       await world.admin.setSiteRoles(world.by, site.id, { owners: [ben.id], members: [planners.id], visitors: [] })
       for (const drive of drives) expect(await rootGrants(drive)).toEqual({ [ben.id]: 3, [planners.id]: 2 })
       await world.admin.deleteGroup(world.by, planners.id)
@@ -96,12 +148,22 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
 
     it('what people shared on a root outlives a change of owners', async () => {
       const [ana, ben, carla] = [await world.aUser('ana'), await world.aUser('ben'), await world.aUser('carla')]
-      const site = await world.admin.createSite(world.by, { displayName: 'Team', path: 'sites/team' }, { owners: [ana.id], members: [], visitors: [] })
-      const drive = await world.admin.createDrive(world.by, { type: 'documentLibrary', ownerKind: 'site', ownerId: site.id })
+      const site = await world.admin.createSite(
+        world.by,
+        { displayName: 'Team', path: 'sites/team' },
+        { owners: [ana.id], members: [], visitors: [] },
+      )
+      const drive = await world.admin.createDrive(world.by, {
+        type: 'documentLibrary',
+        ownerKind: 'site',
+        ownerId: site.id,
+      })
       await world.query(
         `insert into grants (drive_id, item_id, grantee, kind, permission_id, role, principal_id, sign_in_required, created_at, created_seq, position, changed_seq, mails_sent)
          values (?, 1, ?, 'direct', 'p', 2, ?, 1, 0, 1, 0, 1, 0)`,
-        drive.key, carla.id, carla.id,
+        drive.key,
+        carla.id,
+        carla.id,
       )
       await world.admin.setSiteRoles(world.by, site.id, { owners: [ben.id], members: [], visitors: [] })
       expect(await rootGrants(drive)).toEqual({ [ben.id]: 3, [carla.id]: 2 })
@@ -115,19 +177,36 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
       const owner = {
         user: async () => (await world.aUser('ana')).id,
         group: async () => (await world.aGroup('Launch', { isUnified: true })).id,
-        site: async () => (await world.admin.createSite(world.by, { displayName: 'T', path: 'sites/t' }, { owners: [], members: [], visitors: [] })).id,
+        site: async () =>
+          (
+            await world.admin.createSite(
+              world.by,
+              { displayName: 'T', path: 'sites/t' },
+              { owners: [], members: [], visitors: [] },
+            )
+          ).id,
       }
-      await expect(world.admin.createDrive(world.by, { type, ownerKind, ownerId: await owner[ownerKind]() })).rejects.toMatchObject({
-        code: 'directoryBadRequest', target: 'driveType',
+      await expect(
+        world.admin.createDrive(world.by, { type, ownerKind, ownerId: await owner[ownerKind]() }),
+      ).rejects.toMatchObject({
+        code: 'directoryBadRequest',
+        target: 'driveType',
       })
     })
 
     it('refuses a drive of a group that is not unified, and of nobody', async () => {
       const group = await world.aGroup('Security')
       const draft = { type: 'documentLibrary', ownerKind: 'group', ownerId: group.id } as const
-      await expect(world.admin.createDrive(world.by, draft)).rejects.toMatchObject({ code: 'directoryBadRequest', target: 'ownerId' })
+      await expect(world.admin.createDrive(world.by, draft)).rejects.toMatchObject({
+        code: 'directoryBadRequest',
+        target: 'ownerId',
+      })
       for (const ownerKind of ['user', 'group', 'site'] as const) {
-        const call = world.admin.createDrive(world.by, { type: ownerKind === 'user' ? 'business' : 'documentLibrary', ownerKind, ownerId: 'nobody' })
+        const call = world.admin.createDrive(world.by, {
+          type: ownerKind === 'user' ? 'business' : 'documentLibrary',
+          ownerKind,
+          ownerId: 'nobody',
+        })
         await expect(call).rejects.toMatchObject({ code: 'directoryObjectNotFound' })
       }
     })
@@ -136,7 +215,9 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
       const ana = await world.aUser('ana')
       const keys = []
       for (let count = 0; count < 5; count++) {
-        keys.push((await world.admin.createDrive(world.by, { type: 'business', ownerKind: 'user', ownerId: ana.id })).key)
+        keys.push(
+          (await world.admin.createDrive(world.by, { type: 'business', ownerKind: 'user', ownerId: ana.id })).key,
+        )
       }
       const first = await world.admin.listDrives({ after: null, limit: 3 })
       const second = await world.admin.listDrives({ after: first.after, limit: 3 })
@@ -147,12 +228,31 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
     it('a removed drive leaves nothing but its audit, and no other drive loses anything', async () => {
       const ana = await world.aUser('ana')
       const draft = { type: 'business', ownerKind: 'user', ownerId: ana.id } as const
-      const [gone, kept] = [await world.admin.createDrive(world.by, draft), await world.admin.createDrive(world.by, draft)]
+      const [gone, kept] = [
+        await world.admin.createDrive(world.by, draft),
+        await world.admin.createDrive(world.by, draft),
+      ]
       expect(await world.admin.deleteDrive(world.by, gone.key)).toBe(true)
-      const tables = ['drives', 'drive_owners', 'unique_scopes', 'items', 'versions', 'grants', 'site_users', 'changes', 'broken_items', 'outbox', 'idempotency']
-      for (const table of tables) {
-        expect(await world.query(`select drive_id from ${table} where drive_id = ?`, gone.key), table).toEqual([])
-      }
+      const tables = [
+        'drives',
+        'drive_owners',
+        'unique_scopes',
+        'items',
+        'versions',
+        'grants',
+        'site_users',
+        'changes',
+        'broken_items',
+        'outbox',
+        'idempotency',
+      ]
+      const left = await Promise.all(
+        tables.map(async table => [
+          table,
+          await world.query(`select drive_id from ${table} where drive_id = ?`, gone.key),
+        ]),
+      )
+      expect(left).toEqual(tables.map(table => [table, []]))
       expect(await createItemReader(world.engine).drivesOf(ana.id)).toEqual([kept.key])
       expect(await rankOf(kept, ana.id)).toBe(3)
       expect(await createItemReader(world.engine).locate(gone.key, gone.rootId, ana.id)).toBeNull()

@@ -37,11 +37,18 @@ export function groupConformance(name: string, makeStore: MakeStoreWorld): void 
       const names = [...(await world.directory.findPrincipals([...reach])).values()].map(group => group.displayName)
       return names.toSorted()
     }
-    const add = (group: PrincipalRecord, member: PrincipalRecord) => world.admin.addMember(world.by, group.id, member.id)
-    const remove = (group: PrincipalRecord, member: PrincipalRecord) => world.admin.removeMember(world.by, group.id, member.id)
+    const add = (group: PrincipalRecord, member: PrincipalRecord) =>
+      world.admin.addMember(world.by, group.id, member.id)
+    const remove = (group: PrincipalRecord, member: PrincipalRecord) =>
+      world.admin.removeMember(world.by, group.id, member.id)
 
     it('membership counts through any nesting, whichever was said first', async () => {
-      const [ana, outer, middle, inner] = [await world.aUser('ana'), await world.aGroup('outer'), await world.aGroup('middle'), await world.aGroup('inner')]
+      const [ana, outer, middle, inner] = [
+        await world.aUser('ana'),
+        await world.aGroup('outer'),
+        await world.aGroup('middle'),
+        await world.aGroup('inner'),
+      ]
       await add(outer, middle)
       await add(inner, ana)
       await add(middle, inner)
@@ -54,7 +61,12 @@ export function groupConformance(name: string, makeStore: MakeStoreWorld): void 
     })
 
     it('who is in by two ways stays in when one ends', async () => {
-      const [ana, top, left, right] = [await world.aUser('ana'), await world.aGroup('top'), await world.aGroup('left'), await world.aGroup('right')]
+      const [ana, top, left, right] = [
+        await world.aUser('ana'),
+        await world.aGroup('top'),
+        await world.aGroup('left'),
+        await world.aGroup('right'),
+      ]
       await add(top, left)
       await add(top, right)
       await add(left, ana)
@@ -70,7 +82,12 @@ export function groupConformance(name: string, makeStore: MakeStoreWorld): void 
     })
 
     it('cycles are harmless: they form, count and end', async () => {
-      const [ana, a, b, c] = [await world.aUser('ana'), await world.aGroup('a'), await world.aGroup('b'), await world.aGroup('c')]
+      const [ana, a, b, c] = [
+        await world.aUser('ana'),
+        await world.aGroup('a'),
+        await world.aGroup('b'),
+        await world.aGroup('c'),
+      ]
       await add(a, b)
       await add(b, c)
       await add(c, a)
@@ -85,7 +102,12 @@ export function groupConformance(name: string, makeStore: MakeStoreWorld): void 
     })
 
     it('deleting a group ends what hung on it alone', async () => {
-      const [ana, ben, outer, inner] = [await world.aUser('ana'), await world.aUser('ben'), await world.aGroup('outer'), await world.aGroup('inner')]
+      const [ana, ben, outer, inner] = [
+        await world.aUser('ana'),
+        await world.aUser('ben'),
+        await world.aGroup('outer'),
+        await world.aGroup('inner'),
+      ]
       await add(outer, inner)
       await add(inner, ana)
       await add(inner, ben)
@@ -101,7 +123,10 @@ export function groupConformance(name: string, makeStore: MakeStoreWorld): void 
     it('a second membership, one of itself and the end of none are refused', async () => {
       const [ana, group] = [await world.aUser('ana'), await world.aGroup('group')]
       await add(group, ana)
-      await expect(add(group, ana)).rejects.toMatchObject({ code: 'directoryBadRequest', message: "'ana' is a member of 'group' already." })
+      await expect(add(group, ana)).rejects.toMatchObject({
+        code: 'directoryBadRequest',
+        message: "'ana' is a member of 'group' already.",
+      })
       await expect(add(group, group)).rejects.toMatchObject({ code: 'directoryBadRequest' })
       await expect(add(ana, group)).rejects.toMatchObject({ code: 'directoryObjectNotFound' })
       await remove(group, ana)
@@ -122,7 +147,9 @@ export function groupConformance(name: string, makeStore: MakeStoreWorld): void 
       const people = await Promise.all(['u', 'v'].map(letter => world.aUser(letter)))
       const groups = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(letter => world.aGroup(letter)))
       const all = [...groups, ...people]
-      const edge = fc.tuple(fc.nat(groups.length - 1), fc.nat(all.length - 1)).filter(([group, member]) => group !== member)
+      const edge = fc
+        .tuple(fc.nat(groups.length - 1), fc.nat(all.length - 1))
+        .filter(([group, member]) => group !== member)
       let edges: Edge[] = []
       await fc.assert(
         fc.asyncProperty(fc.array(edge, { minLength: 1, maxLength: 12 }), async steps => {
@@ -149,7 +176,11 @@ export function groupConformance(name: string, makeStore: MakeStoreWorld): void 
       for (const level of ['0', '1', '2', '3', '4', '5']) levels.push(await world.aGroup(`level ${level}`))
       const users = Array.from({ length: 10_000 }, (_, index) =>
         prepareUser(
-          { id: random.guid() as PrincipalId, displayName: `User ${index}`, userPrincipalName: `u${index}@convite.example` },
+          {
+            id: random.guid() as PrincipalId,
+            displayName: `User ${index}`,
+            userPrincipalName: `u${index}@convite.example`,
+          },
           { organization, now: by.now, allowLocalhost: false },
         ),
       )

@@ -6,7 +6,10 @@ import { type DirectoryWorld, makeDirectoryWorld } from './directory-world.ts'
 import type { MakeStoreWorld } from './world.ts'
 
 /** Reads a list to its end, in pages. */
-async function readPages<T>(limit: number, read: (query: PageQuery) => Promise<Page<T>>): Promise<readonly (readonly T[])[]> {
+async function readPages<T>(
+  limit: number,
+  read: (query: PageQuery) => Promise<Page<T>>,
+): Promise<readonly (readonly T[])[]> {
   const pages: (readonly T[])[] = []
   let after: readonly string[] | null = null
   do {
@@ -26,7 +29,8 @@ export function listConformance(name: string, makeStore: MakeStoreWorld): void {
     })
     afterEach(() => world.close())
 
-    const namesOf = (pages: readonly (readonly PrincipalRecord[])[]) => pages.flat().map(({ displayName }) => displayName)
+    const namesOf = (pages: readonly (readonly PrincipalRecord[])[]) =>
+      pages.flat().map(({ displayName }) => displayName)
     const users = (order: PrincipalListQuery['order'], isDescending: boolean) => (query: PageQuery) =>
       world.directory.listUsers({ ...query, order, isDescending })
 
@@ -46,7 +50,9 @@ export function listConformance(name: string, makeStore: MakeStoreWorld): void {
     it('users sort by principal name when asked to', async () => {
       for (const user of ['c', 'a', 'b']) await world.aUser(user, { displayName: 'same' })
       const read = async (isDescending: boolean) =>
-        (await readPages(2, users('userPrincipalName', isDescending))).flat().map(({ userPrincipalName }) => userPrincipalName?.[0])
+        (await readPages(2, users('userPrincipalName', isDescending)))
+          .flat()
+          .map(({ userPrincipalName }) => userPrincipalName?.[0])
       expect(await read(false)).toEqual(['a', 'b', 'c'])
       expect(await read(true)).toEqual(['c', 'b', 'a'])
     })
@@ -54,7 +60,9 @@ export function listConformance(name: string, makeStore: MakeStoreWorld): void {
     it('the last page says that it is the last, also when it is full', async () => {
       for (const user of ['a', 'b', 'c', 'd']) await world.aUser(user)
       expect((await readPages(2, users('displayName', false))).map(page => page.length)).toEqual([2, 2])
-      expect(await world.directory.listGroups({ after: null, limit: 10, order: 'displayName', isDescending: false })).toEqual({ entries: [], after: null })
+      expect(
+        await world.directory.listGroups({ after: null, limit: 10, order: 'displayName', isDescending: false }),
+      ).toEqual({ entries: [], after: null })
     })
 
     it('who is deleted between two pages is missing, nobody else', async () => {
@@ -71,9 +79,17 @@ export function listConformance(name: string, makeStore: MakeStoreWorld): void {
     it('lists users and groups apart', async () => {
       await world.aUser('ana')
       await world.aGroup('Planners')
-      expect(namesOf(await readPages(5, query => world.directory.listGroups({ ...query, order: 'displayName', isDescending: false })))).toEqual(['Planners'])
+      expect(
+        namesOf(
+          await readPages(5, query =>
+            world.directory.listGroups({ ...query, order: 'displayName', isDescending: false }),
+          ),
+        ),
+      ).toEqual(['Planners'])
       expect(namesOf(await readPages(5, users('displayName', false)))).toEqual(['ana'])
-      expect([await world.directory.countPrincipals('user'), await world.directory.countPrincipals('group')]).toEqual([1, 1])
+      expect([await world.directory.countPrincipals('user'), await world.directory.countPrincipals('group')]).toEqual([
+        1, 1,
+      ])
     })
 
     it('lists members, direct and through groups, by kind, and the groups of a member', async () => {
@@ -84,7 +100,9 @@ export function listConformance(name: string, makeStore: MakeStoreWorld): void {
       for (const { id } of [ana, ben, carla]) await world.admin.addMember(world.by, inner.id, id)
       await world.admin.deleteUser(world.by, carla.id)
       const members = async (isTransitive: boolean, kind: 'user' | 'group' | null) => {
-        const pages = await readPages(1, query => world.directory.listMembers(outer.id, { ...query, isTransitive, kind }))
+        const pages = await readPages(1, query =>
+          world.directory.listMembers(outer.id, { ...query, isTransitive, kind }),
+        )
         expect(await world.directory.countMembers(outer.id, { isTransitive, kind })).toBe(pages.flat().length)
         return namesOf(pages).toSorted()
       }
@@ -93,7 +111,9 @@ export function listConformance(name: string, makeStore: MakeStoreWorld): void {
       expect(await members(true, 'user')).toEqual(['ana', 'ben'])
       expect(await members(true, 'group')).toEqual(['inner'])
       const groupsOf = async (isTransitive: boolean) =>
-        namesOf(await readPages(1, query => world.directory.listGroupsOf(ben.id, { ...query, isTransitive }))).toSorted()
+        namesOf(
+          await readPages(1, query => world.directory.listGroupsOf(ben.id, { ...query, isTransitive })),
+        ).toSorted()
       expect(await groupsOf(false)).toEqual(['inner'])
       expect(await groupsOf(true)).toEqual(['inner', 'outer'])
     })

@@ -38,7 +38,7 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
         [{ by: 'path', hostname: formatSiteId(root), path: ['sites', 'team'] }, 'The Team'],
         [{ by: 'path', hostname: null, path: [] }, 'Home'],
       ]
-      for (const [ref, expected] of forms) expect(await nameOf(ref), JSON.stringify(ref)).toBe(expected)
+      for (const [ref, expected] of forms) expect([ref, await nameOf(ref)]).toEqual([ref, expected])
     })
 
     it('finds nothing by a compound id of which a part is another, an unknown host or path, or a group', async () => {
@@ -54,7 +54,7 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
         { by: 'path', hostname: 'a,b,c', path: ['sites', 'team'] },
         { by: 'group', key: team.id },
       ]
-      for (const ref of wrong) expect(await nameOf(ref), JSON.stringify(ref)).toBeNull()
+      for (const ref of wrong) expect([ref, await nameOf(ref)]).toEqual([ref, null])
     })
 
     it.each([
@@ -79,7 +79,11 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
         const names: string[] = []
         let after: readonly string[] | null = null
         do {
-          const page: Awaited<ReturnType<typeof world.directory.listSites>> = await world.directory.listSites({ after, limit, search: text })
+          const page: Awaited<ReturnType<typeof world.directory.listSites>> = await world.directory.listSites({
+            after,
+            limit,
+            search: text,
+          })
           names.push(...page.entries.map(({ displayName }) => displayName))
           after = page.after
         } while (after !== null)
@@ -124,7 +128,9 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
       const second = await world.admin.listApplications({ after: first.after, limit: 2 })
       expect([...first.entries, ...second.entries].map(({ clientId }) => clientId)).toEqual(['a', 'b', 'c'])
       expect(second.after).toBeNull()
-      await expect(world.admin.createApplication(world.by, draftOf('b'))).rejects.toMatchObject({ code: 'directoryBadRequest' })
+      await expect(world.admin.createApplication(world.by, draftOf('b'))).rejects.toMatchObject({
+        code: 'directoryBadRequest',
+      })
       expect(await world.admin.removeApplication(world.by, 'b')).toBe(true)
       expect(await world.admin.removeApplication(world.by, 'b')).toBe(false)
       expect(await registry.findByClientId('b')).toBeNull()

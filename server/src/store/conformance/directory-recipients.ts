@@ -16,12 +16,21 @@ export function recipientConformance(name: string, makeStore: MakeStoreWorld): v
 
     beforeEach(async () => {
       world = await makeDirectoryWorld(makeStore)
-      const ana = await world.aUser('ana.prieto', { mail: 'ana@convite.example', mailNickname: 'ana', proxyAddresses: ['a.p@second.example'] })
+      const ana = await world.aUser('ana.prieto', {
+        mail: 'ana@convite.example',
+        mailNickname: 'ana',
+        proxyAddresses: ['a.p@second.example'],
+      })
       const gone = await world.aUser('gone', { mailNickname: 'gone' })
       people = {
         ana,
         gone,
-        bo: await world.admin.createUser(world.by, { displayName: 'Bo', mail: 'bo@partner.example', userType: 'Guest', externalUserState: 'Accepted' }),
+        bo: await world.admin.createUser(world.by, {
+          displayName: 'Bo',
+          mail: 'bo@partner.example',
+          userType: 'Guest',
+          externalUserState: 'Accepted',
+        }),
         planners: await world.aGroup('Planners', { mail: 'planners@convite.example', mailNickname: 'plan' }),
         security: await world.aGroup('Night Watch'),
       }
@@ -31,13 +40,25 @@ export function recipientConformance(name: string, makeStore: MakeStoreWorld): v
     afterEach(() => world.close())
 
     const resolve = async (query: Partial<RecipientQuery>) =>
-      (await world.directory.resolveRecipients(drive, { ...nothing, ...query })).map(({ by, value, principal }) => [by, value, principal.displayName])
+      (await world.directory.resolveRecipients(drive, { ...nothing, ...query })).map(({ by, value, principal }) => [
+        by,
+        value,
+        principal.displayName,
+      ])
 
     it.each<[string, Partial<RecipientQuery>, readonly string[]]>([
       ['the primary address', { emails: ['ana@convite.example'] }, ['email', 'ana@convite.example', 'ana.prieto']],
-      ['the principal name', { emails: ['ana.prieto@convite.example'] }, ['email', 'ana.prieto@convite.example', 'ana.prieto']],
+      [
+        'the principal name',
+        { emails: ['ana.prieto@convite.example'] },
+        ['email', 'ana.prieto@convite.example', 'ana.prieto'],
+      ],
       ['a further address', { emails: ['a.p@second.example'] }, ['email', 'a.p@second.example', 'ana.prieto']],
-      ['the address of a group', { emails: ['planners@convite.example'] }, ['email', 'planners@convite.example', 'Planners']],
+      [
+        'the address of a group',
+        { emails: ['planners@convite.example'] },
+        ['email', 'planners@convite.example', 'Planners'],
+      ],
       ['a guest by the address invited', { emails: ['bo@partner.example'] }, ['email', 'bo@partner.example', 'Bo']],
       ['a mail nickname', { aliases: ['ana'] }, ['alias', 'ana', 'ana.prieto']],
       ['the nickname of a group', { aliases: ['plan'] }, ['alias', 'plan', 'Planners']],
@@ -48,21 +69,28 @@ export function recipientConformance(name: string, makeStore: MakeStoreWorld): v
     })
 
     it('finds users, guests and groups by id, and says who was deleted', async () => {
-      const matches = await world.directory.resolveRecipients(drive, { ...nothing, ids: Object.values(people).map(({ id }) => id) })
+      const matches = await world.directory.resolveRecipients(drive, {
+        ...nothing,
+        ids: Object.values(people).map(({ id }) => id),
+      })
       const isDeleted = Object.fromEntries(matches.map(({ principal }) => [principal.displayName, principal.isDeleted]))
       expect(isDeleted).toEqual({ 'ana.prieto': false, Bo: false, Planners: false, 'Night Watch': false, gone: true })
     })
 
     it('finds nothing for the address and alias of a deleted user, another drive, or a value of another kind', async () => {
       expect(await resolve({ emails: ['gone@convite.example'], aliases: ['gone'] })).toEqual([])
-      expect(await resolve({ emails: ['ana'], aliases: ['ana@convite.example'], ids: ['ana'], numbers: ['2'] })).toEqual([])
-      expect(await world.directory.resolveRecipients((drive + 1) as DriveKey, { ...nothing, numbers: ['1'] })).toEqual([])
+      expect(
+        await resolve({ emails: ['ana'], aliases: ['ana@convite.example'], ids: ['ana'], numbers: ['2'] }),
+      ).toEqual([])
+      expect(await world.directory.resolveRecipients((drive + 1) as DriveKey, { ...nothing, numbers: ['1'] })).toEqual(
+        [],
+      )
       expect(await resolve({})).toEqual([])
     })
 
     it('gives every holder of an alias, so that the caller sees that it is ambiguous', async () => {
       await world.aUser('other', { mailNickname: 'Planners' })
-      const names = (await resolve({ aliases: ['planners'] })).map(match => match[2])
+      const names = (await resolve({ aliases: ['planners'] })).map(match => String(match[2]))
       expect(names.toSorted()).toEqual(['Planners', 'other'])
     })
 
@@ -74,7 +102,13 @@ export function recipientConformance(name: string, makeStore: MakeStoreWorld): v
         numbers: ['1'],
       })
       expect(matches.map(([by, value]) => `${by} ${value}`).toSorted()).toEqual(
-        ['email ana@convite.example', 'email planners@convite.example', 'alias ana', `id ${people.bo.id}`, 'number 1'].toSorted(),
+        [
+          'email ana@convite.example',
+          'email planners@convite.example',
+          'alias ana',
+          `id ${people.bo.id}`,
+          'number 1',
+        ].toSorted(),
       )
     })
 

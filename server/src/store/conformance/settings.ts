@@ -55,7 +55,10 @@ export function settingsConformance(name: string, makeStore: MakeStoreWorld): vo
       await world.settings.saveOrganization(world.by, { ...world.organization, displayName: 'New name' })
       expect(world.settings.organization().displayName).toBe('New name')
       const other = { ...world.organization, tenantId: '00000000-0000-4000-8000-000000000000' }
-      await expect(world.settings.saveOrganization(world.by, other)).rejects.toMatchObject({ code: 'directoryBadRequest', target: 'organization.id' })
+      await expect(world.settings.saveOrganization(world.by, other)).rejects.toMatchObject({
+        code: 'directoryBadRequest',
+        target: 'organization.id',
+      })
       expect(world.settings.organization().tenantId).toBe(world.organization.tenantId)
     })
 
