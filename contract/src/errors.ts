@@ -100,6 +100,7 @@ export const errorTable = {
   parentGone: entry(409, 'invalidRequest', ['parentGone'], 'The parent folder has been deleted meanwhile.'),
   rootNotDeletable: entry(403, 'accessDenied', ['rootNotDeletable'], 'The root of a drive cannot be changed like this.'),
   quotaLimitReached: entry(507, 'quotaLimitReached', [], 'Free space in the drive.'),
+  conversionNotSupported: entry(406, 'notSupported', [], 'Ask for the content as it is, without the parameter format.'),
   invalidDownloadAddress: entry(401, 'unauthenticated', ['invalidDownloadAddress'], 'Ask for the content again to get a fresh download address.'),
 
   // Mail (errors.md section 4): per-recipient errors inside a 207

@@ -115,13 +115,13 @@ async function buildConfig(options: ConviteOptions, dataFolder: string): Promise
   const { config } = await readConfig({
     mode: 'development',
     isServing: true,
-    flags: { port: '0', logLevel: 'silent', ...settings, data: dataFolder, databaseUrl: database, seed: 'none' },
+    flags: { port: '0', logLevel: 'silent', ...settings, data: dataFolder, databaseUrl: database },
     env: {},
     cwd: dataFolder,
     readText: path => readFile(path, 'utf8'),
-    demoSeed: async () => null,
+    demoSeed: async () => (seed === 'demo' ? readDemo() : seed),
   })
-  return { ...config, seed: { document: seed === 'demo' ? await readDemo() : seed } }
+  return config
 }
 
 async function readDemo(): Promise<unknown> {

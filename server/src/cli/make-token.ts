@@ -28,6 +28,12 @@ export interface MadeToken {
   readonly refreshToken: string | null
 }
 
+/** An access token names an application; where none is registered it names the one of our demo. */
+const unregisteredClient: Pick<Application, 'clientId' | 'kind'> = {
+  clientId: 'c0417e00-0000-4000-8000-000000000003',
+  kind: 'public',
+}
+
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Makes a token for a person, or for an application when `who` is the id of one. */
@@ -48,7 +54,7 @@ export async function makeToken(workspace: Workspace, wish: TokenWish): Promise<
     return { ...(await minter.mintForApplication(own, options)), refreshToken: null }
   }
   const user = await findUser(services.directory, wish.who)
-  const application = await findApplication(workspace, wish.clientId)
+  const application = await findApplication(workspace, wish)
   const person = toTokenPerson(user)
   const minted = await minter.mintForPerson(person, application, options)
   if (!wish.wantsRefreshToken) return { ...minted, refreshToken: null }
@@ -63,14 +69,18 @@ export async function makeToken(workspace: Workspace, wish: TokenWish): Promise<
   }
 }
 
-async function findApplication({ services }: Workspace, clientId: string | null): Promise<Application> {
+async function findApplication(
+  { services }: Workspace,
+  { clientId, wantsRefreshToken }: TokenWish,
+): Promise<Pick<Application, 'clientId' | 'kind'>> {
   if (clientId !== null) {
     const found = await services.applications.findByClientId(clientId.toLowerCase())
     if (found !== null) return found
     throw new CliFailure('notFound', `There is no application '${clientId}'.`)
   }
   const all = await readAll(page => services.admin.listApplications(page))
-  const chosen = all.find(({ kind }) => kind === 'public') ?? all[0]
+  const chosen = all.find(({ kind }) => kind === 'public')
   if (chosen !== undefined) return chosen
-  throw new CliFailure('notFound', 'No application is registered, and a token names one; add one to the seed document.')
+  if (!wantsRefreshToken) return unregisteredClient
+  throw new CliFailure('notFound', 'A refresh token needs a registered public application; add one by a seed document.')
 }

@@ -1,14 +1,9 @@
 /** Seed documents from the command line. */
 import { mkdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { hashClientSecret } from '../auth/client-secret.ts'
-import { applicationScopes } from '../auth/scopes.ts'
-import type { Services } from '../composition/services.ts'
+import { seedDepsOf } from '../composition/seed.ts'
 import { applySeed, type SeedResult } from '../seed/apply-seed.ts'
 import { parseSeedDocument, readSeedDocument } from '../seed/seed-document.ts'
-import type { SeedDocument } from '../seed/seed-schema.ts'
-import { createKeptSecrets } from '../store/kept-secrets.ts'
-import { createSeedStore } from '../store/seed-store.ts'
 import { loadDataConfig, readDemoDocument } from './load-config.ts'
 import type { CommandContext } from './run.ts'
 
@@ -23,25 +18,8 @@ export async function applySeedFile(context: CommandContext, file: string): Prom
   const { openServices } = await import('../app.ts')
   const services = await openServices(config, origin)
   try {
-    return await applyDocument(services, document)
+    return await applySeed(seedDepsOf(services), document)
   } finally {
     await services.engine.close()
   }
-}
-
-/** Adds what a document describes, by the services of an opened server. */
-export function applyDocument(services: Services, document: SeedDocument): Promise<SeedResult> {
-  const isDevelopment = services.config.mode === 'development'
-  return applySeed(
-    {
-      ...services,
-      store: createSeedStore(services.engine),
-      kept: createKeptSecrets(services.engine),
-      hashClientSecret,
-      applicationRoles: applicationScopes,
-      keepsSecrets: isDevelopment,
-      allowLocalhost: isDevelopment,
-    },
-    document,
-  )
 }

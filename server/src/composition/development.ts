@@ -63,6 +63,8 @@ export interface DevelopmentMount {
   readonly jobs: JobRunner
   readonly mail: MailSystem
   readonly routes: readonly GraphRoute[]
+  /** Starts making the hashes that a seed left for later. */
+  readonly hashPasswords: () => void
 }
 
 /** Mounts the test controls and pages; gives the builder of the ready document. */
@@ -90,6 +92,7 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
     resetTo: async seed => {
       const document = 'name' in seed ? (config.seed === null ? loadDemoSeed() : readSeedDocument(config.seed.document)) : readSeedDocument(seed.document)
       await resetTo(seedDepsOf(services), document)
+      mount.hashPasswords()
     },
     buildReadyDocument: buildReady,
     takeTurn,

@@ -66,13 +66,17 @@ export async function mountSurfaces(deps: {
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a call failed'),
   })
   mountPlatform(server, { origin, events, probeStore: () => settings.facts(), routes, isReady: () => isReady })
-  const ready = tools ? mountDevelopment(server, { services, tools, issuer, minter, jobs, mail, routes }) : null
+  const stopping = new AbortController()
+  let hashing = Promise.resolve()
+  const hashPasswords = () => {
+    hashing = hashing.then(() => hashPasswordsLater(services, stopping.signal))
+  }
+  const ready = tools ? mountDevelopment(server, { services, tools, issuer, minter, jobs, mail, routes, hashPasswords }) : null
   await server.ready()
   deps.stopAnswering()
   isReady = true
   if (config.role !== 'api') jobs.start()
-  const stopping = new AbortController()
-  const hashing = tools ? hashPasswordsLater(services, stopping.signal) : Promise.resolve()
+  if (tools) hashPasswords()
   void issuer.preload().catch((error: unknown) => log.error({ err: error }, 'the token issuer could not be loaded'))
 
   return {

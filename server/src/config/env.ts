@@ -156,7 +156,7 @@ export const settingEntries: readonly SettingEntry[] = [
     'seed',
     ['CONVITE_SEED'],
     '--seed <file>',
-    'What an empty database is filled with: `demo`, `none`, or a seed document (see seed.md).',
+    'What an empty database is filled with: `demo`, a seed document, or `none` (`serve` only).',
     '`demo` in development, `none` in `serve`',
     'seed.json',
   ),

@@ -128,7 +128,11 @@ describe('the configuration', () => {
     await writeFile(join(folder, 'seed.json'), '{"users":[]}')
     const { config } = await readConfig(request({ flags: { seed: join(folder, 'seed.json') } }))
     expect(config.seed).toEqual({ document: { users: [] } })
-    expect((await readConfig(request({ flags: { seed: 'none' } }))).config.seed).toBeNull()
+    expect((await readConfig(production({}, { seed: join(folder, 'seed.json') }))).config.seed).toEqual({
+      document: { users: [] },
+    })
+    expect((await readConfig(production({ CONVITE_SEED: 'none' }))).config.seed).toBeNull()
+    expect(await mistakesOf(request({ flags: { seed: 'none' } }))).toEqual([expect.stringContaining('needs an organisation')])
   })
 
   test('names every mistake at once, each with the place where it was made', async () => {

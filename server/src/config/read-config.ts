@@ -118,12 +118,17 @@ async function readRelay(
 }
 
 async function readSeed(
-  { mode, demoSeed, readText }: ConfigRequest,
+  { mode, isServing, demoSeed, readText }: ConfigRequest,
   value: SettingValue | undefined,
   mistakes: string[],
 ): Promise<Config['seed']> {
   const text = value?.text ?? (mode === 'development' ? 'demo' : 'none')
-  if (text === 'none') return null
+  if (text === 'none') {
+    if (mode === 'development' && isServing) {
+      mistakes.push(`${value?.label}: development mode needs an organisation to start with; use demo, or a document.`)
+    }
+    return null
+  }
   if (text === 'demo') {
     if (mode === 'development') return { document: await demoSeed() }
     mistakes.push(

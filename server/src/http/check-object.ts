@@ -38,6 +38,13 @@ export function checkObject<S extends TObject>(schema: S, value: JsonObject): St
   return value as Static<S>
 }
 
+/** Checks only the types of the members that the schema knows: a driveItem is an open type (drive-items.md section 2). */
+export function checkOpenObject<S extends TObject>(schema: S, value: JsonObject): Static<S> {
+  const checker = checkerOf(schema)
+  if (!checker.check(value)) throw describeTypes(checker.errors(value), value, schema)
+  return value as Static<S>
+}
+
 /** `/recipients/0/email` as people write it: `recipients[0].email`. */
 function toTarget(path: string): string {
   return path.split('/').slice(1).reduce((text, part) => (/^\d+$/.test(part) ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')

@@ -4,7 +4,7 @@
  * the error envelope and the request ids.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger as PinoLogger } from 'pino'
 import { AppError, quoted } from '../domain/errors.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
@@ -87,7 +87,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 
   const server = Fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     // Longer addresses are refused by the parser with Graph's envelope, not by the router.
     routerOptions: { maxParamLength: maxAddressLength * 2 },

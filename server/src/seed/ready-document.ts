@@ -134,13 +134,13 @@ async function describeClients({ admin, kept, secrets }: ReadyDeps): Promise<rea
 }
 
 async function describeUsers({ directory, kept, secrets, mintFor }: ReadyDeps): Promise<readonly ReadyUser[]> {
-  const sealed = await kept.passwords()
+  const passwords = await kept.passwords()
   const users = await readAll(query =>
     directory.listUsers({ ...query, order: 'userPrincipalName', isDescending: false }),
   )
   return Promise.all(
     users.map(async user => {
-      const password = sealed.get(user.id)
+      const password = passwords.get(user.id)
       return {
         id: user.id,
         userPrincipalName: user.userPrincipalName ?? '',
@@ -151,7 +151,7 @@ async function describeUsers({ directory, kept, secrets, mintFor }: ReadyDeps): 
         userType: user.userType ?? 'Member',
         accountEnabled: user.isEnabled,
         ...(user.isAdmin ? { admin: true as const } : {}),
-        password: password === undefined ? null : secrets.open(password, passwordPurpose(user.id)),
+        password: password === undefined ? null : secrets.open(password.sealed, passwordPurpose(user.id)),
         accessToken: await mintFor(user),
       }
     }),

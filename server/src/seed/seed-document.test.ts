@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../domain/errors.ts'
 import { loadDemoSeed } from './demo-seed.ts'
 import { parseSeedDocument, readSeedDocument } from './seed-document.ts'
+import { planSeed } from './seed-plan.ts'
+import { planTools } from './testing/plan-fixtures.ts'
 
 const organization = { displayName: 'Example', domains: ['convite.example'] }
 
@@ -17,6 +20,12 @@ function faultsOf(read: () => unknown): readonly string[] {
 }
 
 describe('the form of a seed document', () => {
+  it('is that of the example in the manual, which can be applied', async () => {
+    const manual = await readFile(new URL('../../../docs/seed.md', import.meta.url), 'utf8')
+    const [, example = ''] = /```json\n(.*?)```/s.exec(manual) ?? []
+    expect(planSeed(parseSeedDocument(example), planTools).permissions).toHaveLength(1)
+  })
+
   it('is met by the demo organisation and by the smallest document', () => {
     expect(loadDemoSeed().organization.displayName).toBe('Convite Example')
     expect(readSeedDocument({ organization })).toEqual({ organization })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applySeed } from './apply-seed.ts'
+import { applySeed, resetTo } from './apply-seed.ts'
 import { hashKeptPasswords } from './seed-passwords.ts'
 import { makeSeedWorld } from './testing/seed-world.ts'
 
@@ -74,6 +74,21 @@ describe('passwords of a seed', () => {
       ['null', null],
     ])
     expect((await world.ready()).users.every(user => user.password === null)).toBe(true)
+    await world.close()
+  })
+
+  it('and their hashes outlive a reset, unless the new document says another', async () => {
+    const world = await makeSeedWorld()
+    await applySeed(world.deps, { organization, users })
+    await hashKeptPasswords(world.deps, new AbortController().signal)
+    const before = await world.ready()
+    await resetTo(world.deps, { organization, users })
+    expect((await world.ready()).users).toEqual(before.users)
+    expect(await world.deps.kept.unhashed(10)).toEqual([])
+    await resetTo(world.deps, { organization, users: [{ ...ana, password: 'another' }, ...users.slice(1)] })
+    const [shownAna, shownBen] = (await world.ready()).users
+    expect([shownAna?.password, shownBen?.password]).toEqual(['another', before.users[1]?.password])
+    expect((await world.deps.kept.unhashed(10)).map(({ id }) => id)).toEqual([shownAna?.id])
     await world.close()
   })
 })

@@ -7,17 +7,18 @@
  */
 import type { PreparedAccount } from '../domain/identities/account-draft.ts'
 import type { Random } from '../domain/ports/clock.ts'
-import { type KeptSecrets, passwordPurpose } from '../domain/ports/kept-secrets.ts'
+import { type KeptPassword, type KeptSecrets, passwordPurpose } from '../domain/ports/kept-secrets.ts'
 import type { Secrets } from '../domain/ports/secrets.ts'
 import type { PlannedUser } from './plan-people.ts'
+import type { SeedUser } from './seed-schema.ts'
 
 export interface PasswordTools {
   readonly random: Random
   readonly secrets: Pick<Secrets, 'seal' | 'open' | 'hashPassword'>
   /** Development mode. */
   readonly keepsSecrets: boolean
-  /** Sealed passwords of the installation by user id: they outlive a reset. */
-  readonly keptPasswords: ReadonlyMap<string, string>
+  /** Passwords of the installation by user id: with their hashes they outlive a reset. */
+  readonly keptPasswords: ReadonlyMap<string, KeptPassword>
 }
 
 const passwordBytes = 16
@@ -27,22 +28,26 @@ export async function addPasswords(
   users: readonly PlannedUser[],
   tools: PasswordTools,
 ): Promise<readonly PreparedAccount[]> {
-  const { keepsSecrets, keptPasswords, random, secrets } = tools
   const accounts: PreparedAccount[] = []
-  for (const { user, account } of users) {
-    const { id, userType } = account.record
-    const sealed = keptPasswords.get(id)
-    if (keepsSecrets && user.password === undefined && userType === 'Member' && sealed !== undefined) {
-      accounts.push({ ...account, passwordSealed: sealed })
-      continue
-    }
-    const made = keepsSecrets && userType === 'Member' ? random.bytes(passwordBytes).toString('base64url') : undefined
-    const password = user.password ?? made
-    if (password === undefined) accounts.push(account)
-    else if (keepsSecrets) accounts.push({ ...account, passwordSealed: secrets.seal(password, passwordPurpose(id)) })
-    else accounts.push({ ...account, passwordHash: await secrets.hashPassword(password) })
-  }
+  for (const { user, account } of users) accounts.push({ ...account, ...(await choosePassword(user, account, tools)) })
   return accounts
+}
+
+async function choosePassword(
+  user: SeedUser,
+  { record: { id, userType } }: PreparedAccount,
+  { keepsSecrets, keptPasswords, random, secrets }: PasswordTools,
+): Promise<Partial<Pick<PreparedAccount, 'passwordHash' | 'passwordSealed'>>> {
+  if (!keepsSecrets)
+    return user.password === undefined ? {} : { passwordHash: await secrets.hashPassword(user.password) }
+  if (user.password === undefined && userType === 'Guest') return {}
+  const purpose = passwordPurpose(id)
+  const kept = keptPasswords.get(id)
+  if (kept !== undefined && (user.password === undefined || user.password === secrets.open(kept.sealed, purpose))) {
+    return { passwordSealed: kept.sealed, passwordHash: kept.hash }
+  }
+  const password = user.password ?? random.bytes(passwordBytes).toString('base64url')
+  return { passwordSealed: secrets.seal(password, purpose) }
 }
 
 const usersPerStep = 100

@@ -142,13 +142,14 @@ const changeGrant = statement<{ drive: number; item: number; grantee: string; ro
 const removeGrant = statement<{ drive: number; item: number; grantee: string }, { grantee: string }>(
   'grants.remove',
   ({ p }) => sql`delete from grants where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee}
-    returning grantee, 0 as role, role as prior_role, expires_at, expires_at as prior_expires_at, 0 as changed_position`,
+    returning grantee, granted_by, 0 as role, role as prior_role, expires_at, expires_at as prior_expires_at, 0 as changed_position`,
 )
 
+/** Entries that came with the drive were made by nobody and were never counted. */
 const untouchItem = statement<{ drive: number; item: number }, { own_grants: number }>(
   'items.untouchAcl',
   ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')},
-    own_grants = own_grants - (select count(*) from ${f.rowsOf('grants', { grantee: 'text' })} g)
+    own_grants = own_grants - (select count(*) from ${f.rowsOf('grants', { granted_by: 'text' })} g where g.granted_by is not null)
     where drive_id = ${p.drive} and item_id = ${p.item} returning own_grants`,
 )
 
@@ -156,7 +157,7 @@ const uncountScope = statement<{ drive: number }>(
   'uniqueScopes.subtract',
   ({ p, f }) => sql`update unique_scopes set count = count - 1 where drive_id = ${p.drive}
     and exists (select 1 from ${f.rowsOf('item', { own_grants: 'bigint' })} i where i.own_grants = 0)
-    and exists (select 1 from ${f.rowsOf('grants', { grantee: 'text' })} g)`,
+    and exists (select 1 from ${f.rowsOf('grants', { granted_by: 'text' })} g where g.granted_by is not null)`,
 )
 
 const cancelMails = statement<{ drive: number; item: number; grantee: string; now: number }>(

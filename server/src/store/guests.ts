@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { foldAddress } from '../domain/identities/address.ts'
 import type { GuestDraft } from '../domain/ports/grants.ts'
 import { type Batch, type BatchRows, command, run, statement } from './statement.ts'
 
@@ -56,7 +57,7 @@ export function* insertGuests(drafts: readonly GuestDraft[], now: number): Gener
   if (drafts.length === 0) return new Map()
   const guests = drafts.map(draft => ({
     id: draft.id as string, folded: draft.folded, address: draft.address, display_name: draft.displayName,
-    upn: draft.userPrincipalName, upn_key: draft.userPrincipalName.toLowerCase(),
+    upn: draft.userPrincipalName, upn_key: foldAddress(draft.userPrincipalName),
   }))
   const rows = yield* run({
     claims: command(claimAddresses, { guests }),

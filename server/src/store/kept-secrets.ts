@@ -2,10 +2,14 @@ import { sql } from 'kysely'
 import type { KeptSecrets } from '../domain/ports/kept-secrets.ts'
 import { command, type Engine, one, statement } from './statement.ts'
 
-const listPasswords = statement<object, { principal_id: string; password_sealed: string }>(
+const listPasswords = statement<
+  object,
+  { principal_id: string; password_sealed: string; password_hash: string | null }
+>(
   'principals.keptPasswords',
   () =>
-    sql`select principal_id, password_sealed from principals where password_sealed is not null and deleted_at is null`,
+    sql`select principal_id, password_sealed, password_hash from principals
+    where password_sealed is not null and deleted_at is null`,
 )
 
 const listClientSecrets = statement<object, { app_id: string; secret_sealed: string }>(
@@ -30,7 +34,7 @@ export function createKeptSecrets(engine: Engine): KeptSecrets {
   return {
     async passwords() {
       const rows = await engine.read(listPasswords, {})
-      return new Map(rows.map(row => [row.principal_id, row.password_sealed]))
+      return new Map(rows.map(row => [row.principal_id, { sealed: row.password_sealed, hash: row.password_hash }]))
     },
     async clientSecrets() {
       const rows = await engine.read(listClientSecrets, {})

@@ -1,5 +1,6 @@
-import type { BlobStore, PieceName } from '../ports/blobs.ts'
+import { AppError } from '../errors.ts'
 import type { DriveKey } from '../ids.ts'
+import type { BlobStore, PieceName } from '../ports/blobs.ts'
 import type { FileContent } from '../ports/item-writer.ts'
 import type { Logger } from '../ports/log.ts'
 import { maxPutBytes } from './content.ts'
@@ -7,8 +8,9 @@ import { pieceFolderOf } from './piece-folder.ts'
 
 export interface StoreContent {
   /**
-   * Stores what `source` yields and gives it to `use`, which names it in a row. When `use` refuses, the bytes are removed
-   * again; what a crash leaves behind is swept. Nothing is visible before `use` has committed (security lesson L1).
+   * Stores what `source` yields and gives it to `use`, which names it in a row and does nothing after. When `use` refuses
+   * with an AppError, the bytes are removed again; what a crash leaves behind is swept. Nothing is visible before `use`
+   * has committed (security lesson L1).
    */
   run<T>(drive: DriveKey, source: AsyncIterable<Uint8Array>, log: Logger, use: (content: FileContent) => Promise<T>): Promise<T>
 }
@@ -23,7 +25,8 @@ export function makeStoreContent(deps: { readonly blobs: BlobStore; readonly max
       try {
         return await use({ pieces: [{ name, size }], size, hashes })
       } catch (error) {
-        await discard(blobs, folder, name, log)
+        // Only a refusal is certain. After a lost connection the row may be there, and then it needs its bytes.
+        if (error instanceof AppError) await discard(blobs, folder, name, log)
         throw error
       }
     },

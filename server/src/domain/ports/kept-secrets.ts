@@ -1,10 +1,17 @@
+/** A password that can be shown again. */
+export interface KeptPassword {
+  readonly sealed: string
+  /** Null until it has been made. */
+  readonly hash: string | null
+}
+
 /**
  * The plain passwords and client secrets of a development seed, sealed, so that the ready file can show them after a
  * restart too. In production there are none.
  */
 export interface KeptSecrets {
-  /** Sealed passwords by user id, of users that are not deleted. A password that was changed since is not among them. */
-  passwords(): Promise<ReadonlyMap<string, string>>
+  /** Kept passwords by user id, of users that are not deleted. A password that was changed since is not among them. */
+  passwords(): Promise<ReadonlyMap<string, KeptPassword>>
   /** Sealed client secrets by client id. */
   clientSecrets(): Promise<ReadonlyMap<string, string>>
   /** Up to `limit` users whose sealed password has no hash yet. */

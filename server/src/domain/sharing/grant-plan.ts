@@ -4,7 +4,7 @@
  */
 import type { SeenItem } from '../access/authorize.ts'
 import { formatDriveId } from '../ids.ts'
-import type { MailAddress } from '../identities/address.ts'
+import { foldAscii, type MailAddress } from '../identities/address.ts'
 import { isPendingGuest, type PrincipalRecord } from '../identities/principal-record.ts'
 import type { Random } from '../ports/clock.ts'
 import type { GrantDraft, GuestDraft } from '../ports/grants.ts'
@@ -40,7 +40,7 @@ export function isDirect(seen: SeenItem, requireSignIn: boolean, principal: Prin
 /** What makes a grant unique on its item: the principal, or for an open link the address (or the principal without one). */
 export function granteeOf(requireSignIn: boolean, principalId: string | null, address: MailAddress | null, mail: string | null): string {
   if (requireSignIn && principalId !== null) return principalId
-  return `mail:${address?.folded ?? mail?.toLowerCase() ?? principalId}`
+  return `mail:${address?.folded ?? (mail === null ? principalId : foldAscii(mail))}`
 }
 
 /** The guest account that a new outside address gets at once (identities-and-recipients.md section 4). */

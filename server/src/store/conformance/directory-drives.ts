@@ -232,6 +232,15 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
         await world.admin.createDrive(world.by, draft),
         await world.admin.createDrive(world.by, draft),
       ]
+      // More than one step of the removal takes.
+      for (const drive of [gone, kept]) {
+        await world.query(
+          `insert into changes (drive_id, seq, item_id, kind, changed_at)
+           with recursive n (i) as (select 2 union all select i + 1 from n where i < 4500)
+           select cast(? as bigint), i, 1, 'item', 0 from n`,
+          drive.key,
+        )
+      }
       expect(await world.admin.deleteDrive(world.by, gone.key)).toBe(true)
       const tables = [
         'drives',
@@ -255,6 +264,7 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
       expect(left).toEqual(tables.map(table => [table, []]))
       expect(await createItemReader(world.engine).drivesOf(ana.id)).toEqual([kept.key])
       expect(await rankOf(kept, ana.id)).toBe(3)
+      expect(await world.query('select seq from changes where drive_id = ?', kept.key)).toHaveLength(4500)
       expect(await createItemReader(world.engine).locate(gone.key, gone.rootId, ana.id)).toBeNull()
       expect(await world.admin.deleteDrive(world.by, gone.key)).toBe(false)
       expect(await world.query("select action from audit where action = 'drive.delete'")).toHaveLength(1)

@@ -1,0 +1,315 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createClock } from '../clock.ts'
+import type { Grant } from '../domain/access/grant.ts'
+import { createJudgeLink } from '../domain/access/judge-link.ts'
+import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
+import { type DriveKey, formatDriveId, formatItemId, type ItemKey } from '../domain/ids.ts'
+import type { Drive, Item } from '../domain/items/item.ts'
+import type { LocatedFacts, ReachingGrant } from '../domain/ports/items.ts'
+import { createDemoPages } from './demo-pages.ts'
+import { createDemoSessions } from './demo-sessions.ts'
+import { createLoopbackGuard } from './loopback-guard.ts'
+import { createItemOpener } from './opened-item.ts'
+import { aPerson, createMemorySettings, createTestServer, testRandom } from './testing/dev-world.ts'
+
+const start = Date.parse('2026-11-22T08:00:00Z')
+const drive = 5 as DriveKey
+const [file, folder, hidden] = [6, 7, 8] as [ItemKey, ItemKey, ItemKey]
+const secretOf = (letter: string) => formatDriveId(drive).slice(2) + letter.repeat(24)
+const origin = 'http://localhost:8080'
+
+const ana = aPerson('ana')
+const bo = aPerson('bo')
+const gus = aPerson('gus', { userType: 'Guest', externalUserState: 'PendingAcceptance', displayName: 'gus@outside.example', mail: 'gus@outside.example' })
+const off = aPerson('off', { isEnabled: false })
+
+const aGrant = (change: Partial<Grant>): Grant => ({
+  drive, item: file, grantee: bo.id, kind: 'people', permissionId: 'p', rank: 1, expiresAt: null, principalId: bo.id, email: null,
+  isSignInRequired: true, grantedBy: ana.id, createdAt: 0, createdSeq: 1, redeemedBy: null, redeemedAt: null, secretSealed: null, hasPassword: false, ...change,
+})
+
+function makeWorld() {
+  let now = start
+  let counter = 0
+  const clock = createClock(() => now)
+  const settings = createMemorySettings()
+  const people = new Map<string, PrincipalRecord>([ana, bo, gus, off].map(person => [person.id, person]))
+  const names = new Map<ItemKey, string>([[file, 'Plan <2026>.docx'], [folder, 'Projects'], [hidden, 'Secret.txt']])
+  const grants = new Map<string, Grant>([
+    [secretOf('a'), aGrant({ grantee: gus.id, principalId: gus.id, rank: 2, expiresAt: start + 86_400_000 })],
+    [secretOf('b'), aGrant({ kind: 'anonymous', grantee: 'mail:x', principalId: null, item: folder })],
+    [secretOf('c'), aGrant({ kind: 'anonymous', grantee: 'mail:y', principalId: null, hasPassword: true })],
+    [secretOf('d'), aGrant({ expiresAt: start })],
+    [secretOf('e'), aGrant({ kind: 'anonymous', grantee: 'mail:z', principalId: null, permissionId: 'p-file' })],
+  ])
+  const redeemed: string[] = []
+  const direct = aGrant({ kind: 'direct' })
+  const locate = async (_drive: DriveKey, key: ItemKey, member: string): Promise<LocatedFacts | null> => {
+    const name = names.get(key)
+    if (name === undefined) return null
+    const held = [direct, ...grants.values()].filter(grant => grant.item === key && grant.grantee === member)
+    const reaching: ReachingGrant[] = held.map(({ item, grantee, rank, expiresAt, kind }) => ({ item, grantee, rank, expiresAt, kind }))
+    if (member === ana.id) reaching.push({ item: key, grantee: ana.id, rank: 3, expiresAt: null, kind: 'direct' })
+    const item = { drive, key, parent: 1, isFolder: key === folder, name, size: 15_300, childCount: 3, mimeType: 'application/msword', modifiedAt: start } as Item
+    return {
+      drive: { key: drive, type: 'business', name: 'Ana' } as Drive, item, chain: [{ key, name, aclSeq: 0, isDeleted: false, isBroken: false, ownGrants: 1 }],
+      reaching, uniqueScopes: 0, directoryVersion: 1,
+    }
+  }
+  const directory = {
+    findPrincipal: async (id: string) => people.get(id) ?? null,
+    listUsers: async () => ({ entries: [...people.values()], after: null }),
+  }
+  const random = { ...testRandom, bytes: (size: number) => Buffer.alloc(size, ++counter) }
+  const sessions = createDemoSessions({ random, origin })
+  const internalErrors: unknown[] = []
+  const server = createTestServer()
+  server.register(
+    createDemoPages({
+      guard: createLoopbackGuard({ controlToken: null }),
+      random, sessions, directory, clock,
+      onInternalError: error => internalErrors.push(error),
+      grants: { findBySecret: async (_drive, hash) => grants.get(hash) ?? null },
+      secrets: { hash: secret => secret },
+      redemption: {
+        redeemGuest: async (_by, id) => {
+          redeemed.push(id)
+          const guest = people.get(id)
+          if (guest) people.set(id, { ...guest, externalUserState: 'Accepted' })
+          return true
+        },
+      },
+      timeZone: 'UTC',
+      opener: createItemOpener({
+        items: { locate },
+        grants: { listOf: async (_drive, items) => [direct, ...grants.values()].filter(grant => items.includes(grant.item)) },
+        directory, settings, clock,
+        judgeLink: createJudgeLink({
+          items: { locate }, accounts: { find: async id => people.get(id) ?? null }, applications: { findByClientId: async () => null },
+          log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+        }),
+        makeDownloadAddress: (item, holder) => `${origin}/download/${item.key}-${holder.kind}-${holder.id}`,
+      }),
+    }),
+  )
+  const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
+    server.inject({ method, url, headers: { host: 'localhost:8080', ...headers } })
+  const post = (url: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    server.inject({
+      method: 'POST', url, payload: new URLSearchParams(fields).toString(),
+      headers: { host: 'localhost:8080', origin, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    })
+  /** Opens a page, chooses a person on it, and gives the page that follows. */
+  const signIn = async (url: string, person: PrincipalRecord, headers: Record<string, string> = {}) => {
+    const form = await get(url, headers)
+    const cookie = cookieOf(form)
+    const chosen = await post(url, { action: 'signIn', token: tokenOf(form.body), user: person.id }, { cookie })
+    const signedIn = cookieOf(chosen)
+    return { form, chosen, cookie, signedIn, page: await get(String(chosen.headers.location ?? url), { ...headers, cookie: signedIn }) }
+  }
+  return { get, post, signIn, redeemed, grants, settings, people, sessions, internalErrors, tick: (ms: number) => (now += ms) }
+}
+
+const cookieOf = (response: { headers: Record<string, unknown> }) => String(response.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+const tokenOf = (body: string) => /name="token" value="([^"]+)"/.exec(body)?.[1] ?? ''
+const fileAddress = `/open/${formatItemId(drive, file)}`
+const hiddenAddress = `/open/${formatItemId(drive, hidden)}`
+
+let world: ReturnType<typeof makeWorld>
+beforeEach(() => {
+  world = makeWorld()
+})
+
+describe('opening an item', () => {
+  it('asks first who it is, and offers the people who can sign in', async () => {
+    const { statusCode, body, headers } = await world.get(fileAddress)
+    expect(statusCode).toBe(200)
+    expect(body).toContain('Who are you?')
+    expect(body).toContain(`value="${bo.id}"`)
+    expect(body).not.toContain(`value="${off.id}"`)
+    expect(String(headers['set-cookie'])).toMatch(/^convite_demo_8080=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/)
+  })
+
+  it('shows name, kind, sharer, role and a download to somebody who may read it', async () => {
+    const { page, chosen } = await world.signIn(fileAddress, bo)
+    expect(chosen.statusCode).toBe(303)
+    expect(chosen.headers.location).toBe(fileAddress)
+    expect(page.body).toContain('<bdi>Plan &lt;2026&gt;.docx</bdi>')
+    expect(page.body).toContain('Document')
+    expect(page.body).toContain('Shared by <bdi>Ana Prieto (ana@convite.example)</bdi>')
+    expect(page.body).toContain('You can view and download it')
+    expect(page.body).toContain('15.3 kB')
+    expect(page.body).toContain(`href="${origin}/download/6-user-${bo.id}"`)
+  })
+
+  it('tells the owner that it is theirs, and gives no download of a folder', async () => {
+    const { page } = await world.signIn(`/open/${formatItemId(drive, folder)}`, ana)
+    expect(page.body).toContain('This is yours.')
+    expect(page.body).toContain('Folder')
+    expect(page.body).not.toContain('/download/')
+  })
+
+  it('looks the same for what is not there and for what is not theirs', async () => {
+    const { signedIn, page } = await world.signIn(hiddenAddress, bo)
+    const missing = await world.get(`/open/${formatItemId(drive, 99 as ItemKey)}`, { cookie: signedIn })
+    expect([page.statusCode, missing.statusCode]).toEqual([404, 404])
+    expect(page.body).not.toContain('Secret')
+    const neutral = (body: string) => body.replaceAll(/\/open\/\w+/g, '/open/…')
+    expect(neutral(missing.body)).toBe(neutral(page.body))
+  })
+
+  it('ends with the access, at the next look', async () => {
+    const address = `/i/${secretOf('a')}`
+    const { signedIn, page } = await world.signIn(address, gus)
+    expect(page.statusCode).toBe(200)
+    world.tick(86_400_000)
+    expect((await world.get(address, { cookie: signedIn })).statusCode).toBe(404)
+    expect((await world.get(fileAddress, { cookie: signedIn })).statusCode).toBe(404)
+  })
+
+  it('is 404 for an address that is no item', async () => {
+    expect((await world.get('/open/nothing')).statusCode).toBe(404)
+    expect((await world.post('/open/nothing', {})).statusCode).toBe(404)
+  })
+})
+
+describe('signing in on the page', () => {
+  it('redeems the invitations of a guest, and nothing for others', async () => {
+    await world.signIn(fileAddress, bo)
+    expect(world.redeemed).toEqual([])
+    const { form, page } = await world.signIn(`/i/${secretOf('a')}`, gus)
+    expect(form.body.indexOf(gus.id)).toBeLessThan(form.body.indexOf(ana.id))
+    expect(form.body).toContain('Invited')
+    expect(world.redeemed).toEqual([gus.id])
+    expect(page.body).toContain('You can view and change it')
+    expect(page.body).toContain('Your access ends')
+    await world.signIn(`/i/${secretOf('a')}`, gus)
+    expect(world.redeemed).toEqual([gus.id])
+  })
+
+  it('makes a new session, and the one before is not signed in', async () => {
+    const { cookie, signedIn } = await world.signIn(fileAddress, bo)
+    expect(signedIn).not.toBe(cookie)
+    expect((await world.get(fileAddress, { cookie })).body).toContain('Who are you?')
+    expect((await world.get(fileAddress, { cookie: signedIn })).body).toContain('Signed in as')
+  })
+
+  it('ends with the form for it', async () => {
+    const { signedIn, page } = await world.signIn(fileAddress, bo)
+    const out = await world.post(fileAddress, { action: 'signOut', token: tokenOf(page.body) }, { cookie: signedIn })
+    expect(out).toMatchObject({ statusCode: 303, headers: { location: fileAddress } })
+    expect((await world.get(fileAddress, { cookie: signedIn })).body).toContain('Who are you?')
+  })
+
+  it('is refused to forms of other pages, whatever they carry', async () => {
+    const form = await world.get(fileAddress)
+    const fields = { action: 'signIn', token: tokenOf(form.body), user: bo.id }
+    const cookie = cookieOf(form)
+    for (const foreign of ['http://evil.test', 'null', 'http://localhost:3000', 'https://localhost:8080']) {
+      const answer = await world.post(fileAddress, fields, { cookie, origin: foreign })
+      expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([403, undefined])
+    }
+    const rebound = await world.post(fileAddress, fields, { cookie, host: 'evil.test', origin: 'http://evil.test' })
+    expect(rebound.statusCode).toBe(403)
+    const nowhere = await world.post(fileAddress, fields, { cookie, origin: '' })
+    expect(nowhere.statusCode).toBe(403)
+  })
+
+  it('needs the token of its own session', async () => {
+    const mine = await world.get(fileAddress)
+    const other = await world.get(fileAddress)
+    for (const token of ['', 'wrong', tokenOf(other.body)]) {
+      const answer = await world.post(fileAddress, { action: 'signIn', token, user: bo.id }, { cookie: cookieOf(mine) })
+      expect(answer.statusCode).toBe(400)
+      expect(answer.body).toContain('open for too long')
+      expect((await world.get(fileAddress, { cookie: cookieOf(answer) })).body).toContain('Who are you?')
+    }
+    expect((await world.post(fileAddress, { action: 'signIn', token: tokenOf(mine.body), user: bo.id })).statusCode).toBe(400)
+  })
+
+  it('is possible for people of the directory alone', async () => {
+    for (const user of [off.id, 'nobody', '']) {
+      const form = await world.get(fileAddress)
+      const answer = await world.post(fileAddress, { action: 'signIn', token: tokenOf(form.body), user }, { cookie: cookieOf(form) })
+      expect(answer.statusCode).toBe(400)
+    }
+  })
+
+  it('ends for everybody with a reset, and for somebody who is disabled', async () => {
+    const { signedIn } = await world.signIn(fileAddress, bo)
+    world.people.set(bo.id, { ...bo, isEnabled: false })
+    expect((await world.get(fileAddress, { cookie: signedIn })).body).toContain('Who are you?')
+    world.people.set(bo.id, bo)
+    expect((await world.get(fileAddress, { cookie: signedIn })).body).toContain('Signed in as')
+    world.sessions.clear()
+    expect((await world.get(fileAddress, { cookie: signedIn })).body).toContain('Who are you?')
+  })
+
+  it('takes forms alone, and small ones', async () => {
+    expect((await world.post(fileAddress, {}, { 'content-type': 'text/plain' })).statusCode).toBe(415)
+    expect((await world.post(fileAddress, { x: 'y'.repeat(20_000) })).statusCode).toBe(413)
+  })
+})
+
+describe('opening a link', () => {
+  it('that needs no sign-in shows the item at once', async () => {
+    await world.settings.saveSettings({}, { sharingCapability: 'externalUserAndGuestSharing' })
+    const opened = await world.get(`/i/${secretOf('b')}`)
+    expect(opened.statusCode).toBe(200)
+    expect(opened.body).toContain('<bdi>Projects</bdi>')
+    expect(opened.body).toContain('Anyone who has this link can open it.')
+    expect(opened.headers['set-cookie']).toBeUndefined()
+    const withFile = await world.get(`/i/${secretOf('e')}`)
+    expect(withFile.body).toContain(`${origin}/download/6-link-p-file`)
+  })
+
+  it('asks at each use what the policy and the creator allow', async () => {
+    expect((await world.get(`/i/${secretOf('b')}`)).statusCode).toBe(404)
+    await world.settings.saveSettings({}, { sharingCapability: 'externalUserAndGuestSharing' })
+    world.people.set(ana.id, { ...ana, isEnabled: false })
+    expect((await world.get(`/i/${secretOf('b')}`)).statusCode).toBe(404)
+  })
+
+  it('with a password does not show what is behind it', async () => {
+    await world.settings.saveSettings({}, { sharingCapability: 'externalUserAndGuestSharing' })
+    const { body } = await world.get(`/i/${secretOf('c')}`)
+    expect(body).toContain('This link has a password')
+    expect(body).not.toContain('Plan')
+    expect(body).not.toContain('/download/')
+  })
+
+  it('that has ended, was withdrawn or never was is one page in plain words', async () => {
+    const answers = await Promise.all([secretOf('d'), secretOf('z'), 'short'].map(secret => world.get(`/i/${secret}`)))
+    expect(answers.map(answer => answer.statusCode)).toEqual([404, 404, 404])
+    expect(new Set(answers.map(answer => answer.body)).size).toBe(1)
+    expect(answers[0]?.body).toContain('This link does not work')
+  })
+
+  it('speaks the language of the reader', async () => {
+    const spanish = await world.signIn(fileAddress, bo, { 'accept-language': 'es-ES,es;q=0.9' })
+    expect(spanish.form.body).toContain('¿Quién eres?')
+    expect(spanish.page.body).toContain('<html lang="es">')
+    expect(spanish.page.body).toContain('Lo comparte <bdi>Ana Prieto')
+    expect((await world.get('/i/short', { 'accept-language': 'fr' })).body).toContain('Ce lien ne fonctionne pas')
+  })
+})
+
+describe('mail scanners', () => {
+  it('change nothing by following every address, and the journey works afterwards', async () => {
+    await world.settings.saveSettings({}, { sharingCapability: 'externalUserAndGuestSharing' })
+    const addresses = [fileAddress, hiddenAddress, ...['a', 'b', 'c', 'd', 'e'].map(letter => `/i/${secretOf(letter)}`)]
+    const before = JSON.stringify([...world.people.values(), ...world.grants.values()])
+    for (const address of addresses) {
+      for (const method of ['GET', 'HEAD', 'GET'] as const) {
+        const { headers } = await world.get(address, { 'user-agent': 'Mozilla/5.0', 'sec-fetch-site': 'none' }, method)
+        expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' })
+        // Pages with a form tell this server alone where they are; the others tell nobody.
+        expect(headers['referrer-policy']).toMatch(/^(?:no-referrer|same-origin)$/)
+      }
+    }
+    expect(world.redeemed).toEqual([])
+    expect(JSON.stringify([...world.people.values(), ...world.grants.values()])).toBe(before)
+    expect((await world.signIn(`/i/${secretOf('a')}`, gus)).page.body).toContain('Plan')
+    expect(world.internalErrors).toEqual([])
+  })
+})
