@@ -8,6 +8,7 @@ import { removePermission } from '../domain/sharing/remove-permission.ts'
 import { updatePermission } from '../domain/sharing/update-permission.ts'
 import { inviteRoute } from '../http/graph/drive-item/invite.ts'
 import { driveRoutes } from '../http/graph/drive/routes.ts'
+import { sharedWithMeRoute } from '../http/graph/drive/shared-with-me.ts'
 import { groupRoutes } from '../http/graph/group/routes.ts'
 import { itemTags } from '../http/graph/item-tags.ts'
 import { createNameReader } from '../http/graph/names.ts'
@@ -52,6 +53,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
       listAllDrives: query => services.admin.listDrives(query),
       listDrivesOfMember: member => services.sharedWithMe.drivesOf(member, clock.now()),
     }),
+    sharedWithMeRoute({ sharedWithMe: services.sharedWithMe, names, clock }),
     ...userRoutes({ directory }),
     ...groupRoutes({ directory }),
     ...siteRoutes({ directory, organization: () => settings.organization() }),

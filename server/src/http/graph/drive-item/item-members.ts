@@ -4,7 +4,7 @@ import type { Sight } from '../../../domain/access/sight.ts'
 import { formatDriveId, formatItemGuid, formatItemId } from '../../../domain/ids.ts'
 import type { FirstShare } from '../../../domain/ports/first-shares.ts'
 import { formatInstant } from '../../../domain/time.ts'
-import { itemWebUrl } from '../../share-token.ts'
+import { itemWebUrl } from '../../../domain/sharing/web-urls.ts'
 import { type IdentityNames, presentActor, presentIdentity } from '../identity.ts'
 import { formatCTag, formatETag } from '../item-tags.ts'
 
