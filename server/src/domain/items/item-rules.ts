@@ -2,6 +2,7 @@
 import type { SeenItem } from '../access/authorize.ts'
 import { AppError } from '../errors.ts'
 import type { ChainLink, Drive } from './item.ts'
+import { quotaReached } from './refusals.ts'
 import { checkName, checkPathLength, type NamePlace } from './names.ts'
 
 /** Characters of a description; undocumented, but clients know it (platform.md section 6). */
@@ -40,4 +41,9 @@ export function checkDescription(seen: SeenItem, description: string | null): vo
       { target: 'description' },
     )
   }
+}
+
+/** Refuses early what cannot fit; the write itself decides, because others write too. `bytes` is what is to be added. */
+export function checkQuota(drive: Drive, bytes: number): void {
+  if (drive.quotaTotal > 0 && drive.usedBytes + bytes > drive.quotaTotal) throw quotaReached(drive.usedBytes + bytes, drive.quotaTotal)
 }
