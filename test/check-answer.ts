@@ -32,11 +32,15 @@ function findHeaderFaults({ path, status, headers, headerNames, clientRequestId 
   const challenges = headerNames.filter(name => name === 'www-authenticate').length
   const faults = [
     guid.test(requestId) ? null : `request-id is ${requestId}, no GUID`,
-    headers['client-request-id'] === echoed ? null : `client-request-id is ${String(headers['client-request-id'])} instead of ${echoed}`,
+    headers['client-request-id'] === echoed
+      ? null
+      : `client-request-id is ${String(headers['client-request-id'])} instead of ${echoed}`,
     challenges === (status === 401 ? 1 : 0) ? null : `there are ${challenges} WWW-Authenticate headers`,
     headers['set-cookie'] === undefined ? null : 'a cookie is set',
     status === 405 && headers.allow === undefined ? 'a 405 has no Allow header' : null,
-    headers['retry-after'] === undefined || /^\d+$/.test(headers['retry-after']) ? null : 'Retry-After is no whole number',
+    headers['retry-after'] === undefined || /^\d+$/.test(headers['retry-after'])
+      ? null
+      : 'Retry-After is no whole number',
     headers['x-content-type-options'] === 'nosniff' ? null : 'X-Content-Type-Options is not nosniff',
   ]
   const ofGraph = [
@@ -56,25 +60,33 @@ function findBodyFaults({ method, path, status, headers, text, json, schemaName 
   if (!isJson) return []
   if (json === undefined) return ['the body says it is JSON and is not']
   return [
-    ...(status < 400 && !type.includes('odata.metadata=minimal') ? [`the Content-Type ${type} has no odata.metadata`] : []),
+    ...(status < 400 && !type.includes('odata.metadata=minimal')
+      ? [`the Content-Type ${type} has no odata.metadata`]
+      : []),
     ...(status < 400 && headers['odata-version'] !== '4.0' ? ['OData-Version is not 4.0'] : []),
     ...findSchemaFaults(method, path, status, json, schemaName),
     // Go cannot read a null where a time is expected (permissions.md section 1).
-    ...[...walk(json)].filter(([name, value]) => /dateTime$/i.test(name) && value === null).map(([name]) => `${name} is null`),
+    ...[...walk(json)]
+      .filter(([name, value]) => /dateTime$/i.test(name) && value === null)
+      .map(([name]) => `${name} is null`),
     ...(leak.test(text) ? ['the body shows the inside of the server'] : []),
   ]
 }
 
 function findErrorFaults({ method, headers, json }: AnswerFacts): string[] {
   if (method === 'HEAD') return []
-  const error = (json as { error?: { code?: unknown; message?: unknown; innerError?: Record<string, unknown> } } | undefined)?.error
+  const error = (
+    json as { error?: { code?: unknown; message?: unknown; innerError?: Record<string, unknown> } } | undefined
+  )?.error
   if (error === undefined) return ['an error has no error object']
   const inner = error.innerError
   return [
     typeof error.code === 'string' && error.code !== '' ? null : 'the error has no code',
     typeof error.message === 'string' && error.message.length > 10 ? null : 'the error has no message',
     inner?.['request-id'] === headers['request-id'] ? null : 'request-id differs between header and inner error',
-    inner?.['client-request-id'] === headers['client-request-id'] ? null : 'client-request-id differs between header and inner error',
+    inner?.['client-request-id'] === headers['client-request-id']
+      ? null
+      : 'client-request-id differs between header and inner error',
   ].filter(fault => fault !== null)
 }
 

@@ -45,7 +45,8 @@ function itemForm(segments: readonly string[]): readonly string[] | null {
   const words = segments.map(segment => segment.toLowerCase())
   const isShare = words[0] === 'shares'
   const place = words.findIndex(
-    (word, index) => index > 1 && (word === 'items' || word === 'special' || word === 'root' || (isShare && word === 'driveitem')),
+    (word, index) =>
+      index > 1 && (word === 'items' || word === 'special' || word === 'root' || (isShare && word === 'driveitem')),
   )
   if (place < 0 || (!isShare && !words.slice(0, place).some(word => word === 'drive' || word === 'drives'))) return null
   const takesKey = words[place] === 'items' || words[place] === 'special'
@@ -76,7 +77,10 @@ function fits(template: readonly string[], segments: readonly string[]): boolean
       const segment = segments[index] ?? ''
       if (part.startsWith('{')) return true
       const [name = ''] = part.toLowerCase().split('(')
-      return segment.toLowerCase() === part.toLowerCase() || (part.includes('(') && segment.toLowerCase().startsWith(`${name}(`))
+      return (
+        segment.toLowerCase() === part.toLowerCase() ||
+        (part.includes('(') && segment.toLowerCase().startsWith(`${name}(`))
+      )
     })
   )
 }

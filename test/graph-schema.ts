@@ -10,7 +10,9 @@ import { findTemplate, isGraphPath, versionOf } from './graph-path.ts'
 type Json = Record<string, unknown>
 
 interface OpenApi {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses?: Readonly<Record<string, Response>> }>>>>
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly responses?: Readonly<Record<string, Response>> }>>>
+  >
   readonly components: { readonly schemas: Readonly<Record<string, Json>> }
 }
 interface Response {
@@ -43,17 +45,28 @@ export function findSchemaFaults(
 ): readonly string[] {
   if (!isGraphPath(path) && schemaName === undefined && status < 400) return []
   const validator = validatorOf(versionOf(path))
-  const schema = schemaName === undefined ? findSchema(validator, method, path, status) : { $ref: `#/components/schemas/${schemaName}` }
+  const schema =
+    schemaName === undefined
+      ? findSchema(validator, method, path, status)
+      : { $ref: `#/components/schemas/${schemaName}` }
   if (schema === undefined) return [`Graph documents no body for ${method} ${path} with the status ${status}`]
   const validate = compile(validator, schema)
   if (validate(body)) return []
   return (validate.errors ?? []).map(error => `${error.instancePath || 'the body'} ${error.message ?? 'is wrong'}`)
 }
 
-function findSchema({ document, templates }: Validator, method: string, path: string, status: number): Json | undefined {
+function findSchema(
+  { document, templates }: Validator,
+  method: string,
+  path: string,
+  status: number,
+): Json | undefined {
   if (status >= 400) return errorSchema
   const verb = method === 'HEAD' ? 'get' : method.toLowerCase()
-  const template = findTemplate(path, templates.filter(candidate => document.paths[candidate]?.[verb] !== undefined))
+  const template = findTemplate(
+    path,
+    templates.filter(candidate => document.paths[candidate]?.[verb] !== undefined),
+  )
   const responses = template === undefined ? undefined : document.paths[template]?.[verb]?.responses
   return responses?.[String(status)]?.content?.['application/json']?.schema
 }
@@ -64,7 +77,10 @@ function validatorOf(version: 'v1.0' | 'beta'): Validator {
   const document = (version === 'beta' ? beta : v1) as unknown as OpenApi
   // Formats are not what the types are about, and 64-bit numbers have none in JSON; dates have patterns of their own.
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false })
-  const components = toJsonSchema({ ...document.components, schemas: { ...document.components.schemas, ...ownSchemas } })
+  const components = toJsonSchema({
+    ...document.components,
+    schemas: { ...document.components.schemas, ...ownSchemas },
+  })
   ajv.addSchema({ $id: documentId, components })
   const made: Validator = { document, templates: Object.keys(document.paths), compiled: new Map(), ajv }
   validators.set(version, made)
@@ -105,5 +121,7 @@ function toJsonSchema(schema: unknown): unknown {
   const converted = Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, toJsonSchema(part)]))
   if (nullable !== true) return converted
   const values = Array.isArray(converted['enum']) ? { enum: [...(converted['enum'] as unknown[]), null] } : {}
-  return typeof converted['type'] === 'string' ? { ...converted, ...values, type: [converted['type'], 'null'] } : { anyOf: [converted, { type: 'null' }] }
+  return typeof converted['type'] === 'string'
+    ? { ...converted, ...values, type: [converted['type'], 'null'] }
+    : { anyOf: [converted, { type: 'null' }] }
 }

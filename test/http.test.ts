@@ -6,9 +6,15 @@ import { call } from './http.ts'
 import { startWorld, type World } from './world.ts'
 
 const templates = [
-  '/drives/{drive-id}', '/drives/{drive-id}/items/{driveItem-id}', '/drives/{drive-id}/items/{driveItem-id}/invite',
-  '/drives/{drive-id}/items/{driveItem-id}/children', '/drives/{drive-id}/items/{driveItem-id}/permissions/{permission-id}',
-  '/drives/{drive-id}/items/{driveItem-id}/delta()', '/users/{user-id}', '/sites/{site-id}/drives', '/drives',
+  '/drives/{drive-id}',
+  '/drives/{drive-id}/items/{driveItem-id}',
+  '/drives/{drive-id}/items/{driveItem-id}/invite',
+  '/drives/{drive-id}/items/{driveItem-id}/children',
+  '/drives/{drive-id}/items/{driveItem-id}/permissions/{permission-id}',
+  '/drives/{drive-id}/items/{driveItem-id}/delta()',
+  '/users/{user-id}',
+  '/sites/{site-id}/drives',
+  '/drives',
 ]
 
 describe('the template of an address', () => {
@@ -17,8 +23,14 @@ describe('the template of an address', () => {
     ['/beta/me/drive/root:/A/b c.txt:/microsoft.graph.invite', '/drives/{drive-id}/items/{driveItem-id}/invite'],
     ['/v1.0/me/drive/root%3A%2FA%2Fb.txt%3A/invite', '/drives/{drive-id}/items/{driveItem-id}/invite'],
     ['/_api/v2.0/shares/u!x/driveItem/invite', '/drives/{drive-id}/items/{driveItem-id}/invite'],
-    ["/v1.0/users('a@b.example')/drives('b!1')/items('2')/invite?x=1", '/drives/{drive-id}/items/{driveItem-id}/invite'],
-    ['/v1.0/sites/convite.example:/sites/handbook:/drive/items/root/permissions/p', '/drives/{drive-id}/items/{driveItem-id}/permissions/{permission-id}'],
+    [
+      "/v1.0/users('a@b.example')/drives('b!1')/items('2')/invite?x=1",
+      '/drives/{drive-id}/items/{driveItem-id}/invite',
+    ],
+    [
+      '/v1.0/sites/convite.example:/sites/handbook:/drive/items/root/permissions/p',
+      '/drives/{drive-id}/items/{driveItem-id}/permissions/{permission-id}',
+    ],
     ['/v1.0/drive/root', '/drives/{drive-id}/items/{driveItem-id}'],
     ['/v1.0/me/drive/root:/A', '/drives/{drive-id}/items/{driveItem-id}'],
     ['/v1.0/groups/g/drive', '/drives/{drive-id}'],
@@ -62,17 +74,31 @@ describe('the check of a body', () => {
 describe('the check of an answer', () => {
   const id = '6d0c5f6e-3d5b-4c8e-9f0a-0b1c2d3e4f50'
   const error = {
-    code: 'itemNotFound', message: 'There is nothing here.',
+    code: 'itemNotFound',
+    message: 'There is nothing here.',
     innerError: { date: '2026-11-22T05:00:00', 'request-id': id, 'client-request-id': id },
   }
   const headers = {
-    'request-id': id, 'client-request-id': id, 'content-type': 'application/json', 'x-content-type-options': 'nosniff',
-    'access-control-allow-origin': '*', 'cache-control': 'no-store', 'x-ms-ags-diagnostic': '{}',
+    'request-id': id,
+    'client-request-id': id,
+    'content-type': 'application/json',
+    'x-content-type-options': 'nosniff',
+    'access-control-allow-origin': '*',
+    'cache-control': 'no-store',
+    'x-ms-ags-diagnostic': '{}',
   }
   const check = (change: object, body: object = { error }, names: string[] = []) =>
     findAnswerFaults({
-      method: 'GET', path: '/v1.0/me/drive/root', status: 404, headers, headerNames: names, text: JSON.stringify(body), json: body,
-      clientRequestId: undefined, schemaName: undefined, ...change,
+      method: 'GET',
+      path: '/v1.0/me/drive/root',
+      status: 404,
+      headers,
+      headerNames: names,
+      text: JSON.stringify(body),
+      json: body,
+      clientRequestId: undefined,
+      schemaName: undefined,
+      ...change,
     })
 
   it('finds nothing wrong with a good one', () => {
@@ -86,7 +112,10 @@ describe('the check of an answer', () => {
     ['a 401 without a challenge', { status: 401 }],
     ['two challenges', { status: 401, headerNames: ['www-authenticate', 'www-authenticate'] }],
     ['a Retry-After that is a date', { headers: { ...headers, 'retry-after': 'Fri, 03 Sep 2021 23:59:59 GMT' } }],
-    ['an error without the headers of cross-origin calls', { headers: { ...headers, 'access-control-allow-origin': undefined } }],
+    [
+      'an error without the headers of cross-origin calls',
+      { headers: { ...headers, 'access-control-allow-origin': undefined } },
+    ],
   ])('finds %s', (_name, change) => {
     expect(check(change)).not.toEqual([])
   })
@@ -108,7 +137,10 @@ describe('a call', () => {
     const { accessToken } = world.person('ana')
     const drive = await call(world, 'GET', '/me/drive', { token: accessToken })
     expect(drive).toMatchObject({ status: 200, codes: '', body: { id: world.drive('ana').id } })
-    const nothing = await call(world, 'GET', '/drives/b!nothing', { token: accessToken, headers: { 'client-request-id': 'mine' } })
+    const nothing = await call(world, 'GET', '/drives/b!nothing', {
+      token: accessToken,
+      headers: { 'client-request-id': 'mine' },
+    })
     expect(nothing).toMatchObject({ status: 404, codes: 'itemNotFound', headers: { 'client-request-id': 'mine' } })
   })
 })

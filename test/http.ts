@@ -52,7 +52,8 @@ export async function call<Body = JsonBody>(
   path: string,
   options: CallOptions = {},
 ): Promise<Answer<Body>> {
-  const address = isGraphPath(path) || /^\/(?:convite|help|healthz|readyz|openapi|docs)\b/.test(path) ? path : `/v1.0${path}`
+  const address =
+    isGraphPath(path) || /^\/(?:convite|help|healthz|readyz|openapi|docs)\b/.test(path) ? path : `/v1.0${path}`
   const payload = toPayload(options.body)
   const headers = makeHeaders(options, payload)
   const { response, bytes } = await exchange(world.origin, method, address, headers, payload)
@@ -60,7 +61,12 @@ export async function call<Body = JsonBody>(
   const json = parseJson(response.headers, text)
   const status = response.statusCode ?? 0
   const faults = findAnswerFaults({
-    method, path: address, status, headers: response.headers, text, json,
+    method,
+    path: address,
+    status,
+    headers: response.headers,
+    text,
+    json,
     headerNames: response.rawHeaders.filter((_text, index) => index % 2 === 0).map(name => name.toLowerCase()),
     clientRequestId: sentClientRequestId(headers),
     schemaName: status < 400 ? options.schema : undefined,
@@ -70,7 +76,9 @@ export async function call<Body = JsonBody>(
   }
   const error = (json as JsonBody | undefined)?.error
   return {
-    status, text, bytes,
+    status,
+    text,
+    bytes,
     headers: response.headers,
     body: (json ?? {}) as Body,
     codes: status >= 400 && error ? listCodes(error) : '',
@@ -93,7 +101,11 @@ function makeHeaders({ token, headers = {} }: CallOptions, payload: Buffer | und
   return [
     ...Object.entries(own).filter(([name]) => !given.has(name.toLowerCase())),
     ...Object.entries(headers).flatMap(([name, value]) =>
-      value === null ? [] : typeof value === 'string' ? [[name, value] as [string, string]] : value.map(one => [name, one] as [string, string]),
+      value === null
+        ? []
+        : typeof value === 'string'
+          ? [[name, value] as [string, string]]
+          : value.map(one => [name, one] as [string, string]),
     ),
   ]
 }

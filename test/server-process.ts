@@ -51,8 +51,15 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const child = spawn(
     process.execPath,
     [
-      main, command, '--port', '0', '--data', dataFolder, ...(command === 'dev' ? ['--ready-file', readyFileOf(dataFolder)] : []),
-      ...(database === undefined ? [] : ['--database', database]), ...args,
+      main,
+      command,
+      '--port',
+      '0',
+      '--data',
+      dataFolder,
+      ...(command === 'dev' ? ['--ready-file', readyFileOf(dataFolder)] : []),
+      ...(database === undefined ? [] : ['--database', database]),
+      ...args,
     ],
     // Nothing of the test's own environment may decide anything.
     { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } },

@@ -22,33 +22,64 @@ export interface World extends Convite {
   place(owner: string, path: string): string
 }
 
-/** Starts a server; tests end it with `stop()`. */
-export async function startWorld(options: ConviteOptions = {}): Promise<World> {
+/** Starts a server; tests end it with `stop()`. `clear` runs when it has stopped. */
+export async function startWorld(options: ConviteOptions = {}, clear = async () => {}): Promise<World> {
   const convite = await startConvite(options)
   const { ready: _ready, ...rest } = convite
+  const stop = async () => {
+    await convite.stop()
+    await clear()
+  }
 
   const person = (name: string) => {
     const { users } = convite.ready
-    return must(name, users.find(user => user.userPrincipalName.startsWith(`${name}@`) || user.displayName === name || user.mail === name))
+    return must(
+      name,
+      users.find(
+        user => user.userPrincipalName.startsWith(`${name}@`) || user.displayName === name || user.mail === name,
+      ),
+    )
   }
-  const group = (name: string) => must(name, convite.ready.groups.find(({ displayName }) => displayName === name))
-  const site = (name: string) => must(name, convite.ready.sites.find(({ displayName }) => displayName === name))
+  const group = (name: string) =>
+    must(
+      name,
+      convite.ready.groups.find(({ displayName }) => displayName === name),
+    )
+  const site = (name: string) =>
+    must(
+      name,
+      convite.ready.sites.find(({ displayName }) => displayName === name),
+    )
   const drive = (name: string) => {
     const { users, groups, sites, drives } = convite.ready
     const ids = [
       ...users.filter(user => user.userPrincipalName.startsWith(`${name}@`) || user.displayName === name),
       ...[...groups, ...sites].filter(({ displayName }) => displayName === name),
     ].map(({ id }) => id)
-    return must(`the drive of ${name}`, drives.find(({ owner }) => ids.includes(owner.user ?? owner.group ?? owner.site ?? '')))
+    return must(
+      `the drive of ${name}`,
+      drives.find(({ owner }) => ids.includes(owner.user ?? owner.group ?? owner.site ?? '')),
+    )
   }
-  const item = (owner: string, path: string) => must(`${owner}:${path}`, drive(owner).items.find(one => one.path === path))
+  const item = (owner: string, path: string) =>
+    must(
+      `${owner}:${path}`,
+      drive(owner).items.find(one => one.path === path),
+    )
   return {
     ...rest,
+    stop,
+    [Symbol.asyncDispose]: stop,
     get ready() {
       return convite.ready
     },
-    person, group, site, drive, item,
-    place: (owner, path) => `/drives/${drive(owner).id}/items/${path === '/' ? drive(owner).rootItemId : item(owner, path).id}`,
+    person,
+    group,
+    site,
+    drive,
+    item,
+    place: (owner, path) =>
+      `/drives/${drive(owner).id}/items/${path === '/' ? drive(owner).rootItemId : item(owner, path).id}`,
   }
 }
 
@@ -57,11 +88,18 @@ function must<T>(name: string, found: T | undefined): T {
   return found
 }
 
-/** Runs a suite on SQLite, and on PostgreSQL when the machine has it; each world that is started has its own database. */
-export function describeOnEngines(name: string, suite: (start: (options?: ConviteOptions) => Promise<World>) => void): void {
-  describe(`${name} on SQLite`, () => suite(startWorld))
+/** Starts a world with a database of its own. */
+export type StartWorld = (options?: ConviteOptions) => Promise<World>
+
+/** Runs a suite on SQLite, and on PostgreSQL when the machine has it. */
+export function describeOnEngines(name: string, suite: (start: StartWorld) => void): void {
+  describe(`${name} on SQLite`, () => {
+    suite(options => startWorld(options))
+  })
   const url = inject('postgresUrl')
-  describe.skipIf(url === null)(`${name} on PostgreSQL`, () => suite(options => startOnPostgres(url ?? '', options)))
+  describe.skipIf(url === null)(`${name} on PostgreSQL`, () => {
+    suite(options => startOnPostgres(url ?? '', options))
+  })
 }
 
 async function startOnPostgres(url: string, options: ConviteOptions = {}): Promise<World> {
@@ -69,15 +107,7 @@ async function startOnPostgres(url: string, options: ConviteOptions = {}): Promi
   await runOnce(url, `create database ${name}`)
   const target = new URL(url)
   target.pathname = `/${name}`
-  const world = await startWorld({ ...options, database: target.href })
-  const stop = async () => {
-    await world.stop()
-    await runOnce(url, `drop database ${name} with (force)`)
-  }
-  return Object.defineProperties(Object.create(world) as World, {
-    stop: { value: stop },
-    [Symbol.asyncDispose]: { value: stop },
-  })
+  return startWorld({ ...options, database: target.href }, () => runOnce(url, `drop database ${name} with (force)`))
 }
 
 async function runOnce(url: string, text: string): Promise<void> {

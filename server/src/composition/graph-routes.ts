@@ -1,6 +1,21 @@
 /** The operations of the Graph surface, wired. */
 import { pickLanguage } from '../mail/catalogue.ts'
 import { describeOutcome, type OutcomeReason } from '../mail/outcome-text.ts'
+import { createDownloadAddresses } from '../auth/signed-address.ts'
+import { makeCreateFile, makeCreateFolder } from '../domain/items/create-item.ts'
+import { makeDeleteItem } from '../domain/items/delete-item.ts'
+import { makeListChildren } from '../domain/items/list-children.ts'
+import { makeOpenContent } from '../domain/items/open-content.ts'
+import { makeReplaceContent } from '../domain/items/replace-content.ts'
+import { makeStoreContent } from '../domain/items/store-content.ts'
+import { makeUpdateItem } from '../domain/items/update-item.ts'
+import { createDownloadLinks } from '../http/download-links.ts'
+import { createItemPresenter } from '../http/graph/drive-item/present.ts'
+import { driveItemRoutes } from '../http/graph/drive-item/routes.ts'
+import { readPermissionList } from '../http/graph/permission/list-view.ts'
+import { createRefreshContext } from '../http/refresh-context.ts'
+import { createFirstShares } from '../store/first-shares.ts'
+import { createItemWriter } from '../store/item-writer.ts'
 import { defaultDomainOf } from '../domain/organization.ts'
 import type { Postman } from '../domain/ports/postman.ts'
 import { makeInvite } from '../domain/sharing/invite.ts'
@@ -42,12 +57,29 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
     pickLanguage: (...wishes) => pickLanguage(...wishes, config.mail.defaultLanguage),
   })
   const view = { grants, directory, secrets, origin }
+  const links = createDownloadLinks(createDownloadAddresses(services.keys.downloadAddressKeys), origin)
+  const writer = createItemWriter(services.engine)
   const routes = [
     inviteRoute({
       locator, invite, idempotency, secrets, tags: itemTags,
       describeMail: (reason, facts, language) => describeOutcome(reason as OutcomeReason, facts, language),
     }),
     ...permissionRoutes({ locator, view, tags: itemTags, update: updatePermission({ grants }), remove: removePermission({ grants }) }),
+    ...driveItemRoutes({
+      locator, items, idempotency, links,
+      tags: itemTags,
+      presenter: createItemPresenter({ names, shares: createFirstShares(services.engine), links }),
+      list: makeListChildren({ items }),
+      createFolder: makeCreateFolder({ writer }),
+      createFile: makeCreateFile({ writer }),
+      replaceContent: makeReplaceContent({ writer }),
+      updateItem: makeUpdateItem({ writer }),
+      deleteItem: makeDeleteItem({ writer }),
+      storeContent: makeStoreContent({ blobs: services.blobs }),
+      openContent: makeOpenContent({ blobs: services.blobs }),
+      refresh: createRefreshContext({ accounts: services.accounts, settings, clock }),
+      expandPermissions: async (op, seen) => (await readPermissionList(view, op, seen)).value,
+    }),
     ...driveRoutes({
       locator, items, directory, names,
       listAllDrives: query => services.admin.listDrives(query),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DriveKey, ItemKey } from '../domain/ids.ts'
 import type { ChainLink } from '../domain/items/item.ts'
-import type { ItemReader, LocatedFacts, ReachingGrant } from '../domain/ports/items.ts'
+import type { FileVersion, ItemReader, LocatedFacts, ReachingGrant } from '../domain/ports/items.ts'
 import { createChildReader } from './children.ts'
 import {
   chainKeys,
@@ -96,9 +96,10 @@ const countChildren = statement<{ drive: number; parent: number }, { count: numb
   ({ p }) => sql`select child_count as count from items where drive_id = ${p.drive} and item_id = ${p.parent}`,
 )
 
-const piecesOf = statement<{ drive: number; item: number; version: number }, { pieces: string }>(
-  'versions.pieces',
-  ({ p }) => sql`select pieces from versions where drive_id = ${p.drive} and item_id = ${p.item} and version = ${p.version}`,
+const findVersion = statement<{ drive: number; item: number; version: number }, { pieces: string; size: number; created_at: number }>(
+  'versions.find',
+  ({ p }) => sql`select pieces, size, created_at from versions
+    where drive_id = ${p.drive} and item_id = ${p.item} and version = ${p.version}`,
 )
 
 function parse<T>(value: string | T[]): T[] {
@@ -173,9 +174,9 @@ export function createItemReader(engine: Engine): ItemReader {
       const rows = await engine.read(drivesOf, { owner: ownerId })
       return rows.map(row => row.drive_id as DriveKey)
     },
-    async piecesOf(drive, item, version) {
-      const rows = await engine.read(piecesOf, { drive, item, version })
-      return rows[0] ? (JSON.parse(rows[0].pieces) as { name: string; size: number }[]) : null
+    async findVersion(drive, item, version) {
+      const [row] = await engine.read(findVersion, { drive, item, version })
+      return row ? { pieces: JSON.parse(row.pieces) as FileVersion['pieces'], size: row.size, createdAt: row.created_at } : null
     },
   }
 }

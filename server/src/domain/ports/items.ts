@@ -36,6 +36,13 @@ export interface ChildQuery {
   readonly limit: number
 }
 
+/** A version of a file. Sizes are bytes, times UTC milliseconds. */
+export interface FileVersion {
+  readonly pieces: readonly { readonly name: string; readonly size: number }[]
+  readonly size: number
+  readonly createdAt: number
+}
+
 /** Reads of drives and items. */
 export interface ItemReader {
   /** One query: the item, its chain and what reaches `member`; null when there is no such item or it is deleted. */
@@ -52,7 +59,7 @@ export interface ItemReader {
   findChild(drive: DriveKey, parent: ItemKey, nameKey: string): Promise<Item | null>
   /** Drives of an owner, the default one first. */
   drivesOf(ownerId: string): Promise<readonly DriveKey[]>
-  /** The pieces of the present content of a file. */
-  piecesOf(drive: DriveKey, item: ItemKey, version: number): Promise<readonly { readonly name: string; readonly size: number }[] | null>
+  /** One version of a file; null when there is none of that number. */
+  findVersion(drive: DriveKey, item: ItemKey, version: number): Promise<FileVersion | null>
 }
 

@@ -16,10 +16,10 @@ export const getContentStreamRoute = (deps: DriveItemDeps): GraphRoute =>
     checkIsFile(seen)
     if (deps.tags.isNotModified(request, seen)) return { status: 304 }
     const { drive, item } = seen
-    const pieces = await deps.items.piecesOf(drive.key, item.key, item.version)
-    if (!pieces) throw notFound('the content')
+    const version = await deps.items.findVersion(drive.key, item.key, item.version)
+    if (!version) throw notFound('the content')
     const asked = { isHead: request.raw.method === 'HEAD', header: request.header }
-    return answerContent(deps.openContent, asked, drive.key, pieces, {
+    return answerContent(deps.openContent, asked, drive.key, version.pieces, {
       name: item.name,
       mimeType: item.mimeType ?? unknownMimeType,
       size: item.size,

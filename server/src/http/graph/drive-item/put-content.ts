@@ -64,17 +64,21 @@ async function replace(deps: DriveItemDeps, op: OperationContext, request: Graph
   return answerItem(op, request, 200, after, await deps.presenter.prepare(op, request.origin, { seen: [after], select: null }))
 }
 
-async function create(deps: DriveItemDeps, op: OperationContext, request: GraphRequest, conflict: NameConflict): Promise<GraphAnswer> {
+async function create(deps: DriveItemDeps, op: OperationContext, request: GraphRequest, asked: NameConflict): Promise<GraphAnswer> {
   const { base, names } = await deps.locator.seeParent(op, request.address)
   const place = authorize(op, 'write', base)
-  const wanted = { names, times: noTimes, description: null, idempotency: null, conflict: request.header('if-none-match')?.trim() === '*' ? ('fail' as const) : conflict }
+  const mustBeNew = request.header('if-none-match')?.trim() === '*'
+  const wanted = { names, times: noTimes, description: null, idempotency: null, conflict: mustBeNew ? 'fail' : asked } as const
   checkNewItem(place, wanted, 'file')
   if (request.header('if-match') !== undefined) {
     throw new AppError('entityTagDoesNotMatch', 'If-Match does not fit: there is no file at this address yet.')
   }
-  const { written, again, later } = await withBody(deps, op, request, place, content =>
-    seeAgain(deps, op, place, async (later, again) => ({ written: await deps.createFile(later, again, wanted, content), again, later })),
+  const done = withBody(deps, op, request, place, content =>
+    seeAgain(deps, op, place, async (later, again) => ({ later, again, written: await deps.createFile(later, again, wanted, content) })),
   )
+  const { later, again, written } = await done.catch((error: unknown) => {
+    throw mustBeNew && error instanceof AppError && error.code === 'nameAlreadyExists' ? existsAlready() : error
+  })
   if (written.outcome !== 'created') {
     const after = await deps.locator.seeKey(later, written.item.drive, written.item.key, 'the item')
     return answerItem(later, request, 200, after, await deps.presenter.prepare(later, request.origin, { seen: [after], select: null }))
@@ -91,9 +95,9 @@ async function withBody<T>(
   seen: SeenItem,
   use: (content: FileContent) => Promise<T>,
 ): Promise<T> {
-  const length = request.header('content-length')
-  checkQuota(seen.drive, Number(length ?? 0))
-  if (length === '0') return use(emptyContent)
+  const length = Number(request.header('content-length') ?? 0)
+  checkQuota(seen.drive, length)
+  if (length === 0 && request.header('transfer-encoding') === undefined) return use(emptyContent)
   return deps.storeContent.run(seen.drive.key, streamBody(request.raw, maxPutBytes), op.log, use)
 }
 
