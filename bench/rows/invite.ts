@@ -11,7 +11,7 @@ const row = (name: string, title: string, recipients: number, unit: string, targ
     const product = await startProduct(await install(bench.folder, null))
     try {
       const invite = createInviter(bench, product, { targets: product.files, recipients })
-      await echo.measure(bench.seconds / 2)
+      await echo.measure(bench.seconds)
       await invite(bench.seconds)
       const { figure, reference, ratio } = await compareInTurns(
         bench.rounds,

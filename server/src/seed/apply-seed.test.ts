@@ -134,7 +134,7 @@ describe.each<[string, SeedWorldOptions, boolean]>([
         drive,
       )
       for (const row of rows) {
-        const pieces = await world.reader.piecesOf(drive, row['item_id'] as never, Number(row['version']))
+        const pieces = (await world.reader.findVersion(drive, row['item_id'] as never, Number(row['version'])))?.pieces
         const parts = await Promise.all(
           (pieces ?? []).map(async ({ name }) =>
             buffer(await world.deps.blobs.open(pieceFolderOf(drive), name as PieceName)),
