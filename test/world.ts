@@ -1,8 +1,7 @@
 /** A demo organisation to test against: its people, drives and items by name, on either engine. */
-import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { type Convite, type ConviteOptions, type ReadyDocument, startConvite } from '@convite/testkit'
-import pg from 'pg'
-import { describe, inject } from 'vitest'
+import { describeOnDatabases, makeSqlitePlace, type Place } from './database.ts'
 
 type ReadyUser = ReadyDocument['users'][number]
 type ReadyDrive = ReadyDocument['drives'][number]
@@ -10,7 +9,7 @@ type ReadyItem = ReadyDrive['items'][number]
 
 /** A running server of the demo organisation, with what tests look up in it. */
 export interface World extends Convite {
-  /** A person by the part of the user principal name before the `@`, or by a display name. */
+  /** A person by the part of the user principal name before the `@`, or by mail address. */
   person(name: string): ReadyUser
   group(displayName: string): ReadyDocument['groups'][number]
   site(displayName: string): ReadyDocument['sites'][number]
@@ -18,11 +17,16 @@ export interface World extends Convite {
   drive(owner: string): ReadyDrive
   /** An item by its path in the drive of its owner. */
   item(owner: string, path: string): ReadyItem
-  /** `/drives/{id}/items/{id}` of an item. */
+  /** `/drives/{id}/items/{id}` of an item; the path `/` is the root. */
   place(owner: string, path: string): string
 }
 
-/** Starts a server; tests end it with `stop()`. `clear` runs when it has stopped. */
+/** A world whose database can be looked into behind the server's back. */
+export interface OpenWorld extends World {
+  query: Place['query']
+}
+
+/** Starts a server with its database in memory; tests end it with `stop()`. `clear` runs when it has stopped. */
 export async function startWorld(options: ConviteOptions = {}, clear = async () => {}): Promise<World> {
   const convite = await startConvite(options)
   const { ready: _ready, ...rest } = convite
@@ -30,15 +34,10 @@ export async function startWorld(options: ConviteOptions = {}, clear = async () 
     await convite.stop()
     await clear()
   }
-
   const person = (name: string) => {
-    const { users } = convite.ready
-    return must(
-      name,
-      users.find(
-        user => user.userPrincipalName.startsWith(`${name}@`) || user.displayName === name || user.mail === name,
-      ),
-    )
+    const isMeant = ({ userPrincipalName, mail }: ReadyUser) =>
+      userPrincipalName.startsWith(`${name}@`) || mail === name
+    return must(name, convite.ready.users.find(isMeant))
   }
   const group = (name: string) =>
     must(
@@ -53,13 +52,11 @@ export async function startWorld(options: ConviteOptions = {}, clear = async () 
   const drive = (name: string) => {
     const { users, groups, sites, drives } = convite.ready
     const ids = [
-      ...users.filter(user => user.userPrincipalName.startsWith(`${name}@`) || user.displayName === name),
+      ...users.filter(({ userPrincipalName }) => userPrincipalName.startsWith(`${name}@`)),
       ...[...groups, ...sites].filter(({ displayName }) => displayName === name),
     ].map(({ id }) => id)
-    return must(
-      `the drive of ${name}`,
-      drives.find(({ owner }) => ids.includes(owner.user ?? owner.group ?? owner.site ?? '')),
-    )
+    const isMeant = ({ owner }: ReadyDrive) => ids.includes(owner.user ?? owner.group ?? owner.site ?? '')
+    return must(`the drive of ${name}`, drives.find(isMeant))
   }
   const item = (owner: string, path: string) =>
     must(
@@ -69,15 +66,15 @@ export async function startWorld(options: ConviteOptions = {}, clear = async () 
   return {
     ...rest,
     stop,
-    [Symbol.asyncDispose]: stop,
-    get ready() {
-      return convite.ready
-    },
     person,
     group,
     site,
     drive,
     item,
+    [Symbol.asyncDispose]: stop,
+    get ready() {
+      return convite.ready
+    },
     place: (owner, path) =>
       `/drives/${drive(owner).id}/items/${path === '/' ? drive(owner).rootItemId : item(owner, path).id}`,
   }
@@ -88,34 +85,20 @@ function must<T>(name: string, found: T | undefined): T {
   return found
 }
 
-/** Starts a world with a database of its own. */
-export type StartWorld = (options?: ConviteOptions) => Promise<World>
-
-/** Runs a suite on SQLite, and on PostgreSQL when the machine has it. */
-export function describeOnEngines(name: string, suite: (start: StartWorld) => void): void {
-  describe(`${name} on SQLite`, () => {
-    suite(options => startWorld(options))
-  })
-  const url = inject('postgresUrl')
-  describe.skipIf(url === null)(`${name} on PostgreSQL`, () => {
-    suite(options => startOnPostgres(url ?? '', options))
-  })
+/** Starts a server on a database of its own, SQLite when no other is given, that can be looked into. */
+export async function startOpenWorld(options: ConviteOptions = {}, place?: Place): Promise<OpenWorld> {
+  const home = place ?? (await makeSqlitePlace())
+  const { dataFolder, database = `sqlite:${join(dataFolder, 'convite.db')}`, query } = home
+  const world = await startWorld({ ...options, dataFolder, database }, () =>
+    home[Symbol.asyncDispose]().then(() => undefined),
+  )
+  return Object.defineProperty(world, 'query', { value: query }) as OpenWorld
 }
 
-async function startOnPostgres(url: string, options: ConviteOptions = {}): Promise<World> {
-  const name = `convite_${randomBytes(6).toString('hex')}`
-  await runOnce(url, `create database ${name}`)
-  const target = new URL(url)
-  target.pathname = `/${name}`
-  return startWorld({ ...options, database: target.href }, () => runOnce(url, `drop database ${name} with (force)`))
-}
-
-async function runOnce(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(text)
-  } finally {
-    await client.end()
-  }
+/** Runs a suite on SQLite, and on PostgreSQL when the machine has it; each world that it starts has its own database. */
+export function describeOnEngines(
+  name: string,
+  suite: (start: (options?: ConviteOptions) => Promise<OpenWorld>) => void,
+): void {
+  describeOnDatabases(name, makePlace => suite(async options => startOpenWorld(options, await makePlace())))
 }

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { generateCommandLineDoc } from './generate-command-line-doc.ts'
 import { generateConfigurationDoc } from './generate-configuration-doc.ts'
 import { generateErrorsDoc } from './generate-errors-doc.ts'
+import { generateOperationsDoc } from './generate-operations-doc.ts'
 import { projectRoot } from './lib/project.ts'
 import { runScript } from './lib/steps.ts'
 
@@ -26,6 +27,7 @@ export const generators: readonly Generator[] = [
   makeTextGenerator('docs/errors.md', generateErrorsDoc),
   makeTextGenerator('docs/configuration.md', generateConfigurationDoc),
   makeTextGenerator('docs/command-line.md', generateCommandLineDoc),
+  makeTextGenerator('docs/operations.md', generateOperationsDoc),
   makeScriptGenerator('server/src/mail/generated', 'tools/compile-mail.mjs'),
 ]
 

@@ -16,3 +16,21 @@ export const filesRead = {
 
 /** Scopes that reach only the caller's own drives (directory.md section 6). */
 export const ownScopes: ReadonlySet<string> = new Set(['Files.Read', 'Files.ReadWrite'])
+
+/** Reading people. */
+export const usersRead = {
+  delegated: ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  application: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+} as const
+
+/** Reading groups and their members. */
+export const groupsRead = {
+  delegated: ['Group.Read.All', 'GroupMember.Read.All', 'Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  application: ['Group.Read.All', 'GroupMember.Read.All', 'Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+} as const
+
+/** Reading sites. */
+export const sitesRead = {
+  delegated: ['Sites.Read.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All'],
+  application: ['Sites.Read.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All'],
+} as const

@@ -4,20 +4,20 @@
  */
 import type { Place, PlainRow } from '../database.ts'
 
-/** Owners hold their drives by grants on the root that nobody shared; role 3 is theirs alone. */
-const ownerRole = 3
+/** What owners and members of a site have on a drive came with the drive: nobody granted it. */
+const isShared = 'g.granted_by is not null'
 
 /** Each statement gives the rows that must not be. */
 const forbidden: Readonly<Record<string, string>> = {
   'a grant without its audit row': `
-    select g.drive_id, g.item_id, g.grantee from grants g where g.role < ${ownerRole} and not exists (
+    select g.drive_id, g.item_id, g.grantee from grants g where ${isShared} and not exists (
       select 1 from audit a where a.drive_id = g.drive_id and a.seq = g.created_seq and a.item_id = g.item_id
         and a.target = g.grantee and a.action = 'permission.grant')`,
   'an audit row of a grant that is not there': `
     select a.drive_id, a.seq, a.target from audit a where a.action = 'permission.grant' and not exists (
       select 1 from grants g where g.drive_id = a.drive_id and g.item_id = a.item_id and g.grantee = a.target)`,
   'a grant without its entry in the change log': `
-    select g.drive_id, g.created_seq from grants g where g.role < ${ownerRole} and not exists (
+    select g.drive_id, g.created_seq from grants g where ${isShared} and not exists (
       select 1 from changes c where c.drive_id = g.drive_id and c.seq = g.created_seq and c.item_id = g.item_id and c.kind = 'acl')`,
   'a mail without its grant': `
     select o.drive_id, o.delivery_id, o.state from outbox o where not exists (
@@ -46,19 +46,17 @@ const forbidden: Readonly<Record<string, string>> = {
     select a.address from addresses a where not exists (select 1 from principals p where p.principal_id = a.principal_id)`,
   'a wrong count of grants on an item': `
     select i.drive_id, i.item_id, i.own_grants from items i where i.own_grants <> (
-      select count(*) from grants g where g.drive_id = i.drive_id and g.item_id = i.item_id and g.role < ${ownerRole})`,
+      select count(*) from grants g where g.drive_id = i.drive_id and g.item_id = i.item_id and ${isShared})`,
   'a wrong count of shared items in a drive': `
     select u.drive_id, u.count from unique_scopes u where u.count <> (
       select count(*) from items i where i.drive_id = u.drive_id and i.own_grants > 0)`,
   'an item older than its last change of permissions': `
     select g.drive_id, g.item_id from grants g join items i on i.drive_id = g.drive_id and i.item_id = g.item_id
-    where g.role < ${ownerRole} and i.acl_seq < g.created_seq`,
+    where ${isShared} and i.acl_seq < g.created_seq`,
   'a change number beyond the last one of its drive': `
     select c.drive_id, c.seq from changes c join drives d on d.drive_id = c.drive_id where c.seq > d.seq`,
   'an audit number beyond the last one of its drive': `
     select a.drive_id, a.seq from audit a join drives d on d.drive_id = a.drive_id where a.seq > d.seq`,
-  'a change number that an invite took and nobody wrote down': `
-    select g.drive_id, g.changed_seq from grants g join drives d on d.drive_id = g.drive_id where g.changed_seq > d.seq`,
 }
 
 /** Everything that is damaged, one sentence each with the rows; empty after a crash that did no harm. */

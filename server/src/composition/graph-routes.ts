@@ -22,13 +22,17 @@ import { makeInvite } from '../domain/sharing/invite.ts'
 import { removePermission } from '../domain/sharing/remove-permission.ts'
 import { updatePermission } from '../domain/sharing/update-permission.ts'
 import { inviteRoute } from '../http/graph/drive-item/invite.ts'
-import { driveRoutes } from '../http/graph/drive/routes.ts'
+import { driveRoute } from '../http/graph/drive/get.ts'
+import type { DriveRouteDeps } from '../http/graph/drive/shown.ts'
+import { drivesRoute } from '../http/graph/drive/list.ts'
 import { sharedWithMeRoute } from '../http/graph/drive/shared-with-me.ts'
 import { groupRoutes } from '../http/graph/group/routes.ts'
 import { itemTags } from '../http/graph/item-tags.ts'
 import { createNameReader } from '../http/graph/names.ts'
 import { permissionRoutes } from '../http/graph/permission/routes.ts'
-import { siteRoutes } from '../http/graph/site/routes.ts'
+import { organizationRoute } from '../http/graph/organization/list.ts'
+import { siteRoute } from '../http/graph/site/get.ts'
+import { sitesRoute } from '../http/graph/site/list.ts'
 import { userRoutes } from '../http/graph/user/routes.ts'
 import type { GraphRoute } from '../http/graph-request.ts'
 import { createIdempotency } from '../http/idempotency.ts'
@@ -59,6 +63,11 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
   const view = { grants, directory, secrets, origin }
   const links = createDownloadLinks(createDownloadAddresses(services.keys.downloadAddressKeys), origin)
   const writer = createItemWriter(services.engine)
+  const drives: DriveRouteDeps = {
+    locator, items, directory, names,
+    listAllDrives: query => services.admin.listDrives(query),
+    listDrivesOfMember: member => services.sharedWithMe.drivesOf(member, clock.now()),
+  }
   const routes = [
     inviteRoute({
       locator, invite, idempotency, secrets, tags: itemTags,
@@ -80,15 +89,14 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
       refresh: createRefreshContext({ accounts: services.accounts, settings, clock }),
       expandPermissions: async (op, seen) => (await readPermissionList(view, op, seen)).value,
     }),
-    ...driveRoutes({
-      locator, items, directory, names,
-      listAllDrives: query => services.admin.listDrives(query),
-      listDrivesOfMember: member => services.sharedWithMe.drivesOf(member, clock.now()),
-    }),
+    driveRoute(drives),
+    drivesRoute(drives),
     sharedWithMeRoute({ sharedWithMe: services.sharedWithMe, names, clock }),
     ...userRoutes({ directory }),
     ...groupRoutes({ directory }),
-    ...siteRoutes({ directory, organization: () => settings.organization() }),
+    siteRoute({ directory }),
+    sitesRoute({ directory }),
+    organizationRoute({ organization: () => settings.organization() }),
   ]
   return { routes, locator }
 }

@@ -6,12 +6,14 @@ import { createTokenMinter } from '../auth/token-minter.ts'
 import { createTokenVerifier } from '../auth/token-verifier.ts'
 import type { Config } from '../config/config.ts'
 import { createEvents } from '../events.ts'
+import { mountDownloads } from '../http/downloads.ts'
 import { createGraphSurface } from '../http/graph-surface.ts'
 import { mountPlatform } from '../http/platform.ts'
 import { createServer } from '../http/server.ts'
 import { stopServer } from '../http/stop-server.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
 import { createDevelopmentTools, hashPasswordsLater, mountDevelopment, seedWhenEmpty } from './development.ts'
+import { buildDownloads } from './downloads.ts'
 import { buildGraphRoutes } from './graph-routes.ts'
 import { buildJobs } from './jobs.ts'
 import { startMail } from './mail.ts'
@@ -66,6 +68,7 @@ export async function mountSurfaces(deps: {
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a call failed'),
   })
   mountPlatform(server, { origin, events, probeStore: () => settings.facts(), routes, isReady: () => isReady })
+  mountDownloads(server, { answer: buildDownloads(services), random })
   const stopping = new AbortController()
   let hashing = Promise.resolve()
   const hashPasswords = () => {

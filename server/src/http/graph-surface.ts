@@ -74,8 +74,18 @@ export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
       const op = await contextOf(route.contract, caller, requestId, log)
       const fault = deps.orderedFault(route.contract.id)
       if (fault) throw fault
-      return route.handle(op, request)
+      return route.contract.isDirectory ? inDirectoryWords(route.handle(op, request)) : route.handle(op, request)
     },
+  }
+}
+
+/** Directory calls refuse query options in the directory's codes (directory.md section 1, odata-and-batch.md section 2). */
+async function inDirectoryWords(answer: Promise<GraphAnswer>): Promise<GraphAnswer> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalidQueryOption') throw error
+    throw new AppError('directoryBadRequest', error.message, { ...(error.target === undefined ? {} : { target: error.target }) })
   }
 }
 

@@ -76,7 +76,7 @@ function addAdd(drive: Command, run: Run): void {
     .option('--user <user>', 'owner: a person')
     .option('--group <group>', 'owner: a group')
     .option('--site <site>', 'owner: a site, by path or id')
-    .option('--type <type>', 'personal or business for people, business for groups, documentLibrary for sites')
+    .option('--type <type>', 'business or personal for people, documentLibrary for groups and sites')
     .option('--name <text>', 'name of the drive')
     .option('--premium', 'a personal drive of the premium plan')
     .option('--quota <bytes>', 'how much the drive holds')
@@ -120,7 +120,7 @@ async function readOwner({ directory }: Services, options: NewDriveOptions, comm
     return { type: typeFor(['business', 'personal']), ownerKind: 'user', ownerId: (await findUser(directory, user)).id }
   }
   if (group !== undefined) {
-    return { type: typeFor(['business']), ownerKind: 'group', ownerId: (await findGroup(directory, group)).id }
+    return { type: typeFor(['documentLibrary']), ownerKind: 'group', ownerId: (await findGroup(directory, group)).id }
   }
   return {
     type: typeFor(['documentLibrary']),

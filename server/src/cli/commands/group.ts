@@ -96,7 +96,7 @@ function addAdd(group: Command, run: Run): void {
         for (const member of members) await admin.addMember(author(), made.id, member.id)
         if (options.unified) {
           await admin.createDrive(author(), {
-            type: 'business',
+            type: 'documentLibrary',
             ownerKind: 'group',
             ownerId: made.id,
             name: displayName,

@@ -16,11 +16,18 @@ export async function findPermission(grants: Grants, op: OperationContext, seen:
   return grant
 }
 
+/**
+ * On the root of a personal drive nothing can be changed (permissions.md section 4). Asked before a permission is looked
+ * for, because that root lists none.
+ */
+export function refuseFixedRoot(seen: SeenItem): void {
+  if (seen.drive.type !== 'personal' || seen.item.parent !== null) return
+  throw new AppError('rootItemNotShareable', 'The permissions of the root of a personal drive are fixed.')
+}
+
 /** What nobody may change, whoever asks: the root of a personal drive, the owner entry, inherited permissions (permissions.md section 4). */
 export function refuseFixed(seen: SeenItem, grant: Grant): void {
-  if (seen.drive.type === 'personal' && seen.item.parent === null) {
-    throw new AppError('rootItemNotShareable', 'The permissions of the root of a personal drive are fixed.')
-  }
+  refuseFixedRoot(seen)
   if (grant.rank === roleRank.owner) {
     throw new AppError('ownerPermission', 'This is the entry of the owner of the drive; it cannot be changed or removed.')
   }

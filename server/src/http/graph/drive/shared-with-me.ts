@@ -1,4 +1,4 @@
-import { sharedWithMe } from '@convite/contract/drive/drives'
+import { sharedWithMe } from '@convite/contract/drive/shared-with-me'
 import { AppError } from '../../../domain/errors.ts'
 import { formatDriveId, formatItemId } from '../../../domain/ids.ts'
 import type { Clock } from '../../../domain/ports/clock.ts'

@@ -1,4 +1,4 @@
-import { getPermission } from '@convite/contract/drive-item/permissions'
+import { getPermission } from '@convite/contract/permission/get'
 import { findPermission } from '../../../domain/sharing/find-permission.ts'
 import { itemEntityContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'

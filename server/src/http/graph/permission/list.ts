@@ -1,4 +1,4 @@
-import { listPermissions } from '@convite/contract/drive-item/permissions'
+import { listPermissions } from '@convite/contract/permission/list'
 import { itemListContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'

@@ -1,7 +1,7 @@
-import { permissionPatch, updatePermission } from '@convite/contract/drive-item/permissions'
+import { permissionPatch, updatePermission } from '@convite/contract/permission/update'
 import { authorize } from '../../../domain/access/authorize.ts'
 import { AppError } from '../../../domain/errors.ts'
-import { findPermission } from '../../../domain/sharing/find-permission.ts'
+import { findPermission, refuseFixedRoot } from '../../../domain/sharing/find-permission.ts'
 import type { PermissionPatch } from '../../../domain/sharing/update-permission.ts'
 import { itemEntityContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'
@@ -36,6 +36,7 @@ export const updatePermissionRoute = (deps: PermissionRouteDeps): GraphRoute =>
   operation(updatePermission, async (op, request) => {
     parseQueryOptions(request.query, { allowed: [] })
     const seen = await deps.locator.see(op, request.address)
+    refuseFixedRoot(seen)
     const grant = await findPermission(deps.view.grants, op, seen, request.address.keys.permissionId ?? '')
     const patch = readPatch(await request.json())
     const item = authorize(op, 'share', seen)
