@@ -89,9 +89,9 @@ function must<T>(name: string, found: T | undefined): T {
 export async function startOpenWorld(options: ConviteOptions = {}, place?: Place): Promise<OpenWorld> {
   const home = place ?? (await makeSqlitePlace())
   const { dataFolder, database = `sqlite:${join(dataFolder, 'convite.db')}`, query } = home
-  const world = await startWorld({ ...options, dataFolder, database }, () =>
-    home[Symbol.asyncDispose]().then(() => undefined),
-  )
+  const world = await startWorld({ ...options, dataFolder, database }, async () => {
+    await home[Symbol.asyncDispose]()
+  })
   return Object.defineProperty(world, 'query', { value: query }) as OpenWorld
 }
 

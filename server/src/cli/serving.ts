@@ -55,6 +55,10 @@ export async function serveUntilStopped(io: CliIo, options: ServingOptions): Pro
 /** Loaded late: the checks before it fail in a moment, and the application is most of the code. */
 async function startApp(config: Config): Promise<App> {
   const { createApp } = await import('../app.ts')
+  if (config.mode === 'production' && config.publicOrigin !== null) {
+    const { ensureOrganization } = await import('./ensure-organization.ts')
+    await ensureOrganization(config, config.publicOrigin)
+  }
   return createApp(config)
 }
 

@@ -10,9 +10,11 @@ import { createMailbox } from '../dev/mailbox.ts'
 import { createRequestLog, type RequestLog } from '../dev/request-log.ts'
 import { createReset } from '../dev/reset.ts'
 import { createTestControls } from '../dev/test-controls.ts'
+import { createWelcomePage } from '../dev/welcome-page.ts'
 import { createTurns } from '../dev/turns.ts'
 import type { GraphRoute } from '../http/graph-request.ts'
 import type { JobRunner } from '../jobs/runner.ts'
+import { buildDemoPages } from './demo-pages.ts'
 import type { MailHooks, MailSystem } from './mail.ts'
 import { toTokenPerson } from './people.ts'
 import { applySeed, resetTo } from '../seed/apply-seed.ts'
@@ -83,12 +85,14 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
       },
       { origin, caFile: null, smtp: mail.catcher ? { host: mail.catcher.host, port: mail.catcher.port } : null, pid: process.pid },
     )
+  const frame = { guard, random, onInternalError }
+  const demo = buildDemoPages(services, frame)
   const reset = createReset({
     clock,
     mails: services.capturedMails,
     faults: tools.faults,
     requestLog: tools.requestLog,
-    endSessions: () => undefined,
+    endSessions: () => demo.sessions.clear(),
     resetTo: async seed => {
       const document = 'name' in seed ? (config.seed === null ? loadDemoSeed() : readSeedDocument(config.seed.document)) : readSeedDocument(seed.document)
       await resetTo(seedDepsOf(services), document)
@@ -97,7 +101,6 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
     buildReadyDocument: buildReady,
     takeTurn,
   })
-  const frame = { guard, random, onInternalError }
   void server.register(
     createTestControls({
       ...frame, clock, settings, reset,
@@ -110,6 +113,8 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
     }),
   )
   void server.register(createMailbox({ ...frame, mails: services.capturedMails, timeZone: config.mail.timeZone }))
+  void server.register(demo.plugin)
+  void server.register(createWelcomePage({ ...frame, buildReadyDocument: buildReady }))
   return buildReady
 }
 

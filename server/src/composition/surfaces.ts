@@ -11,6 +11,9 @@ import { createGraphSurface } from '../http/graph-surface.ts'
 import { mountPlatform } from '../http/platform.ts'
 import { createServer } from '../http/server.ts'
 import { stopServer } from '../http/stop-server.ts'
+import { developmentNavigation } from '../dev/page-frame.ts'
+import { createErrorHelp } from '../pages/error-help.ts'
+import { createPlainItemPages } from '../pages/plain-item-pages.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
 import { createDevelopmentTools, hashPasswordsLater, mountDevelopment, seedWhenEmpty } from './development.ts'
 import { buildDownloads } from './downloads.ts'
@@ -69,6 +72,8 @@ export async function mountSurfaces(deps: {
   })
   mountPlatform(server, { origin, events, probeStore: () => settings.facts(), routes, isReady: () => isReady })
   mountDownloads(server, { answer: buildDownloads(services), random })
+  void server.register(createErrorHelp(tools ? { navigation: developmentNavigation } : {}))
+  if (!tools) void server.register(createPlainItemPages())
   const stopping = new AbortController()
   let hashing = Promise.resolve()
   const hashPasswords = () => {

@@ -64,6 +64,8 @@ describe('the ready document', () => {
       displayName: 'Handbook',
       webUrl: 'http://127.0.0.1:4123/sites/handbook',
     })
+    const handbook = ready.sites.find(({ displayName }) => displayName === 'Handbook')
+    expect(ready.drives.filter(({ owner }) => owner.site === handbook?.id)).toHaveLength(1)
     const drive = ready.drives.find(({ owner }) => owner.user === ana?.id)
     expect(drive).toMatchObject({
       driveType: 'business',

@@ -104,6 +104,7 @@ export async function buildReadyDocument(deps: ReadyDeps, place: ReadyPlace): Pr
   const { organization } = await deps.settings.facts()
   if (organization === null)
     throw new Error('The server has no organisation yet, so there is nothing to be ready with.')
+  const sites = await readAll(query => deps.directory.listSites({ ...query, search: null }))
   return {
     origin,
     baseUrl: `${origin}/v1.0`,
@@ -117,10 +118,8 @@ export async function buildReadyDocument(deps: ReadyDeps, place: ReadyPlace): Pr
     clients: await describeClients(deps),
     users: await describeUsers(deps),
     groups: await describeGroups(deps),
-    sites: (await readAll(query => deps.directory.listSites({ ...query, search: null }))).map(site =>
-      describeSite(site, origin),
-    ),
-    drives: await describeDrives(deps),
+    sites: sites.map(site => describeSite(site, origin)),
+    drives: await describeDrives(deps, sites),
   }
 }
 
@@ -176,14 +175,19 @@ function describeSite(site: SiteRecord, origin: string): ReadyDocument['sites'][
   }
 }
 
-async function describeDrives({ admin, inventory }: ReadyDeps): Promise<readonly ReadyDrive[]> {
+async function describeDrives(
+  { admin, inventory }: ReadyDeps,
+  sites: readonly SiteRecord[],
+): Promise<readonly ReadyDrive[]> {
   const drives = await readAll(query => admin.listDrives(query))
+  // A drive knows its site by one of the three parts; clients know sites by all of them.
+  const siteIds = new Map(sites.map(site => [site.id, formatSiteId(site)]))
   return Promise.all(
     drives.map(async ({ key, type, isPremium, ownerKind, ownerId, rootId }) => ({
       id: formatDriveId(key),
       driveType: type,
       premium: type === 'personal' ? isPremium : null,
-      owner: { [ownerKind]: ownerId },
+      owner: { [ownerKind]: ownerKind === 'site' ? (siteIds.get(ownerId) ?? ownerId) : ownerId },
       rootItemId: formatItemId(key, rootId),
       items: (await inventory.listItems(key, maxEntries)).map(item => ({
         id: formatItemId(key, item.key),

@@ -139,9 +139,14 @@ const changeGrant = statement<{ drive: number; item: number; grantee: string; ro
     where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee} returning ${returned}`,
 )
 
-const removeGrant = statement<{ drive: number; item: number; grantee: string }, { grantee: string }>(
+/**
+ * `endedBy` removes a grant only when its time has run out by then: the sweep may meet one that was given anew since it
+ * looked.
+ */
+const removeGrant = statement<{ drive: number; item: number; grantee: string; endedBy: number | null }, { grantee: string }>(
   'grants.remove',
-  ({ p }) => sql`delete from grants where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee}
+  ({ p, int }) => sql`delete from grants where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee}
+    and (${int('endedBy')} is null or expires_at <= ${int('endedBy')})
     returning grantee, granted_by, 0 as role, role as prior_role, expires_at, expires_at as prior_expires_at, 0 as changed_position`,
 )
 
@@ -150,7 +155,8 @@ const untouchItem = statement<{ drive: number; item: number }, { own_grants: num
   'items.untouchAcl',
   ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')},
     own_grants = own_grants - (select count(*) from ${f.rowsOf('grants', { granted_by: 'text' })} g where g.granted_by is not null)
-    where drive_id = ${p.drive} and item_id = ${p.item} returning own_grants`,
+    where drive_id = ${p.drive} and item_id = ${p.item} and exists (select 1 from ${f.rowsOf('grants', { grantee: 'text' })} g)
+    returning own_grants`,
 )
 
 const uncountScope = statement<{ drive: number }>(
@@ -162,14 +168,23 @@ const uncountScope = statement<{ drive: number }>(
 
 const cancelMails = statement<{ drive: number; item: number; grantee: string; now: number }>(
   'outbox.cancel',
-  ({ p }) => sql`update outbox set state = 'cancelled', ended_at = ${p.now}
-    where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee} and state in ('queued', 'deferred')`,
+  ({ p, f }) => sql`update outbox set state = 'cancelled', ended_at = ${p.now}
+    where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee} and state in ('queued', 'deferred')
+      and exists (select 1 from ${f.rowsOf('grants', { grantee: 'text' })} g)`,
 )
 
 const touchAclOnly = statement<{ drive: number; item: number }>(
   'items.bumpAcl',
   ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')}
-    where drive_id = ${p.drive} and item_id = ${p.item}`,
+    where drive_id = ${p.drive} and item_id = ${p.item} and exists (select 1 from ${f.rowsOf('grants', { grantee: 'text' })} g)`,
+)
+
+/** The entry of the change log, when a grant was changed or removed at all: two calls may meet, and one finds it gone. */
+const recordAclChange = statement<{ drive: number; item: number; now: number }>(
+  'changes.recordAcl',
+  ({ int, f }) => sql`insert into changes (drive_id, seq, item_id, kind, changed_at)
+    select ${int('drive')}, ${f.valueOf('bump', 'seq', 'bigint')}, ${int('item')}, 'acl', ${int('now')}
+    where exists (select 1 from ${f.rowsOf('grants', { grantee: 'text' })} g)`,
 )
 
 function toDraftRow(draft: GrantDraft, position: number, hasMail: boolean): DraftRow {
@@ -290,7 +305,7 @@ export function createGrants(engine: Engine): Grants {
         bump: bump(drive),
         grants: command(changeGrant, { drive, item, grantee, role: rank, expiresAt }),
         item: command(touchAclOnly, { drive, item }),
-        change: command(recordChange, { drive, item, kind: 'acl', now }),
+        change: command(recordAclChange, { drive, item, now }),
         audit: command(auditGrants, { ...auditFacts(change), item, action: 'permission.update' }),
       })
       const row = (rows['grants'] ?? [])[0] as unknown as StoredRow | undefined
@@ -300,11 +315,11 @@ export function createGrants(engine: Engine): Grants {
       const { drive, item, grantee, now } = change
       const rows = await engine.writeBatch({
         bump: bump(drive),
-        grants: command(removeGrant, { drive, item, grantee }),
+        grants: command(removeGrant, { drive, item, grantee, endedBy: change.action === 'permission.expire' ? now : null }),
         item: command(untouchItem, { drive, item }),
         scope: command(uncountScope, { drive }),
         mails: command(cancelMails, { drive, item, grantee, now }),
-        change: command(recordChange, { drive, item, kind: 'acl', now }),
+        change: command(recordAclChange, { drive, item, now }),
         audit: command(auditGrants, { ...auditFacts(change), item, action: change.action }),
       })
       return (rows['grants'] ?? []).length > 0

@@ -30,7 +30,10 @@ interface UpdateValues {
   fsAccessedAt: number | null
 }
 
-/** A row that is not returned was not written, because a sibling has the name. */
+/**
+ * A row that is not returned was not written, because a sibling has the name. A move changes what is inherited, here and
+ * by everything below, so it counts as a change of permissions (design.md section 4, bumping).
+ */
 const updateItem = statement<UpdateValues, ItemRow>(
   'items.update',
   ({
@@ -38,7 +41,8 @@ const updateItem = statement<UpdateValues, ItemRow>(
     int,
     text,
   }) => sql`update items set parent_id = ${p.parent}, name = ${p.name}, name_key = ${p.nameKey}, ancestors = ${p.ancestors},
-      mime_type = ${p.mimeType}, description = ${p.description}, seq = ${p.seq}, created_at = ${p.createdAt}, modified_at = ${p.now},
+      mime_type = ${p.mimeType}, description = ${p.description}, seq = ${p.seq},
+      acl_seq = case when parent_id <> ${p.parent} then ${int('seq')} else acl_seq end, created_at = ${p.createdAt}, modified_at = ${p.now},
       modified_by = ${p.actor}, fs_created_at = ${p.fsCreatedAt}, fs_modified_at = ${p.fsModifiedAt}, fs_accessed_at = ${p.fsAccessedAt}
     where drive_id = ${p.drive} and item_id = ${p.item} and not exists (
       select 1 from items s where s.drive_id = ${p.drive} and s.parent_id = ${int('parent')} and s.name_key = ${text('nameKey')}

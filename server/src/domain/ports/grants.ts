@@ -101,6 +101,9 @@ export interface Grants {
   write(write: GrantWrite): Promise<GrantWriteResult>
   /** Changes role or expiry; null when the grant is gone. */
   change(change: GrantChange & { readonly rank: number; readonly expiresAt: number | null }): Promise<Grant | null>
-  /** Ends a grant and withdraws its mails; false when it was gone already. */
+  /**
+   * Ends a grant and withdraws its mails; false when it was gone already, and then nothing is written. `permission.expire`
+   * ends it only when its expiry has come by `now`: it may have been given anew.
+   */
   remove(change: GrantChange & { readonly action: 'permission.remove' | 'permission.expire' }): Promise<boolean>
 }

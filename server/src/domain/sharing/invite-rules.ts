@@ -142,9 +142,9 @@ export function checkUniqueScopes(op: OperationContext, seen: SeenItem): void {
   throw new AppError('uniquePermissionsLimit', `This drive has ${seen.uniqueScopes} items with permissions of their own; the limit is ${limit}. Share a folder above instead.`)
 }
 
-/** V37. */
-export function checkLock(actor: string, seen: SeenItem): void {
+/** V37. `holder` is the name of who holds the lock, where it is known; else the id is told. */
+export function checkLock(actor: string, seen: SeenItem, holder: string | null = null): void {
   if (seen.item.lockedBy === null || seen.item.lockedBy === actor) return
-  throw new AppError('itemLocked', `'${seen.item.name}' is checked out by ${seen.item.lockedBy}. Wait until it is checked in.`)
+  throw new AppError('itemLocked', `'${seen.item.name}' is checked out by ${holder ?? seen.item.lockedBy}. Wait until it is checked in.`)
 }
 

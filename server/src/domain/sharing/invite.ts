@@ -100,7 +100,8 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
     throwFaults([...faults, ...judgeRecipients(op, item, request, requireSignIn, resolved)])
     checkAnonymous(op, item, requireSignIn)
     checkUniqueScopes(op, item)
-    checkLock(actor, item)
+    const { lockedBy } = item.item
+    checkLock(actor, item, lockedBy === null ? null : ((await deps.directory.findPrincipal(lockedBy))?.displayName ?? null))
     options.checkIfMatch()
 
     const passwordHash = request.password === null ? null : await deps.secrets.hashPassword(request.password)

@@ -23,8 +23,13 @@ export function formatCTag(item: Item): string {
 export interface ItemTags {
   /** 412 when `If-Match` was sent and fits neither tag (drive-items.md section 6). */
   checkIfMatch(request: GraphRequest, seen: SeenItem): void
-  /** Whether `If-None-Match` fits, so that 304 is the answer. */
+  /**
+   * Whether `If-None-Match` holds the eTag, so that 304 is the answer for metadata and permissions. The cTag will not do:
+   * it stands still when they change.
+   */
   isNotModified(request: GraphRequest, seen: SeenItem): boolean
+  /** The same for content, of which the cTag tells as well. */
+  isContentNotModified(request: GraphRequest, seen: SeenItem): boolean
 }
 
 function tagsOf(seen: SeenItem): string[] {
@@ -38,6 +43,10 @@ export const itemTags: ItemTags = {
     throw new AppError('entityTagDoesNotMatch', `If-Match does not fit: the item has the eTag ${formatETag(seen.item, seen.chain)} now. Read it again and repeat.`)
   },
   isNotModified(request, seen) {
+    const header = request.header('if-none-match')
+    return header !== undefined && matchesTag(header, [formatETag(seen.item, seen.chain)])
+  },
+  isContentNotModified(request, seen) {
     const header = request.header('if-none-match')
     return header !== undefined && matchesTag(header, tagsOf(seen))
   },

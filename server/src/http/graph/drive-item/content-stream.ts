@@ -14,7 +14,7 @@ export const getContentStreamRoute = (deps: DriveItemDeps): GraphRoute =>
     parseQueryOptions(request.query, { allowed: [] })
     const seen = await deps.locator.seeFor(op, 'read', request.address)
     checkIsFile(seen)
-    if (deps.tags.isNotModified(request, seen)) return { status: 304 }
+    if (deps.tags.isContentNotModified(request, seen)) return { status: 304 }
     const { drive, item } = seen
     const version = await deps.items.findVersion(drive.key, item.key, item.version)
     if (!version) throw notFound('the content')

@@ -17,7 +17,7 @@ export const getContentRoute = (deps: DriveItemDeps): GraphRoute =>
         target: 'format',
       })
     }
-    if (deps.tags.isNotModified(request, seen)) return { status: 304 }
+    if (deps.tags.isContentNotModified(request, seen)) return { status: 304 }
     const location = deps.links.make(seen.item, holderOf(op), op.now)
     return { status: 302, headers: { Location: location, 'Cache-Control': 'no-store' } }
   })

@@ -1,0 +1,419 @@
+/** The command line as others start it: a process of its own, with signals, exit codes and files. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ReadyDocument } from '../seed/ready-document.ts'
+
+const main = new URL('main.ts', import.meta.url).pathname
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+let folder: string
+let running: ChildProcess[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'convite-spawned-'))
+  running = []
+})
+
+afterEach(async () => {
+  for (const child of running) {
+    if (child.exitCode !== null || child.signalCode !== null) continue
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+  await rm(folder, { recursive: true, force: true })
+})
+
+interface Started {
+  readonly child: ChildProcess
+  readonly text: { out: string; err: string }
+  /** Resolves when standard output holds what is looked for; rejects when the process ends without it. */
+  says(wanted: RegExp): Promise<RegExpExecArray>
+  /** The exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>
+}
+
+function start(args: readonly string[], env: Record<string, string> = {}): Started {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.push(child)
+  const text = { out: '', err: '' }
+  const watchers = new Set<() => void>()
+  const collect = (key: 'out' | 'err') => (chunk: Buffer) => {
+    text[key] += chunk.toString()
+    for (const watch of watchers) watch()
+  }
+  child.stdout?.on('data', collect('out'))
+  child.stderr?.on('data', collect('err'))
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string)
+  return {
+    child,
+    text,
+    ended,
+    says: wanted =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = wanted.exec(text.out)
+          if (found !== null) resolve(found)
+        }
+        watchers.add(look)
+        look()
+        void ended.then(code => reject(new Error(`it ended with ${code} before it said ${wanted}: ${text.err}`)))
+      }),
+  }
+}
+
+const dev = (...more: string[]) => ['dev', '--port', '0', '--data', join(folder, 'data'), ...more]
+const readyFile = () => join(folder, 'ready.json')
+const readReady = async () => JSON.parse(await readFile(readyFile(), 'utf8')) as ReadyDocument
+
+/** Runs a command to its end. */
+function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise(resolve => {
+    const all = [main, '--data', join(folder, 'data'), ...args]
+    execFile(process.execPath, all, { cwd: folder, env: { PATH: process.env['PATH'] } }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err })
+    })
+  })
+}
+
+async function runJson<T>(...args: string[]): Promise<T> {
+  const { code, out, err } = await run(...args, '--json')
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${err}`)
+  return JSON.parse(out) as T
+}
+
+describe('convite dev', () => {
+  test('says one line when it answers, and the ready file is whole, private, and gone at a clean end', async () => {
+    await writeFile(readyFile(), 'of an earlier run')
+    const server = start(dev('--ready-file', readyFile()))
+    const [line, origin] = await server.says(/^ready (\S+)\n/)
+    expect(server.text.out).toBe(line)
+    expect((await fetch(`${origin}/readyz`)).status).toBe(200)
+    expect((await stat(readyFile())).mode & 0o777).toBe(0o600)
+    const ready = await readReady()
+    expect(ready).toMatchObject({
+      origin,
+      baseUrl: `${origin}/v1.0`,
+      pid: server.child.pid,
+      mailbox: `${origin}/mailbox`,
+    })
+    const ana = ready.users.find(user => user.userPrincipalName === 'ana@convite.example')
+    const me = await fetch(`${ready.baseUrl}/me`, { headers: { Authorization: `Bearer ${ana?.accessToken}` } })
+    expect(await me.json()).toMatchObject({ id: ana?.id })
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    expect(existsSync(readyFile())).toBe(false)
+    expect(server.text).toEqual({ out: line, err: '' })
+  })
+
+  test('keeps its data over a restart, also after it was killed', async () => {
+    const first = start(dev('--ready-file', readyFile()))
+    await first.says(/ready/)
+    const before = await readReady()
+    first.child.kill('SIGKILL')
+    await first.ended
+    const second = start(dev('--ready-file', readyFile(), '--json'))
+    const [line] = await second.says(/\{.*\}\n/)
+    const after = await readReady()
+    expect(JSON.parse(line)).toEqual({ ready: after.origin, pid: second.child.pid })
+    expect(after.tenantId).toBe(before.tenantId)
+    expect(after.drives.map(({ id }) => id)).toEqual(before.drives.map(({ id }) => id))
+  })
+
+  test('refuses a data folder that another server has, and names that one', async () => {
+    const first = start(dev())
+    const [, origin] = await first.says(/ready (\S+)/)
+    const second = start(dev('--json'))
+    expect(await second.ended).toBe(3)
+    expect(second.text.out).toBe('')
+    const { error } = JSON.parse(second.text.err) as { error: { code: string; message: string } }
+    expect(error.code).toBe('dataInUse')
+    expect(error.message).toContain(`process ${first.child.pid}, ${origin}`)
+    first.child.kill('SIGTERM')
+    await first.ended
+    const third = start(dev())
+    await third.says(/ready/)
+  })
+
+  test('answers what it has accepted before it ends', async () => {
+    const server = start(dev('--ready-file', readyFile()))
+    await server.says(/ready/)
+    const { baseUrl, users, drives } = await readReady()
+    const ana = users.find(user => user.userPrincipalName === 'ana@convite.example')
+    const drive = drives.find(({ owner }) => owner.user === ana?.id)
+    const upload = request(`${baseUrl}/drives/${drive?.id}/root:/slow.txt:/content`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${ana?.accessToken}`, 'Content-Type': 'text/plain', 'Content-Length': 10 },
+    })
+    const answered = once(upload, 'response')
+    upload.write('01234')
+    await once(upload, 'socket')
+    const seen = await fetch(`${baseUrl}/me`, { headers: { Authorization: `Bearer ${ana?.accessToken}` } })
+    await seen.arrayBuffer()
+    server.child.kill('SIGTERM')
+    upload.end('56789')
+    const [answer] = (await answered) as [{ statusCode: number; resume(): void }]
+    answer.resume()
+    expect(answer.statusCode).toBe(201)
+    expect(await server.ended).toBe(0)
+  })
+
+  test('a second SIGINT ends it on the spot', async () => {
+    const server = start(dev('--ready-file', readyFile()))
+    await server.says(/ready/)
+    const { baseUrl, users } = await readReady()
+    // An upload that never ends keeps the clean end waiting.
+    const upload = request(`${baseUrl}/me/drive/root:/endless.txt:/content`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${users[1]?.accessToken}`, 'Content-Length': 10 },
+    })
+    upload.on('error', () => undefined)
+    upload.write('0')
+    await once(upload, 'socket')
+    await (
+      await fetch(`${baseUrl}/me`, { headers: { Authorization: `Bearer ${users[1]?.accessToken}` } })
+    ).arrayBuffer()
+    server.child.kill('SIGINT')
+    await new Promise<void>(resolve => {
+      server.child.stderr?.on('data', () => server.text.err.includes('Ctrl-C') && resolve())
+    })
+    server.child.kill('SIGINT')
+    expect(await server.ended).toBe(130)
+  })
+
+  test('tells what is wrong with a seed, a port and a database in one line each', async () => {
+    await writeFile(
+      join(folder, 'seed.json'),
+      '{"organization":{"displayName":"X","domains":["x.example"]},"users":[{}]}',
+    )
+    const wrongSeed = start(dev('--seed', 'seed.json'))
+    expect(await wrongSeed.ended).toBe(1)
+    expect(wrongSeed.text.err).toContain('users[0].displayName')
+    const server = start(['dev', '--port', '0', '--data', 'one'])
+    const [, port] = await server.says(/ready \S+:(\d+)/)
+    const clash = start(['dev', '--port', port as string, '--data', 'two', '--json'])
+    expect(await clash.ended).toBe(1)
+    expect(JSON.parse(clash.text.err)).toMatchObject({ error: { code: 'portInUse' } })
+    const noDatabase = start([
+      'dev',
+      '--port',
+      '0',
+      '--data',
+      'three',
+      '--database',
+      'postgres://u:secret@127.0.0.1:1/x',
+      '--json',
+    ])
+    expect(await noDatabase.ended).toBe(1)
+    expect(JSON.parse(noDatabase.text.err)).toMatchObject({ error: { code: 'unreachable' } })
+    expect(noDatabase.text.err).not.toContain('secret')
+  })
+})
+
+describe('convite start', () => {
+  test('prints a call that a shell can run and that invites somebody to a file, with a mail', async () => {
+    const server = start(['start', '--port', '0', '--data', join(folder, 'data')])
+    const [, call] = await server.says(/^(curl .*)\n[^]*^ready /m)
+    const answer = await new Promise<string>((resolve, reject) => {
+      execFile('sh', ['-c', call as string], (error, out) => (error ? reject(error) : resolve(out)))
+    })
+    const { value } = JSON.parse(answer) as { value: { roles: string[] }[] }
+    expect(value.map(({ roles }) => roles)).toEqual([['write']])
+    const [, mailbox] = /Mailbox +(\S+)/.exec(server.text.out) ?? []
+    expect((await fetch(mailbox as string)).status).toBe(200)
+    expect(await (await fetch(mailbox as string)).text()).toContain('Plan.docx')
+    // oxlint-disable-next-line no-control-regex -- no terminal, no colours
+    expect(server.text.out).not.toMatch(/\u001b/)
+  })
+})
+
+describe('convite serve', () => {
+  const seed = {
+    organization: { displayName: 'X', domains: ['x.example'] },
+    users: [{ userPrincipalName: 'a@x.example', displayName: 'A' }],
+  }
+  const serve = (...more: string[]) => [
+    ...['serve', '--port', '0', '--data', join(folder, 'data'), '--public-origin', 'https://files.x.example'],
+    ...['--log-level', 'error', ...more],
+  ]
+
+  test('wants an organisation, takes it from a seed document once, and has no test controls', async () => {
+    const empty = start(serve('--json'))
+    expect(await empty.ended).toBe(1)
+    expect(JSON.parse(empty.text.err)).toMatchObject({ error: { code: 'noData' } })
+    await writeFile(join(folder, 'seed.json'), JSON.stringify(seed))
+    const server = start(serve('--seed', join(folder, 'seed.json')))
+    await server.says(/ready https:\/\/files\.x\.example\n/)
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    const again = start(serve('--host', '127.0.0.1'))
+    await again.says(/ready/)
+    expect((await runJson<{ value: unknown[] }>('user', 'list')).value).toHaveLength(1)
+  })
+})
+
+describe('commands on the data of a server', () => {
+  test('list, add and remove people, groups, sites and drives beside a running server, which sees it at once', async () => {
+    const server = start(dev('--ready-file', readyFile()))
+    await server.says(/ready/)
+    const { baseUrl, users } = await readReady()
+    const admin = users.find(user => user.admin)
+    const graph = async (path: string) =>
+      (await fetch(`${baseUrl}${path}`, { headers: { Authorization: `Bearer ${admin?.accessToken}` } })).status
+
+    const zoe = await runJson<{ id: string }>('user', 'add', 'zoe@convite.example', '--name', 'Zoë', '--lang', 'de')
+    expect(zoe).toMatchObject({
+      id: expect.stringMatching(guid) as string,
+      displayName: 'Zoë',
+      admin: false,
+      accountEnabled: true,
+    })
+    expect(await graph('/users/zoe@convite.example')).toBe(200)
+    expect(await graph('/users/zoe@convite.example/drive')).toBe(200)
+    const { code, err } = await run('user', 'add', 'zoe@convite.example', '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'Request_BadRequest' } })
+
+    const group = await runJson<{ id: string }>(
+      'group',
+      'add',
+      'Readers',
+      '--member',
+      'zoe',
+      'Planners',
+      '--unified',
+      '--owner',
+      'ana@convite.example',
+    )
+    expect(await graph(`/groups/${group.id}/drive`)).toBe(200)
+    const members = async () =>
+      (await runJson<{ value: { id: string }[] }>('group', 'list', 'Readers')).value.map(({ id }) => id)
+    expect(await members()).toHaveLength(2)
+    expect(await runJson('group', 'remove-member', 'Readers', 'zoe@convite.example')).toEqual({
+      id: group.id,
+      members: [zoe.id],
+    })
+    expect(await members()).not.toContain(zoe.id)
+    expect(await runJson('group', 'remove', 'readers')).toEqual({ id: group.id, removed: true })
+
+    const site = await runJson<{ id: string }>('site', 'add', 'sites/rules', '--owner', 'ana@convite.example')
+    expect(await graph(`/sites/${site.id}/drive`)).toBe(200)
+    const drives = async () => (await runJson<{ value: { id: string }[] }>('drive', 'list')).value.map(({ id }) => id)
+    const drive = await runJson<{ id: string }>('drive', 'add', '--site', 'sites/rules', '--name', 'Pictures')
+    expect(await drives()).toContain(drive.id)
+    expect((await run('drive', 'remove', drive.id)).code).toBe(2)
+    expect(await runJson('drive', 'remove', drive.id, '--yes')).toEqual({ id: drive.id, removed: true })
+    expect(await drives()).not.toContain(drive.id)
+    expect(await runJson('site', 'remove', 'sites/rules', '--yes')).toEqual({ id: site.id, removed: true })
+    expect(await graph(`/sites/${site.id}`)).toBe(404)
+
+    expect(await runJson('user', 'remove', 'zoe@convite.example')).toEqual({ id: zoe.id, removed: true })
+    expect(await graph('/users/zoe@convite.example')).toBe(404)
+    expect((await run('user', 'remove', 'zoe@convite.example', '--json')).err).toContain('"notFound"')
+  })
+
+  test('make tokens that the server takes, with just the scopes that were asked for', async () => {
+    const server = start(dev('--ready-file', readyFile()))
+    await server.says(/ready/)
+    const { baseUrl, authority, clients } = await readReady()
+    const call = async (token: string, path = '/me/drive') =>
+      (await fetch(`${baseUrl}${path}`, { headers: { Authorization: `Bearer ${token.trim()}` } })).status
+    const { out } = await run('token', 'ana@convite.example')
+    expect(await call(out)).toBe(200)
+    const narrow = await runJson<{ accessToken: string }>('token', 'ana', '--scope', 'User.Read').catch(() => null)
+    expect(narrow).toBeNull()
+    const scoped = await runJson<{ accessToken: string; expiresDateTime: string }>(
+      ...['token', 'ana@convite.example', '--scope', 'User.Read', '--lifetime', 'PT1H'],
+    )
+    expect(await call(scoped.accessToken)).toBe(403)
+    expect(Date.parse(scoped.expiresDateTime)).toBeLessThan(Date.now() + 3_601_000)
+    const expired = await run('token', 'ana@convite.example', '--lifetime=-PT1H')
+    expect(await call(expired.out)).toBe(401)
+    const application = await run('token', clients.find(({ roles }) => roles.length > 0)?.clientId ?? '')
+    expect(await call(application.out, '/users')).toBe(200)
+
+    const kept = await runJson<{ refresh_token: string; expiry: string }>('token', 'ana@convite.example', '--refresh')
+    expect(kept).toEqual({
+      access_token: expect.any(String) as string,
+      token_type: 'Bearer',
+      refresh_token: expect.any(String) as string,
+      expiry: expect.any(String) as string,
+    })
+    const publicClient = clients.find(({ kind }) => kind === 'public')?.clientId ?? ''
+    const refreshed = await fetch(`${authority}/oauth2/v2.0/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        client_id: publicClient,
+        grant_type: 'refresh_token',
+        refresh_token: kept.refresh_token,
+      }),
+    })
+    expect(refreshed.status).toBe(200)
+    expect(await call(((await refreshed.json()) as { access_token: string }).access_token)).toBe(200)
+  })
+
+  test('invite by the rules of the server, which sends the mail', async () => {
+    const server = start(dev('--ready-file', readyFile()))
+    await server.says(/ready/)
+    const { testControls } = await readReady()
+    const item = 'ana@convite.example:/Projects/2026/Plan.docx'
+    const made = await runJson<{ value: { roles: string[]; mail: string }[] }>(
+      ...['invite', 'ben', 'new@elsewhere.example', '--item', item, '--role', 'write'],
+    )
+    expect(made.value.map(({ roles, mail }) => ({ roles, mail }))).toEqual([
+      { roles: ['write'], mail: 'queued' },
+      { roles: ['write'], mail: 'queued' },
+    ])
+    await expect
+      .poll(
+        async () => {
+          const answer = await fetch(`${testControls}/mail`)
+          return ((await answer.json()) as { value: { to: string[] }[] }).value.flatMap(({ to }) => to).toSorted()
+        },
+        { timeout: 15_000 },
+      )
+      .toEqual(['ben@convite.example', 'new@elsewhere.example'])
+    const refused = await run('invite', 'ben', 'no one', '--item', item, '--role', 'owner', '--json')
+    expect(refused.code).toBe(1)
+    expect(JSON.parse(refused.err)).toMatchObject({ error: { code: 'invalidRequest' } })
+    const unseen = await run('invite', 'ben', '--item', item, '--as', 'dieter@convite.example', '--json')
+    expect(JSON.parse(unseen.err)).toMatchObject({ error: { code: 'notFound' } })
+  })
+
+  test('work without a server, from an empty folder on', async () => {
+    expect(await runJson('migrate')).toEqual({ applied: [expect.stringMatching(/^001/) as string] })
+    expect(await runJson('migrate')).toEqual({ applied: [] })
+    expect((await run('user', 'list', '--json')).err).toContain('"noData"')
+    const { out } = await run('seed', '--print')
+    await writeFile(join(folder, 'seed.json'), out)
+    expect(await runJson('seed', join(folder, 'seed.json'))).toMatchObject({ users: 11, groups: 5 })
+    const again = await run('seed', join(folder, 'seed.json'), '--json')
+    expect(again.code).toBe(1)
+    expect((await run('seed')).code).toBe(2)
+    const { value } = await runJson<{ value: { userPrincipalName: string }[] }>('user', 'list')
+    expect(value.map(({ userPrincipalName }) => userPrincipalName)).toContain('ana@convite.example')
+  })
+
+  test('the doctor finds nothing on a good machine, changes nothing, and shows no secret', async () => {
+    const { code, out } = await run('doctor', '--json', '--database', 'sqlite:x.db')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ healthy: true, configuration: { mode: 'development' } })
+    expect(await readdir(folder)).toEqual([])
+    const sick = await run('doctor', '--production', '--smtp', 'smtp://u:secret@127.0.0.1:1', '--json')
+    expect(sick.code).toBe(4)
+    expect(sick.out + sick.err).not.toContain('secret')
+    const { checks } = JSON.parse(sick.out) as { checks: { name: string; state: string }[] }
+    const failed = checks.filter(({ state }) => state === 'failed').map(({ name }) => name)
+    expect(failed).toEqual(['configuration', 'relay', 'publicOrigin'])
+  })
+})
