@@ -28,7 +28,13 @@ export async function startApp(place: Pick<Place, 'dataFolder' | 'database'>, op
   const { config } = await readConfig({
     mode,
     isServing: true,
-    flags: { port: '0', logLevel: 'silent', ...(database === undefined ? {} : { databaseUrl: database }), ...settings, data: dataFolder },
+    flags: {
+      port: '0',
+      logLevel: 'silent',
+      ...(database === undefined ? {} : { databaseUrl: database }),
+      ...settings,
+      data: dataFolder,
+    },
     env: {},
     cwd: dataFolder,
     readText: path => readFile(path, 'utf8'),
@@ -38,7 +44,10 @@ export async function startApp(place: Pick<Place, 'dataFolder' | 'database'>, op
 }
 
 /** Starts an app in development mode. */
-export async function startDevApp(place: Pick<Place, 'dataFolder' | 'database'>, options: Omit<AppOptions, 'mode'> = {}): Promise<DevApp> {
+export async function startDevApp(
+  place: Pick<Place, 'dataFolder' | 'database'>,
+  options: Omit<AppOptions, 'mode'> = {},
+): Promise<DevApp> {
   const app = await startApp(place, options)
   const ready = await app.readyDocument()
   return { app, ready, controls: connectTestControls(ready.testControls), [Symbol.asyncDispose]: () => app.close() }

@@ -19,7 +19,9 @@ export interface Operation {
    */
   readonly scopes: { readonly delegated: readonly string[]; readonly application: readonly string[] } | 'public'
   /** `json`: a body schema; `stream`: raw bytes for the handler; absent: no body is read. */
-  readonly body?: { readonly kind: 'json'; readonly schema: TSchema; readonly required: boolean } | { readonly kind: 'stream' }
+  readonly body?:
+    | { readonly kind: 'json'; readonly schema: TSchema; readonly required: boolean }
+    | { readonly kind: 'stream' }
   /** Successful answers: status to the name of a schema in the Graph OpenAPI document, or null for an empty body. */
   readonly responses: Readonly<Record<number, string | null>>
   /** The supported query options, lower case without `$`. */

@@ -10,7 +10,14 @@ export const filesWrite = {
 
 /** Reading files and permissions. */
 export const filesRead = {
-  delegated: ['Files.Read', 'Files.ReadWrite', 'Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', ...sitesWrite],
+  delegated: [
+    'Files.Read',
+    'Files.ReadWrite',
+    'Files.Read.All',
+    'Files.ReadWrite.All',
+    'Sites.Read.All',
+    ...sitesWrite,
+  ],
   application: ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', ...sitesWrite],
 } as const
 
@@ -19,14 +26,34 @@ export const ownScopes: ReadonlySet<string> = new Set(['Files.Read', 'Files.Read
 
 /** Reading people. */
 export const usersRead = {
-  delegated: ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  delegated: [
+    'User.ReadBasic.All',
+    'User.Read.All',
+    'User.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
   application: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 } as const
 
 /** Reading groups and their members. */
 export const groupsRead = {
-  delegated: ['Group.Read.All', 'GroupMember.Read.All', 'Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-  application: ['Group.Read.All', 'GroupMember.Read.All', 'Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  delegated: [
+    'Group.Read.All',
+    'GroupMember.Read.All',
+    'Group.ReadWrite.All',
+    'GroupMember.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
+  application: [
+    'Group.Read.All',
+    'GroupMember.Read.All',
+    'Group.ReadWrite.All',
+    'GroupMember.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
 } as const
 
 /** Reading sites. */

@@ -26,28 +26,45 @@ export interface Events {
 export function createEvents(deps: { readonly isReady: () => boolean }): Events {
   const registry = new Registry()
   const calls = new Counter({
-    name: 'convite_requests_total', help: 'Answered calls by operation and status.', labelNames: ['operation', 'status'], registers: [registry],
+    name: 'convite_requests_total',
+    help: 'Answered calls by operation and status.',
+    labelNames: ['operation', 'status'],
+    registers: [registry],
   })
   const seconds = new Histogram({
-    name: 'convite_request_seconds', help: 'Time to answer, in seconds.', labelNames: ['operation'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], registers: [registry],
+    name: 'convite_request_seconds',
+    help: 'Time to answer, in seconds.',
+    labelNames: ['operation'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
   })
-  const mails = new Counter({ name: 'convite_mails_total', help: 'Tries of mails by what became of them.', labelNames: ['state'], registers: [registry] })
+  const mails = new Counter({
+    name: 'convite_mails_total',
+    help: 'Tries of mails by what became of them.',
+    labelNames: ['state'],
+    registers: [registry],
+  })
   new Gauge({
-    name: 'convite_ready', help: '1 when the server takes calls.', registers: [registry],
+    name: 'convite_ready',
+    help: '1 when the server takes calls.',
+    registers: [registry],
     collect() {
       this.set(deps.isReady() ? 1 : 0)
     },
   })
   // prom-client's default metrics hang observers on the process, which many apps in one process must not share.
   new Gauge({
-    name: 'process_resident_memory_bytes', help: 'Resident memory, in bytes.', registers: [registry],
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory, in bytes.',
+    registers: [registry],
     collect() {
       this.set(process.memoryUsage.rss())
     },
   })
   new Gauge({
-    name: 'process_cpu_seconds_total', help: 'User and system time, in seconds.', registers: [registry],
+    name: 'process_cpu_seconds_total',
+    help: 'User and system time, in seconds.',
+    registers: [registry],
     collect() {
       const { user, system } = process.cpuUsage()
       this.set((user + system) / 1e6)

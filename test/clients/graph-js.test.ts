@@ -1,4 +1,11 @@
-import { Client, type Context, HTTPMessageHandler, type Middleware, RedirectHandler, RetryHandler } from '@microsoft/microsoft-graph-client'
+import {
+  Client,
+  type Context,
+  HTTPMessageHandler,
+  type Middleware,
+  RedirectHandler,
+  RetryHandler,
+} from '@microsoft/microsoft-graph-client'
 import { type Convite, startConvite } from '@convite/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -43,7 +50,11 @@ describe('the JavaScript Graph client', () => {
     const ana = convite.ready.users.find(user => user.mailNickname === 'ana')
     const drive = convite.ready.drives.find(candidate => candidate.owner.user === ana?.id)
     const item = drive?.items.find(candidate => !candidate.folder)
-    const client = Client.initWithMiddleware({ baseUrl: convite.origin, defaultVersion: 'v1.0', middleware: chain(String(ana?.accessToken)) })
+    const client = Client.initWithMiddleware({
+      baseUrl: convite.origin,
+      defaultVersion: 'v1.0',
+      middleware: chain(String(ana?.accessToken)),
+    })
     const permission = {
       recipients: [{ email: 'ryan@contoso.org' }],
       message: "Here's the file that we're collaborating on.",
@@ -53,14 +64,23 @@ describe('the JavaScript Graph client', () => {
     }
     const answer = await client.api(`/drives/${drive?.id}/items/${item?.id}/invite`).post(permission)
     expect(answer.value).toHaveLength(1)
-    expect(answer.value[0]).toMatchObject({ roles: ['write'], invitation: { email: 'ryan@contoso.org', signInRequired: true } })
+    expect(answer.value[0]).toMatchObject({
+      roles: ['write'],
+      invitation: { email: 'ryan@contoso.org', signInRequired: true },
+    })
     expect(await convite.mail({ to: 'ryan@contoso.org' })).toHaveLength(1)
   })
 
   it('hands our error on as the client reads it', async () => {
     const ana = convite.ready.users.find(user => user.mailNickname === 'ana')
-    const client = Client.initWithMiddleware({ baseUrl: convite.origin, defaultVersion: 'v1.0', middleware: chain(String(ana?.accessToken)) })
-    await expect(client.api('/me/drive/root/invite').post({ roles: ['owner'], recipients: [{ email: 'a@b.test' }] })).rejects.toMatchObject({
+    const client = Client.initWithMiddleware({
+      baseUrl: convite.origin,
+      defaultVersion: 'v1.0',
+      middleware: chain(String(ana?.accessToken)),
+    })
+    await expect(
+      client.api('/me/drive/root/invite').post({ roles: ['owner'], recipients: [{ email: 'a@b.test' }] }),
+    ).rejects.toMatchObject({
       statusCode: 400,
       code: 'invalidRequest',
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),

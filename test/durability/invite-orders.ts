@@ -70,13 +70,18 @@ export async function sendInvite(ready: ReadyDocument, order: InviteOrder): Prom
   try {
     const response = await fetch(`${ready.baseUrl}/drives/${driveId}/items/${itemId}/invite`, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${tokenFor(ready, order)}`, 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      headers: {
+        Authorization: `Bearer ${tokenFor(ready, order)}`,
+        'Content-Type': 'application/json',
+        'Idempotency-Key': key,
+      },
       body: JSON.stringify({ recipients, roles: ['read'], requireSignIn: true, sendInvitation: isMailed }),
     })
     const text = await response.text()
     const { value = [] } = JSON.parse(text) as { value?: readonly { id: string }[] }
     return {
-      order, text,
+      order,
+      text,
       status: response.status,
       isReplayed: response.headers.get('idempotency-replayed') === 'true',
       permissionIds: value.map(({ id }) => id),

@@ -41,7 +41,9 @@ describeOnDatabases('a server killed in the middle of 200 parallel invites', mak
 
       running = await start()
       const permissions = await listPermissions(running, orders)
-      const lost = answered.flatMap(({ order, permissionIds }) => permissionIds.filter(id => !permissions.has(`${order.itemId}/${id}`)))
+      const lost = answered.flatMap(({ order, permissionIds }) =>
+        permissionIds.filter(id => !permissions.has(`${order.itemId}/${id}`)),
+      )
       expect(lost).toEqual([])
       await expectRepeatsToChangeNothing(running, orders, answered)
     }
@@ -52,7 +54,11 @@ describeOnDatabases('a server killed in the middle of 200 parallel invites', mak
 })
 
 /** Sends all orders at once and kills the server when `killAfter` answers have come; gives the answers that came. */
-async function inviteUntilKilled(server: DevProcess, orders: readonly InviteOrder[], killAfter: number): Promise<readonly InviteAnswer[]> {
+async function inviteUntilKilled(
+  server: DevProcess,
+  orders: readonly InviteOrder[],
+  killAfter: number,
+): Promise<readonly InviteAnswer[]> {
   const answered: InviteAnswer[] = []
   await Promise.all(
     orders.map(async order => {
@@ -63,7 +69,9 @@ async function inviteUntilKilled(server: DevProcess, orders: readonly InviteOrde
     }),
   )
   await server.ended
-  expect(answered.map(({ status, text }) => (status === 200 ? 200 : `${status} ${text}`))).toEqual(answered.map(() => 200))
+  expect(answered.map(({ status, text }) => (status === 200 ? 200 : `${status} ${text}`))).toEqual(
+    answered.map(() => 200),
+  )
   return answered
 }
 
@@ -97,7 +105,11 @@ async function listPermissions(server: DevProcess, orders: readonly InviteOrder[
 }
 
 /** The client repeats everything with the same keys, as it would after a lost connection. */
-async function expectRepeatsToChangeNothing(server: DevProcess, orders: readonly InviteOrder[], answered: readonly InviteAnswer[]): Promise<void> {
+async function expectRepeatsToChangeNothing(
+  server: DevProcess,
+  orders: readonly InviteOrder[],
+  answered: readonly InviteAnswer[],
+): Promise<void> {
   const repeats = await Promise.all(orders.map(order => sendInvite(server.ready, order)))
   expect(repeats.filter(repeat => repeat?.status !== 200).map(repeat => repeat?.text)).toEqual([])
   const texts = new Map(repeats.map(repeat => [repeat?.order.key, repeat]))

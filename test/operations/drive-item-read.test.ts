@@ -241,7 +241,9 @@ describe('children', () => {
   })
 
   it('can be expanded in an item, with the options of the parentheses and a link to the rest', async () => {
-    const { body } = await ana.get(`${folder}?$expand=children($select=id,name;$top=2;$orderby=name desc),permissions`)
+    const { body } = await ana.get(
+      `${folder}?$expand=children($select=id,name;$top=2;$orderby=name%20desc),permissions`,
+    )
     expect(body.children?.map(child => child.name)).toEqual(['É.txt', 'Z'])
     expect(body.permissions?.map(permission => permission.roles)).toEqual([['owner']])
     const rest = await list((body['children@odata.nextLink'] ?? '').slice(world.origin.length))

@@ -3,7 +3,8 @@ import { itemPaths } from '../drive-paths.ts'
 import type { Operation } from '../operation.ts'
 import { filesWrite } from '../scopes.ts'
 
-const optional = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Optional(Type.Union([type, Type.Null()]))
+const optional = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Optional(Type.Union([type, Type.Null()]))
 
 /** A recipient: exactly one of the three (identities-and-recipients.md section 1). */
 export const driveRecipient = Type.Object({
@@ -35,7 +36,10 @@ export const driveItemInvite = {
   summary: 'Give people access to a file or folder, and send them the mail.',
   scopes: filesWrite,
   body: { kind: 'json', schema: inviteBody, required: false },
-  responses: { 200: 'microsoft.graph.permissionCollectionResponse', 207: 'microsoft.graph.permissionCollectionResponse' },
+  responses: {
+    200: 'microsoft.graph.permissionCollectionResponse',
+    207: 'microsoft.graph.permissionCollectionResponse',
+  },
   query: [],
   units: 5,
   idempotent: true,

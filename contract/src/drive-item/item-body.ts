@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 
-const optional = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Optional(Type.Union([type, Type.Null()]))
+const optional = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Optional(Type.Union([type, Type.Null()]))
 
 /** The dates of the client (drive-items.md section 2). A JSON null counts as absent. */
 export const fileSystemInfoBody = Type.Object({

@@ -63,6 +63,21 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+/**
+ * Ends the process once what was written is on its way. After a failure at once: something half started may hold it.
+ * After a success by itself, and soon even if something should hold it all the same.
+ */
+async function end(code: number): Promise<void> {
+  process.exitCode = code
+  await Promise.all(
+    [process.stdout, process.stderr].map(stream => new Promise<void>(done => stream.write('', () => done()))),
+  )
+  if (code !== 0) process.exit(code)
+  setTimeout(() => process.exit(code), patienceMs).unref()
+}
+
+const patienceMs = 5000
+
 keepCompiledCode()
 const { runCommandLine } = await import('./run-command-line.ts')
-process.exitCode = await runCommandLine(process.argv.slice(2), io)
+await end(await runCommandLine(process.argv.slice(2), io))

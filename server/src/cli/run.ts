@@ -29,12 +29,11 @@ export function createRun(io: CliIo): Run {
 
 /** What a command's action works with. */
 export function createContext(run: Run, command: Command): CommandContext {
-  const options = command.optsWithGlobals<Record<string, unknown>>()
-  const isJson = options['json'] === true
+  const isJson = command.optsWithGlobals<{ json?: true }>().json === true
   return {
     io: run.io,
     isJson,
-    flags: readSettingFlags(options),
+    flags: readSettingFlags(command),
     endWith: code => {
       run.exitCode = code
     },

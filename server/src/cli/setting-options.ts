@@ -5,34 +5,48 @@ import { type SettingEntry, type SettingKey, settingEntries } from '../config/en
 /** Settings that every command takes, because every command may touch the data. */
 const globalKeys: readonly SettingKey[] = ['data', 'databaseUrl', 'logLevel', 'logFile']
 
-const isGlobal = ({ key }: SettingEntry) => globalKeys.includes(key)
+/** An option that stands for a setting. Other options may have the same name: `convite invite --role write`. */
+class SettingOption extends Option {
+  readonly key: SettingKey | 'config'
+
+  constructor(key: SettingKey | 'config', flag: string, help: string) {
+    super(flag, help)
+    this.key = key
+  }
+}
+
 // The backticks of the help are for the page.
-const asOption = ({ flag, help, variables }: SettingEntry) =>
-  new Option(flag, `${help.replaceAll('`', '')} (${variables[0]})`)
+const asOption = ({ key, flag, help, variables }: SettingEntry) =>
+  new SettingOption(key, flag, `${help.replaceAll('`', '')} (${variables[0]})`)
 
 /** Adds the options that all commands share. */
 export function addGlobalOptions(program: Command): void {
   program.option('--json', 'Print results and errors as one line of JSON.')
-  program.option('--config <file>', 'Configuration file, JSON. (CONVITE_CONFIG)')
-  for (const setting of settingEntries.filter(isGlobal)) program.addOption(asOption(setting))
+  program.addOption(new SettingOption('config', '--config <file>', 'Configuration file, JSON. (CONVITE_CONFIG)'))
+  for (const setting of settingEntries) if (globalKeys.includes(setting.key)) program.addOption(asOption(setting))
 }
 
 /** Adds the options of a command that starts a server. */
 export function addServerOptions(command: Command, leaveOut: readonly SettingKey[] = []): void {
-  for (const setting of settingEntries) {
-    if (!isGlobal(setting) && !leaveOut.includes(setting.key)) command.addOption(asOption(setting))
-  }
+  const wanted = settingEntries
+    .map(({ key }) => key)
+    .filter(key => !globalKeys.includes(key) && !leaveOut.includes(key))
+  addSettingOptions(command, wanted)
 }
 
-/** Picks the settings out of what commander read, by the names of the settings. */
-export function readSettingFlags(
-  options: Readonly<Record<string, unknown>>,
-): Partial<Record<SettingKey | 'config', string>> {
+/** Adds the options of some settings. */
+export function addSettingOptions(command: Command, keys: readonly SettingKey[]): void {
+  for (const setting of settingEntries) if (keys.includes(setting.key)) command.addOption(asOption(setting))
+}
+
+/** The settings that were given as options, by the names of the settings. */
+export function readSettingFlags(command: Command): Partial<Record<SettingKey | 'config', string>> {
   const flags: Partial<Record<SettingKey | 'config', string>> = {}
-  if (typeof options['config'] === 'string') flags.config = options['config']
-  for (const setting of settingEntries) {
-    const value = options[asOption(setting).attributeName()]
-    if (typeof value === 'string') flags[setting.key] = value
+  for (let here: Command | null = command; here !== null; here = here.parent) {
+    for (const option of here.options) {
+      const value: unknown = option instanceof SettingOption ? here.getOptionValue(option.attributeName()) : undefined
+      if (typeof value === 'string') flags[(option as SettingOption).key] = value
+    }
   }
   return flags
 }

@@ -267,9 +267,9 @@ describe('commands on the data of a server', () => {
     const server = start(dev('--ready-file', readyFile()))
     await server.says(/ready/)
     const { baseUrl, users } = await readReady()
-    const admin = users.find(user => user.admin)
-    const graph = async (path: string) =>
-      (await fetch(`${baseUrl}${path}`, { headers: { Authorization: `Bearer ${admin?.accessToken}` } })).status
+    const ana = users.find(user => user.userPrincipalName === 'ana@convite.example')
+    const graph = async (path: string, token = ana?.accessToken) =>
+      (await fetch(`${baseUrl}${path}`, { headers: { Authorization: `Bearer ${token}` } })).status
 
     const zoe = await runJson<{ id: string }>('user', 'add', 'zoe@convite.example', '--name', 'Zoë', '--lang', 'de')
     expect(zoe).toMatchObject({
@@ -279,7 +279,8 @@ describe('commands on the data of a server', () => {
       accountEnabled: true,
     })
     expect(await graph('/users/zoe@convite.example')).toBe(200)
-    expect(await graph('/users/zoe@convite.example/drive')).toBe(200)
+    const { accessToken } = await runJson<{ accessToken: string }>('token', 'zoe@convite.example')
+    expect(await graph('/me/drive/root', accessToken)).toBe(200)
     const { code, err } = await run('user', 'add', 'zoe@convite.example', '--json')
     expect(code).toBe(1)
     expect(JSON.parse(err)).toMatchObject({ error: { code: 'Request_BadRequest' } })

@@ -15,16 +15,45 @@ export interface WiredDemoPages {
 
 /** The pages to which mails lead in development mode, wired. */
 export function buildDemoPages(services: Services, frame: PageFrame): WiredDemoPages {
-  const { accounts, applications, clock, config, directory, grants, items, keys, log, origin, random, redemption, secrets, settings } = services
+  const {
+    accounts,
+    applications,
+    clock,
+    config,
+    directory,
+    grants,
+    items,
+    keys,
+    log,
+    origin,
+    random,
+    redemption,
+    secrets,
+    settings,
+  } = services
   const links = createDownloadLinks(createDownloadAddresses(keys.downloadAddressKeys), origin)
   const opener = createItemOpener({
-    items, grants, directory, settings, clock,
+    items,
+    grants,
+    directory,
+    settings,
+    clock,
     judgeLink: createJudgeLink({ items, accounts, applications, log }),
     makeDownloadAddress: (item, holder) => links.make(item, holder, clock.now()),
   })
   const sessions = createDemoSessions({ random, origin })
   return {
     sessions,
-    plugin: createDemoPages({ ...frame, opener, sessions, directory, grants, secrets, redemption, clock, timeZone: config.mail.timeZone }),
+    plugin: createDemoPages({
+      ...frame,
+      opener,
+      sessions,
+      directory,
+      grants,
+      secrets,
+      redemption,
+      clock,
+      timeZone: config.mail.timeZone,
+    }),
   }
 }

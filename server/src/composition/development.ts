@@ -26,7 +26,10 @@ import { seedDepsOf } from './seed.ts'
 import type { Services } from './services.ts'
 
 /** The client by which people act in tokens that no sign-in made. */
-const personClient: Pick<Application, 'clientId' | 'kind'> = { clientId: 'c0417e00-0000-4000-8000-000000000003', kind: 'public' }
+const personClient: Pick<Application, 'clientId' | 'kind'> = {
+  clientId: 'c0417e00-0000-4000-8000-000000000003',
+  kind: 'public',
+}
 
 /** The parts that exist before anything is mounted. */
 export interface DevelopmentTools {
@@ -75,7 +78,8 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
   const { clock, random, config, origin, log, directory, settings, applications } = services
   const guard = createLoopbackGuard({ controlToken: config.controlToken })
   const takeTurn = createTurns()
-  const onInternalError = (error: unknown, requestId: string) => log.error({ err: error, requestId }, 'a page or control failed')
+  const onInternalError = (error: unknown, requestId: string) =>
+    log.error({ err: error, requestId }, 'a page or control failed')
 
   const buildReady = () =>
     buildReadyDocument(
@@ -83,7 +87,12 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
         ...services,
         mintFor: async user => (await minter.mintForPerson(toTokenPerson(user), personClient)).accessToken,
       },
-      { origin, caFile: null, smtp: mail.catcher ? { host: mail.catcher.host, port: mail.catcher.port } : null, pid: process.pid },
+      {
+        origin,
+        caFile: null,
+        smtp: mail.catcher ? { host: mail.catcher.host, port: mail.catcher.port } : null,
+        pid: process.pid,
+      },
     )
   const frame = { guard, random, onInternalError }
   const demo = buildDemoPages(services, frame)
@@ -94,7 +103,12 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
     requestLog: tools.requestLog,
     endSessions: () => demo.sessions.clear(),
     resetTo: async seed => {
-      const document = 'name' in seed ? (config.seed === null ? loadDemoSeed() : readSeedDocument(config.seed.document)) : readSeedDocument(seed.document)
+      const document =
+        'name' in seed
+          ? config.seed === null
+            ? loadDemoSeed()
+            : readSeedDocument(config.seed.document)
+          : readSeedDocument(seed.document)
       await resetTo(seedDepsOf(services), document)
       mount.hashPasswords()
     },
@@ -103,8 +117,16 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
   })
   void server.register(
     createTestControls({
-      ...frame, clock, settings, reset,
-      clockControl: createClockControl({ clock, runDueWork: () => jobs.runDue(), nextDueAt: after => jobs.nextDueAt(after), takeTurn }),
+      ...frame,
+      clock,
+      settings,
+      reset,
+      clockControl: createClockControl({
+        clock,
+        runDueWork: () => jobs.runDue(),
+        nextDueAt: after => jobs.nextDueAt(after),
+        takeTurn,
+      }),
       mails: services.capturedMails,
       faults: tools.faults,
       operations: new Set(routes.map(route => route.contract.id)),

@@ -12,6 +12,11 @@ export function buildDownloads(services: Services): AnswerDownload {
     addresses: createDownloadAddresses(keys.downloadAddressKeys),
     judgeLink: createJudgeLink({ items, accounts, applications, log }),
     openContent: makeOpenContent({ blobs }),
-    items, grants, accounts, applications, settings, clock,
+    items,
+    grants,
+    accounts,
+    applications,
+    settings,
+    clock,
   })
 }

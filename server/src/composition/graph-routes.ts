@@ -54,7 +54,12 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
   const names = createNameReader(directory)
   const idempotency = createIdempotency({ store: services.idempotency, secrets, clock })
   const invite = makeInvite({
-    directory, grants, postman, secrets, random, clock,
+    directory,
+    grants,
+    postman,
+    secrets,
+    random,
+    clock,
     senderLimits: createSenderLimits({ outbox: services.outbox }),
     guestDomain: () => defaultDomainOf(settings.organization()),
     allowLocalhost: config.mode === 'development',
@@ -64,18 +69,34 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
   const links = createDownloadLinks(createDownloadAddresses(services.keys.downloadAddressKeys), origin)
   const writer = createItemWriter(services.engine)
   const drives: DriveRouteDeps = {
-    locator, items, directory, names,
+    locator,
+    items,
+    directory,
+    names,
     listAllDrives: query => services.admin.listDrives(query),
     listDrivesOfMember: member => services.sharedWithMe.drivesOf(member, clock.now()),
   }
   const routes = [
     inviteRoute({
-      locator, invite, idempotency, secrets, tags: itemTags,
+      locator,
+      invite,
+      idempotency,
+      secrets,
+      tags: itemTags,
       describeMail: (reason, facts, language) => describeOutcome(reason as OutcomeReason, facts, language),
     }),
-    ...permissionRoutes({ locator, view, tags: itemTags, update: updatePermission({ grants }), remove: removePermission({ grants }) }),
+    ...permissionRoutes({
+      locator,
+      view,
+      tags: itemTags,
+      update: updatePermission({ grants }),
+      remove: removePermission({ grants }),
+    }),
     ...driveItemRoutes({
-      locator, items, idempotency, links,
+      locator,
+      items,
+      idempotency,
+      links,
       tags: itemTags,
       presenter: createItemPresenter({ names, shares: createFirstShares(services.engine), links }),
       list: makeListChildren({ items }),

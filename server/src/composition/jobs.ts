@@ -10,12 +10,17 @@ export function buildJobs(services: Services, sender: MailSender): JobRunner {
   const { dueGrants, grants, clock, random, outbox, log } = services
   return createJobRunner(
     [
-      { name: 'expire-grants', run: createGrantSweep({ due: dueGrants, grants, clock, random }), nextDueAt: after => dueGrants.nextExpiry(after) },
+      {
+        name: 'expire-grants',
+        run: createGrantSweep({ due: dueGrants, grants, clock, random }),
+        nextDueAt: after => dueGrants.nextExpiry(after),
+      },
       { name: 'send-mail', run: () => sender.sendDue(), nextDueAt: after => outbox.nextDueAt(after) },
       createSweeps({
         clock,
         blobs: services.blobs,
-        sweepRows: async (now, limit) => (await sweepRows(services.engine, now, limit)) + (await services.oidcState.sweepExpired(now, limit)),
+        sweepRows: async (now, limit) =>
+          (await sweepRows(services.engine, now, limit)) + (await services.oidcState.sweepExpired(now, limit)),
       }),
     ],
     log,

@@ -6,7 +6,10 @@ export function createLog(config: Config['log']): PinoLogger {
   const options = {
     level: config.level,
     base: null,
-    redact: { paths: ['authorization', '*.authorization', 'password', '*.password', 'token', '*.token', 'secret', '*.secret'], censor: '…' },
+    redact: {
+      paths: ['authorization', '*.authorization', 'password', '*.password', 'token', '*.token', 'secret', '*.secret'],
+      censor: '…',
+    },
   }
   if (config.level === 'silent') return pino(options)
   return pino(options, destination({ dest: config.file ?? 2, sync: false, mkdir: true }))

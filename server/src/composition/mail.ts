@@ -23,11 +23,29 @@ export interface MailSystem {
 }
 
 /** Starts the mail of an app. */
-export async function startMail(services: Services, config: Config, hooks: MailHooks, onDelivery: (state: string) => void): Promise<MailSystem> {
+export async function startMail(
+  services: Services,
+  config: Config,
+  hooks: MailHooks,
+  onDelivery: (state: string) => void,
+): Promise<MailSystem> {
   const { clock, random, log } = services
-  const catcher = config.mail.relay === 'catcher' ? await startMailCatcher({ port: config.mail.smtpPort, onMail: hooks.onMail, faultFor: hooks.faultFor }, { clock, random }) : null
+  const catcher =
+    config.mail.relay === 'catcher'
+      ? await startMailCatcher(
+          { port: config.mail.smtpPort, onMail: hooks.onMail, faultFor: hooks.faultFor },
+          { clock, random },
+        )
+      : null
   const relay: RelayConfig | null = catcher
-    ? { host: catcher.host, port: catcher.port, security: 'none', auth: null, clientName: 'convite.localhost', ca: null }
+    ? {
+        host: catcher.host,
+        port: catcher.port,
+        security: 'none',
+        auth: null,
+        clientName: 'convite.localhost',
+        ca: null,
+      }
     : (config.mail.relay as RelayConfig | null)
   const transport = createMailTransport({ relay, slots: config.mail.slots }, { machineNow: () => clock.machine() })
   const compose = createComposeInvitation({
@@ -44,7 +62,16 @@ export async function startMail(services: Services, config: Config, hooks: MailH
     bounceAddress: config.mail.bounceAddress,
     timeZone: config.mail.timeZone,
   })
-  const sender = createMailSender({ outbox: services.outbox, transport, compose, clock, random, log, orderedRefusal: hooks.orderedRefusal, onDelivery })
+  const sender = createMailSender({
+    outbox: services.outbox,
+    transport,
+    compose,
+    clock,
+    random,
+    log,
+    orderedRefusal: hooks.orderedRefusal,
+    onDelivery,
+  })
   return {
     sender,
     catcher,

@@ -21,7 +21,8 @@ export function buildPeople(services: Pick<Services, 'directory'>): TokenPeople 
   return {
     async findForToken(id) {
       const record = await services.directory.findPrincipal(id)
-      if (!record || record.kind !== 'user' || record.isDeleted || !record.isEnabled || isPendingGuest(record)) return null
+      if (!record || record.kind !== 'user' || record.isDeleted || !record.isEnabled || isPendingGuest(record))
+        return null
       return toTokenPerson(record)
     },
   }

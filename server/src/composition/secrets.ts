@@ -11,7 +11,10 @@ export function hashPassword(password: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   argon2('argon2id', { message: password, nonce, ...cost }, (error, hash) => {
     if (error) reject(error)
-    else resolve(`argon2id$${cost.memory}$${cost.passes}$${cost.parallelism}$${nonce.toString('base64url')}$${hash.toString('base64url')}`)
+    else
+      resolve(
+        `argon2id$${cost.memory}$${cost.passes}$${cost.parallelism}$${nonce.toString('base64url')}$${hash.toString('base64url')}`,
+      )
   })
   return promise
 }

@@ -52,18 +52,29 @@ export async function mountSurfaces(deps: {
     { keys, clock, random, state: services.oidcState, applications, people: buildPeople(services), log },
   )
   const { issuer: issuerName, audience } = issuer.authority
-  const verifier = createTokenVerifier({ origin, issuers: [issuerName], audiences: [audience], tenantId }, { keys: keys.signing, clock })
+  const verifier = createTokenVerifier(
+    { origin, issuers: [issuerName], audiences: [audience], tenantId },
+    { keys: keys.signing, clock },
+  )
   const minter = createTokenMinter(issuer.authority, { keys, clock, random })
   const { routes } = buildGraphRoutes(services, mail.sender)
   const graph = createGraphSurface({
-    origin, routes, clock, settings,
+    origin,
+    routes,
+    clock,
+    settings,
     accounts: services.accounts,
     verifyToken: authorization => verifier.verify(authorization),
     tokenError: message => makeTokenError(origin, message),
     orderedFault: operation => tools?.faults.orderedFault(operation) ?? null,
   })
   const server = createServer({
-    http, graph, issuer, clock, random, log,
+    http,
+    graph,
+    issuer,
+    clock,
+    random,
+    log,
     onFinished: call => {
       events.callFinished(call)
       tools?.requestLog.record(call)
@@ -79,7 +90,9 @@ export async function mountSurfaces(deps: {
   const hashPasswords = () => {
     hashing = hashing.then(() => hashPasswordsLater(services, stopping.signal))
   }
-  const ready = tools ? mountDevelopment(server, { services, tools, issuer, minter, jobs, mail, routes, hashPasswords }) : null
+  const ready = tools
+    ? mountDevelopment(server, { services, tools, issuer, minter, jobs, mail, routes, hashPasswords })
+    : null
   await server.ready()
   deps.stopAnswering()
   isReady = true

@@ -132,7 +132,9 @@ describe('the configuration', () => {
       document: { users: [] },
     })
     expect((await readConfig(production({ CONVITE_SEED: 'none' }))).config.seed).toBeNull()
-    expect(await mistakesOf(request({ flags: { seed: 'none' } }))).toEqual([expect.stringContaining('needs an organisation')])
+    expect(await mistakesOf(request({ flags: { seed: 'none' } }))).toEqual([
+      expect.stringContaining('needs an organisation'),
+    ])
   })
 
   test('names every mistake at once, each with the place where it was made', async () => {

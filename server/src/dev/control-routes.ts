@@ -85,7 +85,9 @@ export function registerControls(server: FastifyInstance, frame: ControlFrame, r
     }
     const methods = offered.map(route => route.method as HTTPMethods)
     // A GET is a HEAD too.
-    const others = allMethods.filter(method => !methods.includes(method) && !(method === 'HEAD' && methods.includes('GET')))
+    const others = allMethods.filter(
+      method => !methods.includes(method) && !(method === 'HEAD' && methods.includes('GET')),
+    )
     server.route({
       method: others,
       url: prefix + path,
@@ -132,7 +134,9 @@ function readQuery<N extends string>(url: string, known: readonly N[]): { readon
 
 function refuseOption(name: string, isUnknown: boolean, known: readonly string[]): AppError {
   const accepted = known.length === 0 ? 'There are none here.' : `Known: ${known.join(', ')}.`
-  const problem = isUnknown ? `The query option ${quoted(name)} is not known.` : `The query option ${quoted(name)} comes twice.`
+  const problem = isUnknown
+    ? `The query option ${quoted(name)} is not known.`
+    : `The query option ${quoted(name)} comes twice.`
   return new AppError('invalidQueryOption', `${problem} ${accepted}`, { target: name.slice(0, 100) })
 }
 
@@ -151,5 +155,7 @@ export function readLimit(text: string | undefined, byDefault: number, most: num
   if (text === undefined) return byDefault
   const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0
   if (limit >= 1 && limit <= most) return limit
-  throw new AppError('invalidQueryOption', `limit must be a whole number from 1 to ${most}; ${quoted(text)} is not.`, { target: 'limit' })
+  throw new AppError('invalidQueryOption', `limit must be a whole number from 1 to ${most}; ${quoted(text)} is not.`, {
+    target: 'limit',
+  })
 }

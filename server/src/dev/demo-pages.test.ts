@@ -20,12 +20,33 @@ const origin = 'http://localhost:8080'
 
 const ana = aPerson('ana')
 const bo = aPerson('bo')
-const gus = aPerson('gus', { userType: 'Guest', externalUserState: 'PendingAcceptance', displayName: 'gus@outside.example', mail: 'gus@outside.example' })
+const gus = aPerson('gus', {
+  userType: 'Guest',
+  externalUserState: 'PendingAcceptance',
+  displayName: 'gus@outside.example',
+  mail: 'gus@outside.example',
+})
 const off = aPerson('off', { isEnabled: false })
 
 const aGrant = (change: Partial<Grant>): Grant => ({
-  drive, item: file, grantee: bo.id, kind: 'people', permissionId: 'p', rank: 1, expiresAt: null, principalId: bo.id, email: null,
-  isSignInRequired: true, grantedBy: ana.id, createdAt: 0, createdSeq: 1, redeemedBy: null, redeemedAt: null, secretSealed: null, hasPassword: false, ...change,
+  drive,
+  item: file,
+  grantee: bo.id,
+  kind: 'people',
+  permissionId: 'p',
+  rank: 1,
+  expiresAt: null,
+  principalId: bo.id,
+  email: null,
+  isSignInRequired: true,
+  grantedBy: ana.id,
+  createdAt: 0,
+  createdSeq: 1,
+  redeemedBy: null,
+  redeemedAt: null,
+  secretSealed: null,
+  hasPassword: false,
+  ...change,
 })
 
 function makeWorld() {
@@ -34,7 +55,11 @@ function makeWorld() {
   const clock = createClock(() => now)
   const settings = createMemorySettings()
   const people = new Map<string, PrincipalRecord>([ana, bo, gus, off].map(person => [person.id, person]))
-  const names = new Map<ItemKey, string>([[file, 'Plan <2026>.docx'], [folder, 'Projects'], [hidden, 'Secret.txt']])
+  const names = new Map<ItemKey, string>([
+    [file, 'Plan <2026>.docx'],
+    [folder, 'Projects'],
+    [hidden, 'Secret.txt'],
+  ])
   const grants = new Map<string, Grant>([
     [secretOf('a'), aGrant({ grantee: gus.id, principalId: gus.id, rank: 2, expiresAt: start + 86_400_000 })],
     [secretOf('b'), aGrant({ kind: 'anonymous', grantee: 'mail:x', principalId: null, item: folder })],
@@ -48,12 +73,32 @@ function makeWorld() {
     const name = names.get(key)
     if (name === undefined) return null
     const held = [direct, ...grants.values()].filter(grant => grant.item === key && grant.grantee === member)
-    const reaching: ReachingGrant[] = held.map(({ item, grantee, rank, expiresAt, kind }) => ({ item, grantee, rank, expiresAt, kind }))
+    const reaching: ReachingGrant[] = held.map(({ item, grantee, rank, expiresAt, kind }) => ({
+      item,
+      grantee,
+      rank,
+      expiresAt,
+      kind,
+    }))
     if (member === ana.id) reaching.push({ item: key, grantee: ana.id, rank: 3, expiresAt: null, kind: 'direct' })
-    const item = { drive, key, parent: 1, isFolder: key === folder, name, size: 15_300, childCount: 3, mimeType: 'application/msword', modifiedAt: start } as Item
+    const item = {
+      drive,
+      key,
+      parent: 1,
+      isFolder: key === folder,
+      name,
+      size: 15_300,
+      childCount: 3,
+      mimeType: 'application/msword',
+      modifiedAt: start,
+    } as Item
     return {
-      drive: { key: drive, type: 'business', name: 'Ana' } as Drive, item, chain: [{ key, name, aclSeq: 0, isDeleted: false, isBroken: false, ownGrants: 1 }],
-      reaching, uniqueScopes: 0, directoryVersion: 1,
+      drive: { key: drive, type: 'business', name: 'Ana' } as Drive,
+      item,
+      chain: [{ key, name, aclSeq: 0, isDeleted: false, isBroken: false, ownGrants: 1 }],
+      reaching,
+      uniqueScopes: 0,
+      directoryVersion: 1,
     }
   }
   const directory = {
@@ -67,7 +112,10 @@ function makeWorld() {
   server.register(
     createDemoPages({
       guard: createLoopbackGuard({ controlToken: null }),
-      random, sessions, directory, clock,
+      random,
+      sessions,
+      directory,
+      clock,
       onInternalError: error => internalErrors.push(error),
       grants: { findBySecret: async (_drive, hash) => grants.get(hash) ?? null },
       secrets: { hash: secret => secret },
@@ -82,10 +130,16 @@ function makeWorld() {
       timeZone: 'UTC',
       opener: createItemOpener({
         items: { locate },
-        grants: { listOf: async (_drive, items) => [direct, ...grants.values()].filter(grant => items.includes(grant.item)) },
-        directory, settings, clock,
+        grants: {
+          listOf: async (_drive, items) => [direct, ...grants.values()].filter(grant => items.includes(grant.item)),
+        },
+        directory,
+        settings,
+        clock,
         judgeLink: createJudgeLink({
-          items: { locate }, accounts: { find: async id => people.get(id) ?? null }, applications: { findByClientId: async () => null },
+          items: { locate },
+          accounts: { find: async id => people.get(id) ?? null },
+          applications: { findByClientId: async () => null },
           log: { info: () => undefined, warn: () => undefined, error: () => undefined },
         }),
         makeDownloadAddress: (item, holder) => `${origin}/download/${item.key}-${holder.kind}-${holder.id}`,
@@ -96,7 +150,9 @@ function makeWorld() {
     server.inject({ method, url, headers: { host: 'localhost:8080', ...headers } })
   const post = (url: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
     server.inject({
-      method: 'POST', url, payload: new URLSearchParams(fields).toString(),
+      method: 'POST',
+      url,
+      payload: new URLSearchParams(fields).toString(),
       headers: { host: 'localhost:8080', origin, 'content-type': 'application/x-www-form-urlencoded', ...headers },
     })
   /** Opens a page, chooses a person on it, and gives the page that follows. */
@@ -105,12 +161,30 @@ function makeWorld() {
     const cookie = cookieOf(form)
     const chosen = await post(url, { action: 'signIn', token: tokenOf(form.body), user: person.id }, { cookie })
     const signedIn = cookieOf(chosen)
-    return { form, chosen, cookie, signedIn, page: await get(String(chosen.headers.location ?? url), { ...headers, cookie: signedIn }) }
+    return {
+      form,
+      chosen,
+      cookie,
+      signedIn,
+      page: await get(String(chosen.headers.location ?? url), { ...headers, cookie: signedIn }),
+    }
   }
-  return { get, post, signIn, redeemed, grants, settings, people, sessions, internalErrors, tick: (ms: number) => (now += ms) }
+  return {
+    get,
+    post,
+    signIn,
+    redeemed,
+    grants,
+    settings,
+    people,
+    sessions,
+    internalErrors,
+    tick: (ms: number) => (now += ms),
+  }
 }
 
-const cookieOf = (response: { headers: Record<string, unknown> }) => String(response.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+const cookieOf = (response: { headers: Record<string, unknown> }) =>
+  String(response.headers['set-cookie'] ?? '').split(';')[0] ?? ''
 const tokenOf = (body: string) => /name="token" value="([^"]+)"/.exec(body)?.[1] ?? ''
 const fileAddress = `/open/${formatItemId(drive, file)}`
 const hiddenAddress = `/open/${formatItemId(drive, hidden)}`
@@ -224,13 +298,19 @@ describe('signing in on the page', () => {
       expect(answer.body).toContain('open for too long')
       expect((await world.get(fileAddress, { cookie: cookieOf(answer) })).body).toContain('Who are you?')
     }
-    expect((await world.post(fileAddress, { action: 'signIn', token: tokenOf(mine.body), user: bo.id })).statusCode).toBe(400)
+    expect(
+      (await world.post(fileAddress, { action: 'signIn', token: tokenOf(mine.body), user: bo.id })).statusCode,
+    ).toBe(400)
   })
 
   it('is possible for people of the directory alone', async () => {
     for (const user of [off.id, 'nobody', '']) {
       const form = await world.get(fileAddress)
-      const answer = await world.post(fileAddress, { action: 'signIn', token: tokenOf(form.body), user }, { cookie: cookieOf(form) })
+      const answer = await world.post(
+        fileAddress,
+        { action: 'signIn', token: tokenOf(form.body), user },
+        { cookie: cookieOf(form) },
+      )
       expect(answer.statusCode).toBe(400)
     }
   })

@@ -69,10 +69,16 @@ export function createDemoPages(deps: DemoPagesDeps): (server: FastifyInstance) 
     const language = pickPageLanguage(request.headers['accept-language'])
     const texts = itemTexts[language]
     const target = await findTarget(request)
-    if (!target) return sendPage(reply, renderNotice({ language }, texts.linkGoneTitle, texts.linkGoneText), { status: 404 })
+    if (!target)
+      return sendPage(reply, renderNotice({ language }, texts.linkGoneTitle, texts.linkGoneText), { status: 404 })
 
     const session = sessions.read(request) ?? sessions.begin()
-    const view: DemoView = { language, timeZone: deps.timeZone, path: pathOf(request), formToken: sessions.formToken(session) }
+    const view: DemoView = {
+      language,
+      timeZone: deps.timeZone,
+      path: pathOf(request),
+      formToken: sessions.formToken(session),
+    }
     if (target.kind === 'link') {
       const opened = await opener.openLink(target.link)
       if (opened === 'password') return sendPage(reply, renderNotice(view, texts.passwordTitle, texts.passwordText))
@@ -127,7 +133,12 @@ async function redeem(deps: DemoPagesDeps, person: PrincipalRecord): Promise<voi
 }
 
 async function listPeople(directory: Pick<Directory, 'listUsers'>): Promise<readonly PrincipalRecord[]> {
-  const { entries } = await directory.listUsers({ order: 'displayName', isDescending: false, after: null, limit: maxPeople })
+  const { entries } = await directory.listUsers({
+    order: 'displayName',
+    isDescending: false,
+    after: null,
+    limit: maxPeople,
+  })
   return entries.filter(person => person.isEnabled)
 }
 

@@ -42,7 +42,10 @@ export function createDemoSessions(deps: { readonly random: Random; readonly ori
 
   return {
     read(request) {
-      const given = (request.headers.cookie ?? '').split(';').map(part => part.trim()).find(part => part.startsWith(`${name}=`))
+      const given = (request.headers.cookie ?? '')
+        .split(';')
+        .map(part => part.trim())
+        .find(part => part.startsWith(`${name}=`))
       const session = given?.slice(name.length + 1) ?? ''
       return sessionForm.test(session) ? session : null
     },

@@ -25,9 +25,12 @@ export function renderSignIn(
   options: { readonly invitedId: string | null; readonly isTooOld: boolean },
 ): string {
   const texts = itemTexts[view.language]
-  const ordered = people.toSorted((left, right) => Number(right.id === options.invitedId) - Number(left.id === options.invitedId))
+  const ordered = people.toSorted(
+    (left, right) => Number(right.id === options.invitedId) - Number(left.id === options.invitedId),
+  )
   const entries = ordered.map(
-    person => html`<li><button class="person" name="user" value="${person.id}">${renderPerson(person, texts, person.id === options.invitedId)}</button></li>`,
+    person =>
+      html`<li><button class="person" name="user" value="${person.id}">${renderPerson(person, texts, person.id === options.invitedId)}</button></li>`,
   )
   const body = html`<div class="card">
 <h1>${texts.signInTitle}</h1>
@@ -134,7 +137,12 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 function formatSize(bytes: number, language: PageLanguage): string {
   const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
-  const format = new Intl.NumberFormat(language, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumSignificantDigits: 3 })
+  const format = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[step],
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumSignificantDigits: 3,
+  })
   return format.format(bytes / 1000 ** step)
 }
 
@@ -142,5 +150,9 @@ const picture = (path: string) =>
   trustedHtml(
     `<svg class="kind" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true">${path}</svg>`,
   )
-const folderPicture = picture('<path d="M6 13a3 3 0 0 1 3-3h9.5l4.5 5H39a3 3 0 0 1 3 3v17a3 3 0 0 1-3 3H9a3 3 0 0 1-3-3z"/><path d="M6 21h36"/>')
-const filePicture = picture('<path d="M12 8a3 3 0 0 1 3-3h13l9 9v26a3 3 0 0 1-3 3H15a3 3 0 0 1-3-3z"/><path d="M28 5v9h9M19 25h11M19 32h11"/>')
+const folderPicture = picture(
+  '<path d="M6 13a3 3 0 0 1 3-3h9.5l4.5 5H39a3 3 0 0 1 3 3v17a3 3 0 0 1-3 3H9a3 3 0 0 1-3-3z"/><path d="M6 21h36"/>',
+)
+const filePicture = picture(
+  '<path d="M12 8a3 3 0 0 1 3-3h13l9 9v26a3 3 0 0 1-3 3H15a3 3 0 0 1-3-3z"/><path d="M28 5v9h9M19 25h11M19 32h11"/>',
+)

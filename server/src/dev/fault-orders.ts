@@ -102,7 +102,10 @@ export function readFaultOrder(json: JsonObject, operations: ReadonlySet<string>
   }
   if (given.address !== undefined) return readAddressOrder(given, given.address, times)
   if (given.operation !== undefined) return readOperationOrder(given, given.operation, times, operations)
-  throw refuse('address', 'Send "address" and "kind" for a fault of mails, or "operation" and "status" for one of calls.')
+  throw refuse(
+    'address',
+    'Send "address" and "kind" for a fault of mails, or "operation" and "status" for one of calls.',
+  )
 }
 
 function readAddressOrder(given: FaultBody, address: string, times: number | null): RelayOrder | SenderOrder {
@@ -115,7 +118,10 @@ function readAddressOrder(given: FaultBody, address: string, times: number | nul
   const refusalKind = refusalKinds.find(known => known === given.kind)
   if (refusalKind === undefined) throw refuseKind(given.kind)
   if (delayMs > 0) {
-    throw refuse('delayMs', `${refusalKind} is decided before the relay is asked, so it cannot take time. Leave delayMs out.`)
+    throw refuse(
+      'delayMs',
+      `${refusalKind} is decided before the relay is asked, so it cannot take time. Leave delayMs out.`,
+    )
   }
   return { ...place, decidedBy: 'sender', kind: refusalKind }
 }
@@ -136,10 +142,18 @@ function refuseKind(given: string | undefined): AppError {
   return refuse('kind', `${problem} Known: ${[...relayKinds, ...refusalKinds].join(', ')}.`)
 }
 
-function readOperationOrder(given: FaultBody, operation: string, times: number | null, operations: ReadonlySet<string>): OperationOrder {
+function readOperationOrder(
+  given: FaultBody,
+  operation: string,
+  times: number | null,
+  operations: ReadonlySet<string>,
+): OperationOrder {
   refuseMembers(given, ['kind', 'delayMs'], 'address')
   if (!operations.has(operation)) {
-    throw refuse('operation', `operation ${quoted(operation)} is not known. Known: ${[...operations].toSorted(compareBytes).join(', ')}.`)
+    throw refuse(
+      'operation',
+      `operation ${quoted(operation)} is not known. Known: ${[...operations].toSorted(compareBytes).join(', ')}.`,
+    )
   }
   const accepted = Object.keys(codeOfStatus).join(', ')
   if (given.status === undefined) throw refuse('status', `status is missing. Possible: ${accepted}.`)

@@ -28,13 +28,25 @@ function makeFaults(...orders: JsonObject[]) {
 describe('reading an order', () => {
   it('takes one time and no delay unless told otherwise', () => {
     expect(read({ address: 'Bo@Convite.Example', kind: 'deferred' })).toEqual({
-      about: 'address', key: 'bo@convite.example', address: 'Bo@Convite.Example', decidedBy: 'relay', kind: 'deferred', times: 1, delayMs: 0,
+      about: 'address',
+      key: 'bo@convite.example',
+      address: 'Bo@Convite.Example',
+      decidedBy: 'relay',
+      kind: 'deferred',
+      times: 1,
+      delayMs: 0,
     })
     expect(read({ address: '*@B\u00fccher.example', kind: 'slow', times: null, delayMs: 50 })).toMatchObject({
-      about: 'domain', key: 'xn--bcher-kva.example', times: null, delayMs: 50,
+      about: 'domain',
+      key: 'xn--bcher-kva.example',
+      times: null,
+      delayMs: 50,
     })
     expect(read({ operation: 'driveItem/invite', status: 429, retryAfter: 2, times: 3 })).toMatchObject({
-      decidedBy: 'operation', code: 'throttledRequest', retryAfter: 2, times: 3,
+      decidedBy: 'operation',
+      code: 'throttledRequest',
+      retryAfter: 2,
+      times: 3,
     })
   })
 
@@ -65,7 +77,10 @@ describe('reading an order', () => {
   })
 
   it('refuses what it does not know by name, and bounce as not offered yet', () => {
-    expect(refusalOf({ address: 'bo@convite.example', kind: 'deferred', often: 2 })).toMatchObject({ code: 'unknownParameter', target: 'often' })
+    expect(refusalOf({ address: 'bo@convite.example', kind: 'deferred', often: 2 })).toMatchObject({
+      code: 'unknownParameter',
+      target: 'often',
+    })
     const bounce = refusalOf({ address: 'bo@convite.example', kind: 'bounce' })
     expect(errorTable[bounce.code]).toMatchObject({ status: 501, outer: 'notSupported' })
     expect(bounce.message).toContain("'bounce'")

@@ -46,7 +46,10 @@ export function createFaults(deps: { readonly random: Random }): Faults {
   return {
     add(order) {
       if (orders.length >= maxOrders) {
-        throw new AppError('invalidRequest', `There are ${maxOrders} orders already. Remove some with DELETE /convite/v1/test/faults.`)
+        throw new AppError(
+          'invalidRequest',
+          `There are ${maxOrders} orders already. Remove some with DELETE /convite/v1/test/faults.`,
+        )
       }
       const standing = { ...order, id: deps.random.guid() }
       orders.push(standing)

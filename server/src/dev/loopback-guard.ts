@@ -63,7 +63,9 @@ function isLoopbackAddress(address: string): boolean {
 function checkOrigin(request: FastifyRequest): void {
   const { origin } = request.headers
   if (origin === undefined || isOwnOrigin(request, origin)) return
-  throw forbid(`The request comes from a page of ${quoted(origin)}. Web pages have no access; make this call from a program.`)
+  throw forbid(
+    `The request comes from a page of ${quoted(origin)}. Web pages have no access; make this call from a program.`,
+  )
 }
 
 /** Whether an `Origin` is that of the address which the request itself was sent to. */

@@ -9,10 +9,15 @@ function makeWorld(controlToken: string | null = null) {
   const faults: unknown[] = []
   server.register(
     createMailbox({
-      mails, timeZone: 'Europe/Madrid', guard: createLoopbackGuard({ controlToken }), random: testRandom, onInternalError: error => faults.push(error),
+      mails,
+      timeZone: 'Europe/Madrid',
+      guard: createLoopbackGuard({ controlToken }),
+      random: testRandom,
+      onInternalError: error => faults.push(error),
     }),
   )
-  const get = (url: string, headers: Record<string, string> = {}) => server.inject({ url, headers: { host: 'localhost:8080', ...headers } })
+  const get = (url: string, headers: Record<string, string> = {}) =>
+    server.inject({ url, headers: { host: 'localhost:8080', ...headers } })
   return { mails, get, faults }
 }
 
@@ -67,13 +72,21 @@ describe('a mail', () => {
   it('shows the HTML part in a frame without scripts, forms and origin', async () => {
     await world.mails.add(aMail('x'))
     const { body, headers } = await world.get('/mailbox/x')
-    expect(body).toMatch(/<iframe class="paper" src="\/mailbox\/x\/html"[^>]*\nsandbox="allow-popups allow-popups-to-escape-sandbox"/)
-    expect(headers['content-security-policy']).toMatch(/default-src 'none'; style-src 'sha256-[^']+'; img-src data:; frame-src 'self';/)
+    expect(body).toMatch(
+      /<iframe class="paper" src="\/mailbox\/x\/html"[^>]*\nsandbox="allow-popups allow-popups-to-escape-sandbox"/,
+    )
+    expect(headers['content-security-policy']).toMatch(
+      /default-src 'none'; style-src 'sha256-[^']+'; img-src data:; frame-src 'self';/,
+    )
     expect(body).toContain('123456')
   })
 
   it('is a sandboxed document of its own, whose links open outside', async () => {
-    await world.mails.add(aMail('x', { html: '<!doctype html><html><head lang="en"><title>t</title></head><body><a href="https://a.example">a</a></body></html>' }))
+    await world.mails.add(
+      aMail('x', {
+        html: '<!doctype html><html><head lang="en"><title>t</title></head><body><a href="https://a.example">a</a></body></html>',
+      }),
+    )
     await world.mails.add(aMail('bare', { html: '<p>hello</p>' }))
     const { body, headers } = await world.get('/mailbox/x/html')
     expect(body).toContain('<head lang="en"><base target="_blank"><title>')
@@ -118,7 +131,9 @@ describe('the mailbox', () => {
   it.each(addresses)('%s is closed to other names of this machine and to web pages', async url => {
     await world.mails.add(aMail('x'))
     const attacks: Record<string, string>[] = [
-      { host: 'evil.test' }, { origin: 'http://evil.test' }, { origin: 'null' },
+      { host: 'evil.test' },
+      { origin: 'http://evil.test' },
+      { origin: 'null' },
       { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
       { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
     ]
@@ -128,7 +143,15 @@ describe('the mailbox', () => {
       expect(answer.body).not.toContain('Ana shared')
       expect(Object.keys(answer.headers).filter(name => name.startsWith('access-control'))).toEqual([])
     }
-    expect((await world.get(url, { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' })).statusCode).toBe(200)
+    expect(
+      (
+        await world.get(url, {
+          'sec-fetch-site': 'cross-site',
+          'sec-fetch-mode': 'navigate',
+          'sec-fetch-dest': 'document',
+        })
+      ).statusCode,
+    ).toBe(200)
   })
 
   it.each(addresses)('%s asks for the control token where one is set', async url => {
@@ -143,6 +166,7 @@ describe('the mailbox', () => {
 
   it('does not exist where it is not registered, as in production', async () => {
     const server = createTestServer()
-    for (const url of addresses) expect((await server.inject({ url, headers: { host: 'localhost' } })).statusCode).toBe(404)
+    for (const url of addresses)
+      expect((await server.inject({ url, headers: { host: 'localhost' } })).statusCode).toBe(404)
   })
 })

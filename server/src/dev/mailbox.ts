@@ -45,14 +45,31 @@ export function createMailbox(deps: MailboxDeps): (server: FastifyInstance) => P
       const recipient = parsed?.ok ? parsed.address.folded : null
       const found = isSearchable ? await mails.list({ to: recipient, since: null, before, limit: pageSize + 1 }) : []
       const body = renderMailbox({ mails: found.slice(0, pageSize), to, hasOlder: found.length > pageSize, timeZone })
-      return sendPage(reply, renderPage({ language: 'en', title: 'Mailbox', body, width: 'wide', navigation: developmentNavigation, current: mailboxPath }))
+      return sendPage(
+        reply,
+        renderPage({
+          language: 'en',
+          title: 'Mailbox',
+          body,
+          width: 'wide',
+          navigation: developmentNavigation,
+          current: mailboxPath,
+        }),
+      )
     })
 
     server.get(`${mailboxPath}/:id`, async (request, reply) => {
       const mail = await find(request)
       const body = renderMail(mail, readQuery(request).get('view'), timeZone)
       const title = mail.subject === '' ? 'Mail without a subject' : mail.subject
-      const page = renderPage({ language: 'en', title, body, width: 'wide', navigation: developmentNavigation, current: mailboxPath })
+      const page = renderPage({
+        language: 'en',
+        title,
+        body,
+        width: 'wide',
+        navigation: developmentNavigation,
+        current: mailboxPath,
+      })
       return sendPage(reply, page, { frames: "'self'" })
     })
 

@@ -44,7 +44,12 @@ export interface ItemOpener {
 
 /** Wires the opener. */
 export function createItemOpener(deps: ItemOpenerDeps): ItemOpener {
-  const present = async (facts: LocatedFacts, rank: number, grant: Grant | null, holder: AddressHolder): Promise<OpenedItem> => ({
+  const present = async (
+    facts: LocatedFacts,
+    rank: number,
+    grant: Grant | null,
+    holder: AddressHolder,
+  ): Promise<OpenedItem> => ({
     name: facts.item.parent === null ? facts.drive.name : facts.item.name,
     item: facts.item,
     rank,

@@ -30,7 +30,8 @@ export function registerPageFrame(server: FastifyInstance, { guard, random, onIn
     if (!(error instanceof AppError)) onInternalError(error, requestId)
     const known = error instanceof AppError ? error : null
     const status = known ? errorTable[known.code].status : 500
-    const text = known?.message ?? `The server met an unexpected condition. Its log tells more under the request id ${requestId}.`
+    const text =
+      known?.message ?? `The server met an unexpected condition. Its log tells more under the request id ${requestId}.`
     const body = html`<div class="card"><h1>${titleOf(status)}</h1><p>${text}</p></div>`
     reply.headers(known?.headers ?? {})
     return sendPage(reply, renderPage({ language: 'en', title: titleOf(status), body, width: 'narrow' }), { status })

@@ -3,7 +3,13 @@ import type { FinishedCall } from '../events.ts'
 import { createRequestLog } from './request-log.ts'
 
 const aCall = (requestId: string): FinishedCall => ({
-  requestId, method: 'GET', url: '/v1.0/me', operation: 'user/me', status: 200, ms: 1.5, who: 'ana',
+  requestId,
+  method: 'GET',
+  url: '/v1.0/me',
+  operation: 'user/me',
+  status: 200,
+  ms: 1.5,
+  who: 'ana',
 })
 
 it('lists the last calls, newest first, with the moment by the movable clock', () => {
@@ -12,7 +18,10 @@ it('lists the last calls, newest first, with the moment by the movable clock', (
   log.record(aCall('a'))
   now = 500
   log.record(aCall('b'))
-  expect(log.list(10)).toEqual([{ ...aCall('b'), date: 500 }, { ...aCall('a'), date: 1000 }])
+  expect(log.list(10)).toEqual([
+    { ...aCall('b'), date: 500 },
+    { ...aCall('a'), date: 1000 },
+  ])
   expect(log.list(1)).toHaveLength(1)
   log.clear()
   expect(log.list(10)).toEqual([])

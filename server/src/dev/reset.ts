@@ -55,5 +55,7 @@ export function readSeedChoice(json: JsonObject): SeedChoice {
   if (seed === 'demo' && Object.keys(rest).length === 0) return { name: 'demo' }
   if (seed === undefined && Object.keys(rest).length > 0) return { document: rest }
   const problem = seed === undefined || seed === 'demo' ? '' : `There is no seed ${quoted(seed)}. `
-  throw new AppError('invalidParameterFormat', `${problem}Send {"seed":"demo"}, or a seed document alone.`, { target: 'seed' })
+  throw new AppError('invalidParameterFormat', `${problem}Send {"seed":"demo"}, or a seed document alone.`, {
+    target: 'seed',
+  })
 }

@@ -12,12 +12,27 @@ import { createRequestLog } from './request-log.ts'
 import { createReset, type SeedChoice } from './reset.ts'
 import { createTestControls } from './test-controls.ts'
 import { createTurns } from './turns.ts'
-import { aMail, anApplication, aPerson, aReadyDocument, createMemoryMails, createMemorySettings, createTestServer, testRandom } from './testing/dev-world.ts'
+import {
+  aMail,
+  anApplication,
+  aPerson,
+  aReadyDocument,
+  createMemoryMails,
+  createMemorySettings,
+  createTestServer,
+  testRandom,
+} from './testing/dev-world.ts'
 
 const start = Date.parse('2026-11-22T08:00:00Z')
 
 interface TestBody {
-  readonly error: { readonly code: string; readonly message: string; readonly target?: string; readonly details?: readonly { target: string }[]; readonly innerError: { code: string } }
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly target?: string
+    readonly details?: readonly { target: string }[]
+    readonly innerError: { code: string }
+  }
   readonly value: readonly Record<string, unknown>[]
   readonly [name: string]: unknown
 }
@@ -40,12 +55,17 @@ function makeWorld(controlToken: string | null = null) {
   const internalErrors: unknown[] = []
   const state = { sessions: 1, failReset: null as Error | null, failMail: null as Error | null }
   const mint = (who: string, by: string, options: MintOptions = {}, isAdministrator?: boolean) => {
-    if (options.scopes?.includes('Wrong')) throw new AppError('invalidParameterFormat', 'There is no such scope here.', { target: 'scopes' })
+    if (options.scopes?.includes('Wrong'))
+      throw new AppError('invalidParameterFormat', 'There is no such scope here.', { target: 'scopes' })
     minted.push({ who, by, options, ...(isAdministrator === undefined ? {} : { isAdministrator }) })
-    return Promise.resolve({ accessToken: `token-${minted.length}`, expiresAt: clock.now() + (options.lifetimeMs ?? 86_400_000) })
+    return Promise.resolve({
+      accessToken: `token-${minted.length}`,
+      expiresAt: clock.now() + (options.lifetimeMs ?? 86_400_000),
+    })
   }
   const minter: TokenMinter = {
-    mintForPerson: (person, application, options) => mint(person.id, application.clientId, options, person.isAdministrator),
+    mintForPerson: (person, application, options) =>
+      mint(person.id, application.clientId, options, person.isAdministrator),
     mintForApplication: (application, options) => mint('app', application.clientId, options),
   }
   const server = createTestServer()
@@ -54,7 +74,12 @@ function makeWorld(controlToken: string | null = null) {
       guard: createLoopbackGuard({ controlToken }),
       clock,
       random: testRandom,
-      clockControl: createClockControl({ clock, runDueWork: async () => undefined, nextDueAt: async () => null, takeTurn }),
+      clockControl: createClockControl({
+        clock,
+        runDueWork: async () => undefined,
+        nextDueAt: async () => null,
+        takeTurn,
+      }),
       mails: {
         ...mails,
         list: query => (state.failMail ? Promise.reject(state.failMail) : mails.list(query)),
@@ -64,7 +89,11 @@ function makeWorld(controlToken: string | null = null) {
       requestLog,
       settings,
       reset: createReset({
-        clock, mails, faults, requestLog, takeTurn,
+        clock,
+        mails,
+        faults,
+        requestLog,
+        takeTurn,
         endSessions: () => {
           state.sessions = 0
         },
@@ -85,17 +114,40 @@ function makeWorld(controlToken: string | null = null) {
       onInternalError: error => internalErrors.push(error),
     }),
   )
-  const call = async (method: InjectOptions['method'], path: string, json?: unknown, headers: Record<string, string> = {}) => {
+  const call = async (
+    method: InjectOptions['method'],
+    path: string,
+    json?: unknown,
+    headers: Record<string, string> = {},
+  ) => {
     const response = await server.inject({
       method: method as 'GET',
       url: `/convite/v1/test${path}`,
-      headers: { host: '127.0.0.1:8080', ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        host: '127.0.0.1:8080',
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(json === undefined ? {} : { payload: typeof json === 'string' ? json : JSON.stringify(json) }),
     })
     const body = (response.body === '' ? {} : JSON.parse(response.body)) as TestBody
     return { status: response.statusCode, headers: response.headers, text: response.body, body }
   }
-  return { call, clock, mails, faults, requestLog, settings, people, minted, redeemed, resets, internalErrors, state, server }
+  return {
+    call,
+    clock,
+    mails,
+    faults,
+    requestLog,
+    settings,
+    people,
+    minted,
+    redeemed,
+    resets,
+    internalErrors,
+    state,
+    server,
+  }
 }
 
 let world: ReturnType<typeof makeWorld>
@@ -109,10 +161,18 @@ describe('the clock control', () => {
   it('reads, sets, advances and follows', async () => {
     expect((await world.call('GET', '/clock')).body).toEqual({ now: '2026-11-22T08:00:00Z', offsetMs: 0 })
     const set = await world.call('PUT', '/clock', { now: '2027-01-01T00:00:00Z' })
-    expect(set).toMatchObject({ status: 200, body: { now: '2027-01-01T00:00:00Z', offsetMs: Date.UTC(2027, 0, 1) - start } })
+    expect(set).toMatchObject({
+      status: 200,
+      body: { now: '2027-01-01T00:00:00Z', offsetMs: Date.UTC(2027, 0, 1) - start },
+    })
     expect((await world.call('PUT', '/clock', { advance: 'P3DT4H' })).body.now).toBe('2027-01-04T04:00:00Z')
-    expect((await world.call('PUT', '/clock', { now: '2026-01-01T00:00:00+01:00' })).body.now).toBe('2025-12-31T23:00:00Z')
-    expect((await world.call('PUT', '/clock', { follow: true })).body).toEqual({ now: '2026-11-22T08:00:00Z', offsetMs: 0 })
+    expect((await world.call('PUT', '/clock', { now: '2026-01-01T00:00:00+01:00' })).body.now).toBe(
+      '2025-12-31T23:00:00Z',
+    )
+    expect((await world.call('PUT', '/clock', { follow: true })).body).toEqual({
+      now: '2026-11-22T08:00:00Z',
+      offsetMs: 0,
+    })
   })
 
   it.each([
@@ -131,7 +191,10 @@ describe('the clock control', () => {
   })
 
   it('refuses a member that it does not know', async () => {
-    expect(await world.call('PUT', '/clock', { to: 'x' })).toMatchObject({ status: 400, body: refusal('to', 'unknownParameter') })
+    expect(await world.call('PUT', '/clock', { to: 'x' })).toMatchObject({
+      status: 400,
+      body: refusal('to', 'unknownParameter'),
+    })
   })
 })
 
@@ -156,12 +219,20 @@ describe('the captured mail', () => {
     expect(await ids('?to=nobody@convite.example')).toEqual([])
   })
 
-  it.each([['?to=bo', 'to'], ['?since=now', 'since'], ['?limit=0', 'limit'], ['?limit=x', 'limit'], ['?limit=1001', 'limit'], ['?form=x', 'form'], ['?to=a@b.example&to=c@d.example', 'to']])(
-    'refuses %s naming %s',
-    async (query, target) => {
-      expect(await world.call('GET', `/mail${query}`)).toMatchObject({ status: 400, body: refusal(target, 'invalidQueryOption') })
-    },
-  )
+  it.each([
+    ['?to=bo', 'to'],
+    ['?since=now', 'since'],
+    ['?limit=0', 'limit'],
+    ['?limit=x', 'limit'],
+    ['?limit=1001', 'limit'],
+    ['?form=x', 'form'],
+    ['?to=a@b.example&to=c@d.example', 'to'],
+  ])('refuses %s naming %s', async (query, target) => {
+    expect(await world.call('GET', `/mail${query}`)).toMatchObject({
+      status: 400,
+      body: refusal(target, 'invalidQueryOption'),
+    })
+  })
 
   it('is thrown away', async () => {
     expect(await world.call('DELETE', '/mail')).toMatchObject({ status: 204, text: '' })
@@ -171,10 +242,29 @@ describe('the captured mail', () => {
 
 describe('fault orders', () => {
   it('are placed, listed and withdrawn', async () => {
-    const first = await world.call('POST', '/faults', { address: 'bo@convite.example', kind: 'slow', delayMs: 10, times: null })
-    expect(first).toMatchObject({ status: 201, body: { id: expect.any(String), address: 'bo@convite.example', kind: 'slow', delayMs: 10, times: null } })
-    const second = await world.call('POST', '/faults', { operation: 'driveItem/invite', status: 429, retryAfter: 2, times: 3 })
-    expect(second.body).toEqual({ id: expect.any(String), operation: 'driveItem/invite', status: 429, retryAfter: 2, times: 3 })
+    const first = await world.call('POST', '/faults', {
+      address: 'bo@convite.example',
+      kind: 'slow',
+      delayMs: 10,
+      times: null,
+    })
+    expect(first).toMatchObject({
+      status: 201,
+      body: { id: expect.any(String), address: 'bo@convite.example', kind: 'slow', delayMs: 10, times: null },
+    })
+    const second = await world.call('POST', '/faults', {
+      operation: 'driveItem/invite',
+      status: 429,
+      retryAfter: 2,
+      times: 3,
+    })
+    expect(second.body).toEqual({
+      id: expect.any(String),
+      operation: 'driveItem/invite',
+      status: 429,
+      retryAfter: 2,
+      times: 3,
+    })
     expect((await world.call('GET', '/faults')).body.value).toEqual([first.body, second.body])
     expect((await world.call('DELETE', `/faults/${String(first.body.id)}`)).status).toBe(204)
     expect((await world.call('DELETE', `/faults/${String(first.body.id)}`)).status).toBe(404)
@@ -183,15 +273,26 @@ describe('fault orders', () => {
   })
 
   it('say what is wrong with them', async () => {
-    expect(await world.call('POST', '/faults', { address: 'x', kind: 'slow' })).toMatchObject({ status: 400, body: refusal('address') })
-    expect(await world.call('POST', '/faults', { address: 'bo@convite.example', kind: 'bounce' })).toMatchObject({ status: 501, body: { error: { code: 'notSupported' } } })
+    expect(await world.call('POST', '/faults', { address: 'x', kind: 'slow' })).toMatchObject({
+      status: 400,
+      body: refusal('address'),
+    })
+    expect(await world.call('POST', '/faults', { address: 'bo@convite.example', kind: 'bounce' })).toMatchObject({
+      status: 501,
+      body: { error: { code: 'notSupported' } },
+    })
   })
 })
 
 describe('the settings', () => {
   it('are read and changed in part', async () => {
     expect((await world.call('GET', '/settings')).body).toEqual(defaultSettings)
-    const change = { strictPersonalSignIn: true, mailsPerUserAndHour: null, sharingBlockedDomainList: ['Bücher.example'], sharingCapability: 'disabled' }
+    const change = {
+      strictPersonalSignIn: true,
+      mailsPerUserAndHour: null,
+      sharingBlockedDomainList: ['Bücher.example'],
+      sharingCapability: 'disabled',
+    }
     const expected = { ...defaultSettings, ...change, sharingBlockedDomainList: ['xn--bcher-kva.example'] }
     expect(await world.call('PUT', '/settings', change)).toMatchObject({ status: 200, body: expected })
     expect((await world.call('GET', '/settings')).body).toEqual(expected)
@@ -212,7 +313,10 @@ describe('the settings', () => {
     [{ uniquePermissionsLimit: null }, 'uniquePermissionsLimit', 'invalidParameterFormat'],
     [{ freeBeer: true }, 'freeBeer', 'unknownParameter'],
   ])('refuse %j naming %s', async (change, target, code) => {
-    expect(await world.call('PUT', '/settings', { ...change, membersMayShare: false })).toMatchObject({ status: 400, body: refusal(target, code) })
+    expect(await world.call('PUT', '/settings', { ...change, membersMayShare: false })).toMatchObject({
+      status: 400,
+      body: refusal(target, code),
+    })
     expect((await world.settings.current()).membersMayShare).toBe(true)
   })
 
@@ -225,16 +329,33 @@ describe('the settings', () => {
 describe('tokens', () => {
   it('are made for a person by name, mail or id, with scopes and a lifetime by the movable clock', async () => {
     await world.call('PUT', '/clock', { now: '2027-01-01T00:00:00Z' })
-    const answer = await world.call('POST', '/tokens', { user: 'ana@convite.example', scopes: ['Files.Read'], lifetime: 'PT1H' })
-    expect(answer).toMatchObject({ status: 201, body: { accessToken: 'token-1', expiresDateTime: '2027-01-01T01:00:00Z' } })
-    expect(world.minted).toEqual([{ who: aPerson('ana').id, by: 'default-client', isAdministrator: true, options: { scopes: ['Files.Read'], lifetimeMs: 3_600_000 } }])
+    const answer = await world.call('POST', '/tokens', {
+      user: 'ana@convite.example',
+      scopes: ['Files.Read'],
+      lifetime: 'PT1H',
+    })
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { accessToken: 'token-1', expiresDateTime: '2027-01-01T01:00:00Z' },
+    })
+    expect(world.minted).toEqual([
+      {
+        who: aPerson('ana').id,
+        by: 'default-client',
+        isAdministrator: true,
+        options: { scopes: ['Files.Read'], lifetimeMs: 3_600_000 },
+      },
+    ])
     expect((await world.call('POST', '/tokens', { user: aPerson('ana').id })).status).toBe(201)
   })
 
   it('are made for an application, and for a person by an application', async () => {
     await world.call('POST', '/tokens', { clientId: anApplication.clientId.toUpperCase(), lifetime: '-PT1H' })
     await world.call('POST', '/tokens', { clientId: anApplication.clientId, user: 'ana@convite.example' })
-    expect(world.minted).toMatchObject([{ who: 'app', options: { lifetimeMs: -3_600_000 } }, { who: aPerson('ana').id, by: anApplication.clientId }])
+    expect(world.minted).toMatchObject([
+      { who: 'app', options: { lifetimeMs: -3_600_000 } },
+      { who: aPerson('ana').id, by: anApplication.clientId },
+    ])
   })
 
   it('redeem the invitations of a guest, as a sign-in would', async () => {
@@ -263,10 +384,37 @@ describe('tokens', () => {
 
 describe('the request log', () => {
   it('lists the last calls and is emptied', async () => {
-    world.requestLog.record({ requestId: 'r1', method: 'GET', url: '/v1.0/me', operation: 'user/me', status: 200, ms: 1, who: 'ana' })
-    world.requestLog.record({ requestId: 'r2', method: 'POST', url: '/v1.0/x', operation: 'unknown', status: 400, ms: 2, who: null })
+    world.requestLog.record({
+      requestId: 'r1',
+      method: 'GET',
+      url: '/v1.0/me',
+      operation: 'user/me',
+      status: 200,
+      ms: 1,
+      who: 'ana',
+    })
+    world.requestLog.record({
+      requestId: 'r2',
+      method: 'POST',
+      url: '/v1.0/x',
+      operation: 'unknown',
+      status: 400,
+      ms: 2,
+      who: null,
+    })
     const { body } = await world.call('GET', '/requests?limit=1')
-    expect(body.value).toEqual([{ date: '2026-11-22T08:00:00Z', method: 'POST', url: '/v1.0/x', operation: 'unknown', status: 400, ms: 2, who: null, requestId: 'r2' }])
+    expect(body.value).toEqual([
+      {
+        date: '2026-11-22T08:00:00Z',
+        method: 'POST',
+        url: '/v1.0/x',
+        operation: 'unknown',
+        status: 400,
+        ms: 2,
+        who: null,
+        requestId: 'r2',
+      },
+    ])
     expect((await world.call('DELETE', '/requests')).status).toBe(204)
     expect((await world.call('GET', '/requests')).body.value).toEqual([])
   })
@@ -277,7 +425,10 @@ describe('the reset', () => {
     await world.call('PUT', '/clock', { advance: 'P1Y' })
     await world.mails.add(aMail('old'))
     await world.call('POST', '/faults', { operation: 'driveItem/invite', status: 503 })
-    expect(await world.call('POST', '/reset', { seed: 'demo' })).toMatchObject({ status: 200, body: JSON.parse(JSON.stringify(aReadyDocument)) })
+    expect(await world.call('POST', '/reset', { seed: 'demo' })).toMatchObject({
+      status: 200,
+      body: JSON.parse(JSON.stringify(aReadyDocument)),
+    })
     expect(world.resets).toEqual([{ name: 'demo' }])
     expect(world.clock.offsetMs()).toBe(0)
     expect(world.state.sessions).toBe(0)
@@ -302,29 +453,55 @@ describe('the reset', () => {
     await world.mails.add(aMail('old'))
     await world.call('POST', '/faults', { operation: 'driveItem/invite', status: 503 })
     world.state.failReset = new AppError('invalidRequest', 'users[0].mail is taken.', { target: 'users[0].mail' })
-    expect(await world.call('POST', '/reset', { users: [] })).toMatchObject({ status: 400, body: { error: { target: 'users[0].mail' } } })
+    expect(await world.call('POST', '/reset', { users: [] })).toMatchObject({
+      status: 400,
+      body: { error: { target: 'users[0].mail' } },
+    })
     expect(world.clock.offsetMs()).toBe(offset)
     expect((await world.call('GET', '/mail')).body.value).toHaveLength(1)
     expect((await world.call('GET', '/faults')).body.value).toHaveLength(1)
   })
 
   it('is survived by requests that run at the same time', async () => {
-    const calls = Array.from({ length: 30 }, (_, n) => (n % 3 === 0 ? world.call('POST', '/reset', { seed: 'demo' }) : world.call(n % 2 === 0 ? 'GET' : 'PUT', '/clock', n % 2 === 0 ? undefined : { advance: 'PT1M' })))
+    const calls = Array.from({ length: 30 }, (_, n) =>
+      n % 3 === 0
+        ? world.call('POST', '/reset', { seed: 'demo' })
+        : world.call(n % 2 === 0 ? 'GET' : 'PUT', '/clock', n % 2 === 0 ? undefined : { advance: 'PT1M' }),
+    )
     expect((await Promise.all(calls)).map(answer => answer.status)).toEqual(calls.map(() => 200))
   })
 })
 
 describe('every control', () => {
   const all: [string, string][] = [
-    ['GET', '/clock'], ['PUT', '/clock'], ['GET', '/mail'], ['DELETE', '/mail'], ['GET', '/faults'], ['POST', '/faults'], ['DELETE', '/faults'],
-    ['DELETE', '/faults/x'], ['POST', '/reset'], ['POST', '/tokens'], ['GET', '/settings'], ['PUT', '/settings'], ['GET', '/requests'],
-    ['DELETE', '/requests'], ['GET', '/unknown'], ['GET', ''], ['OPTIONS', '/mail'], ['HEAD', '/mail'],
+    ['GET', '/clock'],
+    ['PUT', '/clock'],
+    ['GET', '/mail'],
+    ['DELETE', '/mail'],
+    ['GET', '/faults'],
+    ['POST', '/faults'],
+    ['DELETE', '/faults'],
+    ['DELETE', '/faults/x'],
+    ['POST', '/reset'],
+    ['POST', '/tokens'],
+    ['GET', '/settings'],
+    ['PUT', '/settings'],
+    ['GET', '/requests'],
+    ['DELETE', '/requests'],
+    ['GET', '/unknown'],
+    ['GET', ''],
+    ['OPTIONS', '/mail'],
+    ['HEAD', '/mail'],
   ]
-  const send = (method: string, path: string, headers: Record<string, string>) => world.call(method as 'GET', path, undefined, headers)
+  const send = (method: string, path: string, headers: Record<string, string>) =>
+    world.call(method as 'GET', path, undefined, headers)
 
   it.each(all)('%s %s is closed to other names of this machine and to web pages', async (method, path) => {
     const attacks: Record<string, string>[] = [
-      { host: 'evil.test' }, { host: 'evil.test:8080', origin: 'http://evil.test:8080' }, { origin: 'http://evil.test' }, { origin: 'null' },
+      { host: 'evil.test' },
+      { host: 'evil.test:8080', origin: 'http://evil.test:8080' },
+      { origin: 'http://evil.test' },
+      { origin: 'null' },
       { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
       { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
     ]
@@ -335,18 +512,27 @@ describe('every control', () => {
     }
   })
 
-  it.each(all)('%s %s never answers with CORS headers, and nothing may keep or embed the answer', async (method, path) => {
-    const { headers } = await send(method, path, {})
-    expect(Object.keys(headers).filter(name => name.startsWith('access-control'))).toEqual([])
-    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' })
-  })
+  it.each(all)(
+    '%s %s never answers with CORS headers, and nothing may keep or embed the answer',
+    async (method, path) => {
+      const { headers } = await send(method, path, {})
+      expect(Object.keys(headers).filter(name => name.startsWith('access-control'))).toEqual([])
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'same-origin',
+      })
+    },
+  )
 
   it.each(all)('%s %s asks for the control token where one is set', async (method, path) => {
     world = makeWorld('the-control-token')
     const { status, headers } = await send(method, path, {})
     expect(status).toBe(401)
     expect(headers['www-authenticate']).toContain('Basic')
-    expect((await send(method, path, { authorization: 'Bearer the-control-token', host: 'build-box:8080' })).status).not.toBe(401)
+    expect(
+      (await send(method, path, { authorization: 'Bearer the-control-token', host: 'build-box:8080' })).status,
+    ).not.toBe(401)
   })
 
   it('says which methods an address has, and which addresses there are', async () => {
@@ -376,7 +562,11 @@ describe('every control', () => {
   it('does not exist where the plugin is not registered, as in production', async () => {
     const server = createTestServer()
     for (const [method, path] of all) {
-      const response = await server.inject({ method: method as 'GET', url: `/convite/v1/test${path}`, headers: { host: '127.0.0.1' } })
+      const response = await server.inject({
+        method: method as 'GET',
+        url: `/convite/v1/test${path}`,
+        headers: { host: '127.0.0.1' },
+      })
       expect(response.statusCode).toBe(404)
     }
   })

@@ -55,15 +55,22 @@ export function createTestControls(deps: TestControlsDeps): (server: FastifyInst
     {
       method: 'POST' as const,
       path: '/reset',
-      handle: async (call: ControlCall) => ({ status: 200, body: await deps.reset(readSeedChoice(await call.json(maxSeedBytes))) }),
+      handle: async (call: ControlCall) => ({
+        status: 200,
+        body: await deps.reset(readSeedChoice(await call.json(maxSeedBytes))),
+      }),
     },
     {
       method: 'POST' as const,
       path: '/tokens',
-      handle: async (call: ControlCall) => ({ status: 201, body: await issueToken(deps.tokens, await call.json(), call.requestId) }),
+      handle: async (call: ControlCall) => ({
+        status: 201,
+        body: await issueToken(deps.tokens, await call.json(), call.requestId),
+      }),
     },
   ]
-  return async server => registerControls(server, { prefix: testControlsPath, guard, clock, random, onInternalError }, routes)
+  return async server =>
+    registerControls(server, { prefix: testControlsPath, guard, clock, random, onInternalError }, routes)
 }
 
 function listClockRoutes({ clockControl }: TestControlsDeps): ControlRoute[] {
@@ -106,7 +113,8 @@ function readClockOrder(json: JsonObject): 'follow' | ((now: number) => number) 
   }
   if (advance !== undefined) {
     const duration = parseDuration(advance)
-    if (duration === null) throw refuse('advance', `advance ${quoted(advance)} is not an ISO 8601 duration such as P3DT4H.`)
+    if (duration === null)
+      throw refuse('advance', `advance ${quoted(advance)} is not an ISO 8601 duration such as P3DT4H.`)
     if (duration.isNegative) throw refuse('advance', 'advance goes forwards only. To go back, send "now".')
     return present => checkGoal('advance', addDuration(present, duration) ?? latest + 1)()
   }
@@ -153,22 +161,35 @@ function presentMail({ position: _position, ...mail }: StoredMail) {
 function readAddress(text: string): string {
   const parsed = parseAddress(text, { allowLocalhost: true })
   if (parsed.ok) return parsed.address.folded
-  throw new AppError('invalidQueryOption', `to ${quoted(text)} is not an e-mail address: ${parsed.reason}. A plus sign is written %2B.`, { target: 'to' })
+  throw new AppError(
+    'invalidQueryOption',
+    `to ${quoted(text)} is not an e-mail address: ${parsed.reason}. A plus sign is written %2B.`,
+    { target: 'to' },
+  )
 }
 
 function readSince(text: string): number {
   const moment = parseInstant(text)
   if (moment !== null) return moment
-  throw new AppError('invalidQueryOption', `since ${quoted(text)} is not a moment such as 2027-01-01T00:00:00Z.`, { target: 'since' })
+  throw new AppError('invalidQueryOption', `since ${quoted(text)} is not a moment such as 2027-01-01T00:00:00Z.`, {
+    target: 'since',
+  })
 }
 
 function listFaultRoutes({ faults, operations }: TestControlsDeps): ControlRoute[] {
   return [
-    { method: 'GET', path: '/faults', handle: () => ({ status: 200, body: { value: faults.list().map(presentOrder) } }) },
+    {
+      method: 'GET',
+      path: '/faults',
+      handle: () => ({ status: 200, body: { value: faults.list().map(presentOrder) } }),
+    },
     {
       method: 'POST',
       path: '/faults',
-      handle: async call => ({ status: 201, body: presentOrder(faults.add(readFaultOrder(await call.json(), operations))) }),
+      handle: async call => ({
+        status: 201,
+        body: presentOrder(faults.add(readFaultOrder(await call.json(), operations))),
+      }),
     },
     {
       method: 'DELETE',
@@ -195,7 +216,13 @@ function presentOrder(order: StandingOrder) {
   if (order.decidedBy === 'operation') {
     return { id, operation: order.operation, status: order.status, retryAfter: order.retryAfter, times }
   }
-  return { id, address: order.address, kind: order.kind, times, delayMs: order.decidedBy === 'relay' ? order.delayMs : 0 }
+  return {
+    id,
+    address: order.address,
+    kind: order.kind,
+    times,
+    delayMs: order.decidedBy === 'relay' ? order.delayMs : 0,
+  }
 }
 
 function listSettingsRoutes({ settings, clock }: TestControlsDeps): ControlRoute[] {

@@ -50,7 +50,11 @@ export async function issueToken(deps: TokenControlDeps, json: JsonObject, reque
   const application = given.clientId === undefined ? null : await findApplication(deps, given.clientId)
   if (given.user === undefined) {
     if (application === null) {
-      throw new AppError('invalidParameterFormat', 'Send "user" (user principal name, mail address or id) for the token of a person, or "clientId" for that of an application.', { target: 'user' })
+      throw new AppError(
+        'invalidParameterFormat',
+        'Send "user" (user principal name, mail address or id) for the token of a person, or "clientId" for that of an application.',
+        { target: 'user' },
+      )
     }
     return present(await deps.minter.mintForApplication(application, options))
   }
@@ -66,13 +70,19 @@ export async function issueToken(deps: TokenControlDeps, json: JsonObject, reque
 async function findApplication(deps: TokenControlDeps, clientId: string): Promise<Application> {
   const application = await deps.applications.findByClientId(clientId.toLowerCase())
   if (application !== null) return application
-  throw new AppError('directoryObjectNotFound', `clientId ${quoted(clientId)} is not registered.`, { target: 'clientId' })
+  throw new AppError('directoryObjectNotFound', `clientId ${quoted(clientId)} is not registered.`, {
+    target: 'clientId',
+  })
 }
 
 async function findPerson(deps: TokenControlDeps, key: string): Promise<PrincipalRecord> {
   const person = await deps.directory.findUser(key)
   if (person !== null && !person.isDeleted) return person
-  throw new AppError('directoryObjectNotFound', `user ${quoted(key)} is not in the directory. Give a user principal name, a mail address or an id.`, { target: 'user' })
+  throw new AppError(
+    'directoryObjectNotFound',
+    `user ${quoted(key)} is not in the directory. Give a user principal name, a mail address or an id.`,
+    { target: 'user' },
+  )
 }
 
 function describePerson(person: PrincipalRecord) {
@@ -90,9 +100,19 @@ function readLifetime(text: string, now: number): number {
   const duration = parseDuration(text)
   const end = duration && addDuration(now, duration)
   if (end !== null) return end - now
-  throw new AppError('invalidParameterFormat', `lifetime ${quoted(text)} is not an ISO 8601 duration such as PT1H, P1D or -PT1M.`, { target: 'lifetime' })
+  throw new AppError(
+    'invalidParameterFormat',
+    `lifetime ${quoted(text)} is not an ISO 8601 duration such as PT1H, P1D or -PT1M.`,
+    { target: 'lifetime' },
+  )
 }
 
-function present({ accessToken, expiresAt }: { readonly accessToken: string; readonly expiresAt: number }): IssuedToken {
+function present({
+  accessToken,
+  expiresAt,
+}: {
+  readonly accessToken: string
+  readonly expiresAt: number
+}): IssuedToken {
   return { accessToken, expiresDateTime: formatInstant(expiresAt) }
 }

@@ -17,7 +17,17 @@ export function createWelcomePage(deps: WelcomeDeps): (server: FastifyInstance) 
     registerPageFrame(server, deps)
     server.get('/', async (_request, reply) => {
       const body = renderWelcome(await deps.buildReadyDocument())
-      return sendPage(reply, renderPage({ language: 'en', title: 'Welcome', body, width: 'wide', navigation: developmentNavigation, current: '/' }))
+      return sendPage(
+        reply,
+        renderPage({
+          language: 'en',
+          title: 'Welcome',
+          body,
+          width: 'wide',
+          navigation: developmentNavigation,
+          current: '/',
+        }),
+      )
     })
   }
 }

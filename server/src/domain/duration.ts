@@ -18,9 +18,9 @@ const [earliest, latest] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999
 export function parseDuration(text: string): Duration | null {
   const match = form.exec(text)
   if (!match) return null
-  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(2, 9).map(digits => Number(digits ?? 0)) as [
-    number, number, number, number, number, number, number,
-  ]
+  const [years, months, weeks, days, hours, minutes, seconds] = match
+    .slice(2, 9)
+    .map(digits => Number(digits ?? 0)) as [number, number, number, number, number, number, number]
   const fraction = Math.floor(Number(`0.${match[9] ?? '0'}`) * 1000)
   const ms = (weeks * 7 + days) * dayMs + hours * hourMs + minutes * minuteMs + seconds * secondMs + fraction
   return { isNegative: match[1] === '-', months: years * 12 + months, ms }

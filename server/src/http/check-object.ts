@@ -47,18 +47,27 @@ export function checkOpenObject<S extends TObject>(schema: S, value: JsonObject)
 
 /** `/recipients/0/email` as people write it: `recipients[0].email`. */
 function toTarget(path: string): string {
-  return path.split('/').slice(1).reduce((text, part) => (/^\d+$/.test(part) ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')
+  return path
+    .split('/')
+    .slice(1)
+    .reduce((text, part) => (/^\d+$/.test(part) ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')
 }
 
 function valueAt(value: unknown, path: string): unknown {
-  return path.split('/').slice(1).reduce<unknown>((place, part) => (place as JsonObject | undefined)?.[part], value)
+  return path
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((place, part) => (place as JsonObject | undefined)?.[part], value)
 }
 
 function schemaAt(schema: TSchema, path: string): JsonSchema | undefined {
-  return path.split('/').slice(1).reduce<JsonSchema | undefined>((place, part) => {
-    const inner = unwrap(place)
-    return /^\d+$/.test(part) && inner?.items ? inner.items : inner?.properties?.[part]
-  }, schema as JsonSchema)
+  return path
+    .split('/')
+    .slice(1)
+    .reduce<JsonSchema | undefined>((place, part) => {
+      const inner = unwrap(place)
+      return /^\d+$/.test(part) && inner?.items ? inner.items : inner?.properties?.[part]
+    }, schema as JsonSchema)
 }
 
 interface JsonSchema {
@@ -74,21 +83,33 @@ function unwrap(schema: JsonSchema | undefined): JsonSchema | undefined {
 }
 
 const typeWords: Readonly<Record<string, string>> = {
-  string: 'a string', boolean: 'true or false', array: 'an array', object: 'an object', number: 'a number', integer: 'a whole number',
+  string: 'a string',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+  number: 'a number',
+  integer: 'a whole number',
 }
 
 function describeTypes(errors: readonly { path: string }[], value: JsonObject, schema: TSchema): AppError {
   // A value that fits none of "this or null" reports the place once for each; the deepest place says most.
-  const paths = [...new Set(errors.map(error => error.path))].filter(path => !errors.some(other => other.path.startsWith(`${path}/`)))
+  const paths = [...new Set(errors.map(error => error.path))].filter(
+    path => !errors.some(other => other.path.startsWith(`${path}/`)),
+  )
   const details = paths.map(path => {
     const target = toTarget(path)
     const expected = typeWords[unwrap(schemaAt(schema, path))?.type ?? ''] ?? 'another type'
     // A secret could be in the wrong type as well as in the right one.
     const shown = /password|secret|token/i.test(target) ? 'The value' : quoted(valueAt(value, path))
-    return { code: 'invalidParameterFormat' as const, message: `${target} must be ${expected}. ${shown} is not.`, target }
+    return {
+      code: 'invalidParameterFormat' as const,
+      message: `${target} must be ${expected}. ${shown} is not.`,
+      target,
+    }
   })
   return new AppError('invalidParameterFormat', details[0]?.message ?? 'The body has a member of the wrong type.', {
-    target: details[0]?.target ?? 'body', details,
+    target: details[0]?.target ?? 'body',
+    details,
   })
 }
 
@@ -103,6 +124,8 @@ function findStrangers(schema: TSchema, value: unknown, at: string): { target: s
     const target = at === '' ? name : `${at}.${name}`
     if (name.startsWith('@') || name.includes('@odata.')) return []
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined
-    return known === undefined ? [{ target, accepted: Object.keys(properties) }] : findStrangers(known as TSchema, entry, target)
+    return known === undefined
+      ? [{ target, accepted: Object.keys(properties) }]
+      : findStrangers(known as TSchema, entry, target)
   })
 }

@@ -47,7 +47,8 @@ export function createDownloads(deps: DownloadDeps): AnswerDownload {
     if (!key) throw new AppError('invalidDownloadAddress', 'The download address is not valid.')
     const member = fields.holder.kind === 'user' ? fields.holder.id : ''
     const facts = await deps.items.locate(key.drive, key.item, member)
-    if (!facts || facts.item.isFolder || !(await mayRead(deps, fields.holder, facts))) throw notFound('this download address')
+    if (!facts || facts.item.isFolder || !(await mayRead(deps, fields.holder, facts)))
+      throw notFound('this download address')
     const number = Number(fields.versionKey)
     const version = await deps.items.findVersion(key.drive, key.item, number)
     if (!version) throw notFound('this download address')
@@ -87,15 +88,26 @@ async function mayRead(deps: DownloadDeps, holder: AddressHolder, facts: Located
 }
 
 /** The visitor of an anonymous link: it must still open, and nothing between its item and the file may be closed. */
-async function mayVisitorRead(deps: DownloadDeps, permissionId: string, { drive, chain }: LocatedFacts): Promise<boolean> {
-  const [link] = await deps.grants.findByPermissionId(drive.key, chain.map(({ key }) => key), permissionId)
+async function mayVisitorRead(
+  deps: DownloadDeps,
+  permissionId: string,
+  { drive, chain }: LocatedFacts,
+): Promise<boolean> {
+  const [link] = await deps.grants.findByPermissionId(
+    drive.key,
+    chain.map(({ key }) => key),
+    permissionId,
+  )
   if (!link || breakIndex(chain) > chain.findIndex(({ key }) => key === link.item)) return false
   const verdict = await deps.judgeLink(link, await deps.settings.current(), deps.clock.now())
   return verdict.kind === 'open' && verdict.rank > 0
 }
 
 /** Mounts the address. Any page may fetch it without a preflight (content-and-uploads.md section 1). */
-export function mountDownloads(server: FastifyInstance, deps: { readonly answer: AnswerDownload; readonly random: Random }): void {
+export function mountDownloads(
+  server: FastifyInstance,
+  deps: { readonly answer: AnswerDownload; readonly random: Random },
+): void {
   server.route<{ Params: { token: string } }>({
     method: ['GET', 'HEAD', 'OPTIONS'],
     url: '/download/:token',

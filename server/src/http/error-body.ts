@@ -23,7 +23,11 @@ export function buildErrorAnswer(error: unknown, ids: RequestIds, machineNow: nu
   })
   const details = known.details.map(detail => {
     const { outer, inner: codes }: ErrorEntry = errorTable[detail.code]
-    return { code: codes?.at(-1) ?? outer, message: detail.message, ...(detail.target === undefined ? {} : { target: detail.target }) }
+    return {
+      code: codes?.at(-1) ?? outer,
+      message: detail.message,
+      ...(detail.target === undefined ? {} : { target: detail.target }),
+    }
   })
   return {
     status: entry.status,
@@ -36,7 +40,10 @@ export function buildErrorAnswer(error: unknown, ids: RequestIds, machineNow: nu
         innerError: inner,
       },
     },
-    headers: known.retryAfterSeconds === undefined ? known.headers : { ...known.headers, 'Retry-After': String(known.retryAfterSeconds) },
+    headers:
+      known.retryAfterSeconds === undefined
+        ? known.headers
+        : { ...known.headers, 'Retry-After': String(known.retryAfterSeconds) },
   }
 }
 
@@ -51,9 +58,18 @@ function buildInner(codes: readonly string[], facts: Record<string, string>): Re
 function neutralError(error: unknown): AppError {
   const code = (error as { code?: unknown } | null)?.code
   if (typeof code === 'string' && /^(ECONN|EPIPE|57P0|08)/.test(code)) {
-    return new AppError('serviceNotAvailable', 'The server cannot reach its store at the moment. Repeat in a few seconds.', {
-      retryAfterSeconds: 3, cause: error,
-    })
+    return new AppError(
+      'serviceNotAvailable',
+      'The server cannot reach its store at the moment. Repeat in a few seconds.',
+      {
+        retryAfterSeconds: 3,
+        cause: error,
+      },
+    )
   }
-  return new AppError('generalException', 'The server met an unexpected condition. Report the request id to its administrator.', { cause: error })
+  return new AppError(
+    'generalException',
+    'The server met an unexpected condition. Report the request id to its administrator.',
+    { cause: error },
+  )
 }

@@ -46,10 +46,16 @@ export interface GraphSurface {
 export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
   const table = buildTable(deps.routes)
 
-  const contextOf = async (contract: Operation, caller: Caller, requestId: string, log: Logger): Promise<OperationContext> => {
+  const contextOf = async (
+    contract: Operation,
+    caller: Caller,
+    requestId: string,
+    log: Logger,
+  ): Promise<OperationContext> => {
     const { version, settings } = await deps.settings.facts()
     const account = caller.userId === null ? null : await deps.accounts.find(caller.userId, version)
-    if (caller.userId !== null && (!account || account.isDeleted)) throw deps.tokenError('The account of this access token no longer exists.')
+    if (caller.userId !== null && (!account || account.isDeleted))
+      throw deps.tokenError('The account of this access token no longer exists.')
     if (account && !account.isEnabled) throw deps.tokenError('The account of this access token is disabled.')
     const scopeReach = checkScopes(contract, caller)
     return { caller, account, scopeReach, now: deps.clock.now(), settings, requestId, log }
@@ -85,17 +91,30 @@ async function inDirectoryWords(answer: Promise<GraphAnswer>): Promise<GraphAnsw
     return await answer
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalidQueryOption') throw error
-    throw new AppError('directoryBadRequest', error.message, { ...(error.target === undefined ? {} : { target: error.target }) })
+    throw new AppError('directoryBadRequest', error.message, {
+      ...(error.target === undefined ? {} : { target: error.target }),
+    })
   }
 }
 
 async function publicContext(deps: GraphSurfaceDeps, requestId: string, log: Logger): Promise<OperationContext> {
   const caller: Caller = { kind: 'app', tenantId: '', appId: 'nobody', userId: null, scopes: new Set() }
-  return { caller, account: null, scopeReach: 'own', now: deps.clock.now(), settings: await deps.settings.current(), requestId, log }
+  return {
+    caller,
+    account: null,
+    scopeReach: 'own',
+    now: deps.clock.now(),
+    settings: await deps.settings.current(),
+    requestId,
+    log,
+  }
 }
 
 function delegatedOnly(): AppError {
-  return new AppError('delegatedOnly', '/me request is only valid with delegated authentication flow. Address the user or the drive by id, or use the token of a person.')
+  return new AppError(
+    'delegatedOnly',
+    '/me request is only valid with delegated authentication flow. Address the user or the drive by id, or use the token of a person.',
+  )
 }
 
 type RouteTable = ReadonlyMap<string, ReadonlyMap<string, GraphRoute>>
@@ -120,7 +139,9 @@ function findRoute(table: RouteTable, address: GraphAddress, method: string): Gr
   const route = methods.get(method === 'HEAD' ? 'GET' : method)
   if (route) return route
   const allowed = [...methods.keys()].join(', ')
-  throw new AppError('methodNotAllowed', `${method} is not possible on ${address.name}. Possible: ${allowed}.`, { headers: { Allow: allowed } })
+  throw new AppError('methodNotAllowed', `${method} is not possible on ${address.name}. Possible: ${allowed}.`, {
+    headers: { Allow: allowed },
+  })
 }
 
 function makeRequest(
@@ -133,7 +154,12 @@ function makeRequest(
 ): GraphRequest {
   let json: Promise<JsonObject> | undefined
   return {
-    contract, address, query, url, raw, origin,
+    contract,
+    address,
+    query,
+    url,
+    raw,
+    origin,
     root: `${origin}/${address.version}`,
     header: name => {
       const value = raw.headers[name]

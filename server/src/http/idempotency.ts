@@ -23,11 +23,20 @@ export interface KeyedCall {
 
 export interface Idempotency {
   /** Runs a call under its key, if it has one. The call stores its answer with its effect. */
-  run(op: OperationContext, request: GraphRequest, drive: DriveKey, call: (keyed: KeyedCall | null) => Promise<GraphAnswer>): Promise<GraphAnswer>
+  run(
+    op: OperationContext,
+    request: GraphRequest,
+    drive: DriveKey,
+    call: (keyed: KeyedCall | null) => Promise<GraphAnswer>,
+  ): Promise<GraphAnswer>
 }
 
 /** Wires the idempotency keys. */
-export function createIdempotency(deps: { readonly store: IdempotencyStore; readonly secrets: Secrets; readonly clock: Clock }): Idempotency {
+export function createIdempotency(deps: {
+  readonly store: IdempotencyStore
+  readonly secrets: Secrets
+  readonly clock: Clock
+}): Idempotency {
   let lastLease = 0
 
   return {
@@ -43,18 +52,33 @@ export function createIdempotency(deps: { readonly store: IdempotencyStore; read
       lastLease = Math.max(machine + leaseMs, lastLease + 1)
       const found = await deps.store.reserve(claim, hash, { now: op.now, machine, leaseUntil: lastLease })
       if (found.kind === 'reused') {
-        throw new AppError('idempotencyKeyReused', 'This Idempotency-Key was used for a request with another address or body. Use a new key.')
+        throw new AppError(
+          'idempotencyKeyReused',
+          'This Idempotency-Key was used for a request with another address or body. Use a new key.',
+        )
       }
       if (found.kind === 'running') {
-        throw new AppError('idempotencyKeyInUse', 'The first call with this Idempotency-Key still runs.', { retryAfterSeconds: 1 })
+        throw new AppError('idempotencyKeyInUse', 'The first call with this Idempotency-Key still runs.', {
+          retryAfterSeconds: 1,
+        })
       }
       if (found.kind === 'done') {
-        const stored = JSON.parse(deps.secrets.open(found.sealed, purpose)) as { body: string; headers?: Record<string, string> }
-        return { status: found.status, json: stored.body, headers: { ...stored.headers, 'Idempotency-Replayed': 'true' } }
+        const stored = JSON.parse(deps.secrets.open(found.sealed, purpose)) as {
+          body: string
+          headers?: Record<string, string>
+        }
+        return {
+          status: found.status,
+          json: stored.body,
+          headers: { ...stored.headers, 'Idempotency-Replayed': 'true' },
+        }
       }
       const seal: KeyedCall['seal'] = answer => ({
         status: answer.status,
-        sealed: deps.secrets.seal(JSON.stringify({ body: answer.json ?? JSON.stringify(answer.body), headers: answer.headers }), purpose),
+        sealed: deps.secrets.seal(
+          JSON.stringify({ body: answer.json ?? JSON.stringify(answer.body), headers: answer.headers }),
+          purpose,
+        ),
       })
       let answer: GraphAnswer
       try {
@@ -73,7 +97,11 @@ function readKey(request: GraphRequest): string | null {
   const key = request.header('idempotency-key')
   if (key === undefined) return null
   if (!/^[\x21-\x7e]{1,128}$/.test(key)) {
-    throw new AppError('invalidParameterFormat', 'The header Idempotency-Key must be 1 to 128 visible ASCII characters.', { target: 'Idempotency-Key' })
+    throw new AppError(
+      'invalidParameterFormat',
+      'The header Idempotency-Key must be 1 to 128 visible ASCII characters.',
+      { target: 'Idempotency-Key' },
+    )
   }
   return key
 }

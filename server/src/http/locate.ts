@@ -28,7 +28,10 @@ export interface Locator {
   /** See and authorise in one step. */
   seeFor<A extends Action>(op: OperationContext, action: A, address: GraphAddress): Promise<Authorized<A>>
   /** The parent folder of an address by path, and the last name, for what may not exist yet. */
-  seeParent(op: OperationContext, address: GraphAddress): Promise<{ readonly base: SeenItem; readonly names: readonly string[] }>
+  seeParent(
+    op: OperationContext,
+    address: GraphAddress,
+  ): Promise<{ readonly base: SeenItem; readonly names: readonly string[] }>
 }
 
 export interface LocatorDeps {
@@ -39,8 +42,24 @@ export interface LocatorDeps {
 
 /** Judges located facts; null when the caller has no access. */
 export function judgeSeen(op: OperationContext, facts: LocatedFacts): SeenItem | null {
-  const verdict = judge({ caller: op.caller, account: op.account, settings: op.settings, now: op.now, chain: facts.chain, reaching: facts.reaching })
-  return verdict.rank === 0 ? null : { drive: facts.drive, item: facts.item, chain: facts.chain, uniqueScopes: facts.uniqueScopes, verdict, reaching: facts.reaching }
+  const verdict = judge({
+    caller: op.caller,
+    account: op.account,
+    settings: op.settings,
+    now: op.now,
+    chain: facts.chain,
+    reaching: facts.reaching,
+  })
+  return verdict.rank === 0
+    ? null
+    : {
+        drive: facts.drive,
+        item: facts.item,
+        chain: facts.chain,
+        uniqueScopes: facts.uniqueScopes,
+        verdict,
+        reaching: facts.reaching,
+      }
 }
 
 /** 404 in words that fit both "not there" and "not for you" (errors.md section 5, rule 5). */
@@ -92,7 +111,8 @@ export function createLocator(deps: LocatorDeps): Locator {
       if (!target) throw notFound(describeDrive(ref))
       return target.drive
     }
-    if (ref.by === 'list') throw new AppError('notImplemented', 'Addressing items by list is a Graph call that Convite does not offer yet.')
+    if (ref.by === 'list')
+      throw new AppError('notImplemented', 'Addressing items by list is a Graph call that Convite does not offer yet.')
     if (ref.by === 'id') {
       const key = parseDriveId(ref.id)
       if (key === null) throw notFound(describeDrive(ref))

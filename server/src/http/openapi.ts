@@ -20,7 +20,12 @@ export async function loadGraphSchemas(version: 'v1.0' | 'beta'): Promise<Schema
 }
 
 /** Builds the document of one version. */
-export function buildOpenApi(version: 'v1.0' | 'beta', origin: string, operations: readonly Operation[], graph: SchemaSource): Json {
+export function buildOpenApi(
+  version: 'v1.0' | 'beta',
+  origin: string,
+  operations: readonly Operation[],
+  graph: SchemaSource,
+): Json {
   const paths: Record<string, Json> = {}
   for (const operation of operations) {
     for (const path of operation.paths) {
@@ -33,7 +38,8 @@ export function buildOpenApi(version: 'v1.0' | 'beta', origin: string, operation
     info: {
       title: `Convite, Microsoft Graph ${version}`,
       version: packageVersion,
-      description: 'The Graph operations that this server offers. Items are also addressed as root:/{path}:/{segment} and items/{id}:/{path}:/{segment}.',
+      description:
+        'The Graph operations that this server offers. Items are also addressed as root:/{path}:/{segment} and items/{id}:/{path}:/{segment}.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: `${origin}/${version}` }],
@@ -47,12 +53,20 @@ export function buildOpenApi(version: 'v1.0' | 'beta', origin: string, operation
 }
 
 function pathParameters(path: string): Json[] {
-  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
 }
 
 function describeOperation(operation: Operation): Json {
   const { body, scopes } = operation
-  const content = body?.kind === 'json' ? { 'application/json': { schema: body.schema } } : { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+  const content =
+    body?.kind === 'json'
+      ? { 'application/json': { schema: body.schema } }
+      : { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
   return {
     operationId: `${operation.method} ${operation.id}`,
     summary: operation.summary,
@@ -64,10 +78,16 @@ function describeOperation(operation: Operation): Json {
       ...Object.fromEntries(
         Object.entries(operation.responses).map(([status, name]) => [
           status,
-          { description: status, ...(name === null ? {} : { content: { 'application/json': { schema: { $ref: reference(name) } } } }) },
+          {
+            description: status,
+            ...(name === null ? {} : { content: { 'application/json': { schema: { $ref: reference(name) } } } }),
+          },
         ]),
       ),
-      default: { description: 'An error in the shape of Graph.', content: { 'application/json': { schema: { $ref: reference(errorName) } } } },
+      default: {
+        description: 'An error in the shape of Graph.',
+        content: { 'application/json': { schema: { $ref: reference(errorName) } } },
+      },
     },
   }
 }
@@ -78,14 +98,17 @@ function reference(name: string): string {
 
 /** The schemas that the operations name, with everything that those name. */
 function collectSchemas(operations: readonly Operation[], graph: SchemaSource): Record<string, Json> {
-  const wanted = [errorName, ...operations.flatMap(operation => Object.values(operation.responses).filter(name => name !== null))]
+  const wanted = [
+    errorName,
+    ...operations.flatMap(operation => Object.values(operation.responses).filter(name => name !== null)),
+  ]
   const found: Record<string, Json> = {}
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     const schema = graph.components.schemas[name]
     if (found[name] || !schema) continue
     found[name] = schema
-    for (const [, inner] of JSON.stringify(schema).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) wanted.push(inner as string)
+    for (const [, inner] of JSON.stringify(schema).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      wanted.push(inner as string)
   }
   return found
 }
-

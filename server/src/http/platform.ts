@@ -21,12 +21,22 @@ export function mountPlatform(server: FastifyInstance, deps: PlatformDeps): void
   server.get('/healthz', (_request, reply) => reply.headers(noStore).type('application/json').send('{"status":"ok"}'))
   server.get('/readyz', async (_request, reply) => {
     const isReady = deps.isReady() && (await isAnswering(deps))
-    return reply.code(isReady ? 200 : 503).headers(noStore).type('application/json').send(`{"status":"${isReady ? 'ready' : 'unavailable'}"}`)
+    return reply
+      .code(isReady ? 200 : 503)
+      .headers(noStore)
+      .type('application/json')
+      .send(`{"status":"${isReady ? 'ready' : 'unavailable'}"}`)
   })
-  server.get('/metrics', async (_request, reply) => reply.headers(noStore).type(deps.events.contentType).send(await deps.events.render()))
+  server.get('/metrics', async (_request, reply) =>
+    reply
+      .headers(noStore)
+      .type(deps.events.contentType)
+      .send(await deps.events.render()),
+  )
   const contracts = deps.routes.map(route => route.contract)
   const documents = new Map<string, Promise<string>>()
-  const documentOf = async (version: 'v1.0' | 'beta') => JSON.stringify(buildOpenApi(version, deps.origin, contracts, await loadGraphSchemas(version)))
+  const documentOf = async (version: 'v1.0' | 'beta') =>
+    JSON.stringify(buildOpenApi(version, deps.origin, contracts, await loadGraphSchemas(version)))
   for (const version of ['v1.0', 'beta'] as const) {
     server.get(`/openapi/${version}.json`, async (_request, reply) => {
       const text = documents.get(version) ?? documentOf(version)
@@ -36,7 +46,11 @@ export function mountPlatform(server: FastifyInstance, deps: PlatformDeps): void
   }
   server.get('/docs', (_request, reply) =>
     reply
-      .headers({ ...noStore, 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" })
+      .headers({
+        ...noStore,
+        'Content-Security-Policy':
+          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      })
       .type('text/html; charset=utf-8')
       .send(renderReference(contracts)),
   )
@@ -53,5 +67,8 @@ async function isAnswering(deps: PlatformDeps): Promise<boolean> {
 }
 
 function sendDocument(reply: FastifyReply, text: string): FastifyReply {
-  return reply.headers({ ...noStore, 'Access-Control-Allow-Origin': '*' }).type('application/json').send(text)
+  return reply
+    .headers({ ...noStore, 'Access-Control-Allow-Origin': '*' })
+    .type('application/json')
+    .send(text)
 }

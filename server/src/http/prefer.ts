@@ -8,7 +8,13 @@ export function readPreferences(header: string | undefined): ReadonlyMap<string,
     const [pair = ''] = part.split(';', 1)
     const equals = pair.indexOf('=')
     const name = (equals < 0 ? pair : pair.slice(0, equals)).trim().toLowerCase()
-    const value = equals < 0 ? '' : pair.slice(equals + 1).trim().replace(/^"(.*)"$/, '$1')
+    const value =
+      equals < 0
+        ? ''
+        : pair
+            .slice(equals + 1)
+            .trim()
+            .replace(/^"(.*)"$/, '$1')
     // The first one of a name counts (RFC 7240 section 2).
     if (name !== '' && !preferences.has(name)) preferences.set(name, value)
   }

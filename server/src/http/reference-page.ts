@@ -2,7 +2,13 @@
 import { type ErrorEntry, errorTable } from '@convite/contract/errors'
 import type { Operation } from '@convite/contract/operation'
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, character => escapes[character] ?? character)
@@ -17,8 +23,14 @@ code{background:var(--code);border-radius:4px;padding:.1rem .3rem;overflow-wrap:
 dt{color:var(--soft);margin-top:.5rem}dd{margin:0}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid var(--line);padding:.4rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}`
 
 function renderOperation(operation: Operation): string {
-  const scopes = operation.scopes === 'public' ? 'none' : `${operation.scopes.delegated.join(', ') || 'none'} (people); ${operation.scopes.application.join(', ') || 'none'} (applications)`
-  const body = operation.body?.kind === 'json' ? `<dt>Body</dt><dd><pre tabindex="0">${escape(JSON.stringify(operation.body.schema, null, 1))}</pre></dd>` : ''
+  const scopes =
+    operation.scopes === 'public'
+      ? 'none'
+      : `${operation.scopes.delegated.join(', ') || 'none'} (people); ${operation.scopes.application.join(', ') || 'none'} (applications)`
+  const body =
+    operation.body?.kind === 'json'
+      ? `<dt>Body</dt><dd><pre tabindex="0">${escape(JSON.stringify(operation.body.schema, null, 1))}</pre></dd>`
+      : ''
   const addresses = operation.paths.map(path => `<code>${escape(path)}</code>`).join('<br>')
   return `<section id="${escape(operation.id)}"><h3>${escape(operation.method)} ${escape(operation.id)}</h3><p>${escape(operation.summary)}</p>
 <dl><dt>Addresses</dt><dd>${addresses}</dd><dt>Scopes</dt><dd>${escape(scopes)}</dd>${body}

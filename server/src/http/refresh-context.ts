@@ -8,7 +8,10 @@ import type { SettingsSource } from '../domain/ports/settings-source.ts'
  * The context of a call as of now: account, settings and time are read again. For calls that last, such as an upload:
  * whoever lost access meanwhile must not finish (security lesson A4).
  */
-export type RefreshContext = (op: OperationContext, facts: Pick<LocatedFacts, 'directoryVersion'>) => Promise<OperationContext>
+export type RefreshContext = (
+  op: OperationContext,
+  facts: Pick<LocatedFacts, 'directoryVersion'>,
+) => Promise<OperationContext>
 
 /** Wires the refreshing of contexts. */
 export function createRefreshContext(deps: {

@@ -120,7 +120,10 @@ describe('a JSON body', () => {
   })
 
   test('that is no JSON is refused with the place', async () => {
-    expect(await send('{"a":}')).toMatchObject({ code: 'invalidParameterFormat', message: expect.stringContaining('column 6') })
+    expect(await send('{"a":}')).toMatchObject({
+      code: 'invalidParameterFormat',
+      message: expect.stringContaining('column 6'),
+    })
   })
 
   test('that is no object is refused', async () => {

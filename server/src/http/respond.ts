@@ -34,7 +34,12 @@ export function setGraphHeaders(reply: FastifyReply, ids: RequestIds): void {
 }
 
 /** Sends what a handler answered. Errors go out as plain JSON, results with OData's media type. */
-export async function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: GraphAnswer, kind: 'result' | 'error'): Promise<FastifyReply> {
+export async function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: GraphAnswer,
+  kind: 'result' | 'error',
+): Promise<FastifyReply> {
   reply.code(answer.status)
   const json = answer.json ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body))
   if (json !== undefined) {
@@ -45,7 +50,8 @@ export async function sendAnswer(request: FastifyRequest, reply: FastifyReply, a
   if (answer.stream) return reply.send(answer.stream)
   const text = json ?? answer.text
   if (text === undefined) return reply.send()
-  if (text.length < worthCompressing || !/\bgzip\b/i.test(request.headers['accept-encoding'] ?? '')) return reply.send(text)
+  if (text.length < worthCompressing || !/\bgzip\b/i.test(request.headers['accept-encoding'] ?? ''))
+    return reply.send(text)
   reply.header('Content-Encoding', 'gzip')
   return reply.send(await compress(text))
 }
@@ -58,7 +64,8 @@ const alwaysAllowed =
 /** A preflight needs no token; the asked headers are reflected (platform.md section 4). */
 export function sendPreflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const asked = request.headers['access-control-request-headers']
-  const clean = typeof asked === 'string' && /^[\w\-, ]{1,2000}$/.test(asked) ? `${alwaysAllowed}, ${asked}` : alwaysAllowed
+  const clean =
+    typeof asked === 'string' && /^[\w\-, ]{1,2000}$/.test(asked) ? `${alwaysAllowed}, ${asked}` : alwaysAllowed
   return reply
     .code(204)
     .headers({

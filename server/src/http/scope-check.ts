@@ -14,7 +14,11 @@ export function checkScopes(contract: Operation, caller: Caller): 'own' | 'all' 
   const fitting = accepted.filter(scope => caller.scopes.has(scope))
   if (fitting.length > 0) return fitting.every(scope => ownScopes.has(scope)) ? 'own' : 'all'
   const present = caller.scopes.size === 0 ? 'none' : [...caller.scopes].join(', ')
-  const needed = accepted.length === 0 ? 'a delegated token; applications cannot call this' : `one of ${accepted.join(', ')}`
+  const needed =
+    accepted.length === 0 ? 'a delegated token; applications cannot call this' : `one of ${accepted.join(', ')}`
   const code = contract.isDirectory ? 'directoryAccessDenied' : 'insufficientScopes'
-  throw new AppError(code, `The token carries the ${caller.kind === 'app' ? 'application permissions' : 'scopes'}: ${present}. This call needs ${needed}.`)
+  throw new AppError(
+    code,
+    `The token carries the ${caller.kind === 'app' ? 'application permissions' : 'scopes'}: ${present}. This call needs ${needed}.`,
+  )
 }

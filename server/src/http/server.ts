@@ -4,7 +4,13 @@
  * the error envelope and the request ids.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Logger as PinoLogger } from 'pino'
 import { AppError, quoted } from '../domain/errors.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
@@ -19,7 +25,10 @@ export interface ServerDeps {
   readonly http: Server
   readonly graph: GraphSurface
   /** Answers the sign-in endpoints at the host root; false when the path is not one. */
-  readonly issuer: { handles(path: string): boolean; callback(raw: IncomingMessage, response: ServerResponse): Promise<void> | void }
+  readonly issuer: {
+    handles(path: string): boolean
+    callback(raw: IncomingMessage, response: ServerResponse): Promise<void> | void
+  }
   readonly clock: Clock
   readonly random: Random
   readonly log: PinoLogger
@@ -34,7 +43,13 @@ const clientIdShape = /^[\x21-\x7e]{1,128}$/
 
 /** Makes the server; pages and downloads are registered on it by the composition root. */
 export function createServer(deps: ServerDeps): FastifyInstance {
-  const finish = (request: FastifyRequest, reply: FastifyReply, trace: GraphTrace | null, ids: RequestIds, started: number) => {
+  const finish = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    trace: GraphTrace | null,
+    ids: RequestIds,
+    started: number,
+  ) => {
     const caller = trace?.caller
     deps.onFinished({
       requestId: ids.requestId,
@@ -99,7 +114,9 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     },
     frameworkErrors: (_error, request, reply) => {
       const isGraph = graphPrefix.test(request.raw.url ?? '')
-      void (isGraph ? answerGraph(request as FastifyRequest, reply as FastifyReply) : answerUnknown(request as FastifyRequest, reply as FastifyReply, unknownRoute(request as FastifyRequest)))
+      void (isGraph
+        ? answerGraph(request as FastifyRequest, reply as FastifyReply)
+        : answerUnknown(request as FastifyRequest, reply as FastifyReply, unknownRoute(request as FastifyRequest)))
     },
   })
   // Bodies are read by the operation, after token, scopes and address: the schema hangs on the operation, not on the type.
@@ -125,7 +142,10 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 }
 
 function unknownRoute(request: FastifyRequest): AppError {
-  return new AppError('routeNotFound', `The server has no address ${quoted(maskUrl(request.raw.url ?? ''))}. The Graph surface starts at /v1.0 and /beta.`)
+  return new AppError(
+    'routeNotFound',
+    `The server has no address ${quoted(maskUrl(request.raw.url ?? ''))}. The Graph surface starts at /v1.0 and /beta.`,
+  )
 }
 
 /** A log whose lines carry the request id, without the cost of a child logger for each call. */

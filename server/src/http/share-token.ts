@@ -24,7 +24,10 @@ function decodeShareToken(token: string): URL | null {
 }
 
 function invalidToken(): AppError {
-  return new AppError('invalidShareToken', "The share token is not readable. It is 'u!' and the base64url of the sharing address, without '='.")
+  return new AppError(
+    'invalidShareToken',
+    "The share token is not readable. It is 'u!' and the base64url of the sharing address, without '='.",
+  )
 }
 
 /** The drive whose key stands in front of a link secret, and the secret; null when it has not that form. */
@@ -34,7 +37,10 @@ export function readLinkSecret(secret: string): { readonly drive: DriveKey; read
 }
 
 /** Wires the reader of share tokens. */
-export function createShareReader(origin: string, deps: { readonly grants: Grants; readonly secrets: Secrets; readonly clock: Clock }): ShareReader {
+export function createShareReader(
+  origin: string,
+  deps: { readonly grants: Grants; readonly secrets: Secrets; readonly clock: Clock },
+): ShareReader {
   return {
     async resolve(token) {
       const url = decodeShareToken(token)

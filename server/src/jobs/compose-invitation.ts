@@ -44,20 +44,42 @@ export function createComposeInvitation(deps: ComposeDeps): ComposeMail {
     const recipient = grant.principalId === null ? null : await deps.directory.findPrincipal(grant.principalId)
     const organization = deps.organization()
     const { message } = JSON.parse(mail.content) as { message: string | null }
-    const secret = grant.secretSealed === null ? null : deps.secrets.open(grant.secretSealed, linkPurpose(grant.drive, grant.permissionId))
+    const secret =
+      grant.secretSealed === null
+        ? null
+        : deps.secrets.open(grant.secretSealed, linkPurpose(grant.drive, grant.permissionId))
     return renderInvitation({
       organisation: organization.displayName,
       site: deps.siteName,
       tenantId: organization.tenantId,
-      inviter: { name: sender?.displayName ?? organization.displayName, address: sender?.mail ?? null, isGuest: sender?.userType === 'Guest' },
-      recipient: { address: mail.address, name: recipient && recipient.displayName !== recipient.mail ? recipient.displayName : null, language: mail.language },
-      item: { name: located.item.parent === null ? located.drive.name : located.item.name, kind: located.item.isFolder ? 'folder' : 'file' },
+      inviter: {
+        name: sender?.displayName ?? organization.displayName,
+        address: sender?.mail ?? null,
+        isGuest: sender?.userType === 'Guest',
+      },
+      recipient: {
+        address: mail.address,
+        name: recipient && recipient.displayName !== recipient.mail ? recipient.displayName : null,
+        language: mail.language,
+      },
+      item: {
+        name: located.item.parent === null ? located.drive.name : located.item.name,
+        kind: located.item.isFolder ? 'folder' : 'file',
+      },
       role: grant.rank >= 2 ? 'write' : 'read',
       message,
       expiresAt: grant.expiresAt,
       timeZone: deps.timeZone,
-      link: secret === null ? itemWebUrl(deps.origin, formatItemId(mail.drive, mail.item)) : linkWebUrl(deps.origin, secret),
-      access: grant.kind === 'anonymous' ? 'anonymous' : recipient?.externalUserState === 'PendingAcceptance' ? 'signIn' : 'direct',
+      link:
+        secret === null
+          ? itemWebUrl(deps.origin, formatItemId(mail.drive, mail.item))
+          : linkWebUrl(deps.origin, secret),
+      access:
+        grant.kind === 'anonymous'
+          ? 'anonymous'
+          : recipient?.externalUserState === 'PendingAcceptance'
+            ? 'signIn'
+            : 'direct',
       from: deps.from,
       fromDomain: deps.from.slice(deps.from.lastIndexOf('@') + 1),
       replyToInviter: true,

@@ -32,7 +32,7 @@ export function createJobRunner(jobs: readonly Job[], log: Logger): JobRunner {
   const pass = async () => {
     for (const job of jobs) {
       try {
-        while (!stopped && (await job.run()) > 0);
+        for (let done = await job.run(); done > 0 && !stopped; ) done = await job.run()
       } catch (error) {
         log.error({ err: error, job: job.name }, 'a job failed; it will be tried again')
       }

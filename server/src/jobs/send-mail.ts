@@ -54,7 +54,9 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
   /** Keeps the lease while a slow relay thinks, so that nobody claims the mail twice. */
   const holdLease = (mail: ClaimedMail): (() => void) => {
     const timer = setInterval(() => {
-      outbox.renew(mail, clock.machine() + leaseMs).catch((error: unknown) => deps.log.error({ err: error }, 'a mail lease could not be renewed'))
+      outbox
+        .renew(mail, clock.machine() + leaseMs)
+        .catch((error: unknown) => deps.log.error({ err: error }, 'a mail lease could not be renewed'))
     }, renewEveryMs)
     timer.unref()
     return () => clearInterval(timer)
@@ -82,12 +84,25 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     const dueAt = planNextTry(classification.retry, { deferrals: mail.attempts + 1, firstTryAt, now }, deps.random)
     if (dueAt !== null) return { ...base, state: 'deferred', code: classification.code, dueAt, endedAt: null }
     const expired = classifyExpiry(earlierRows as RowName[])
-    return { ...base, state: 'failed', code: expired.code ?? 'mailDeferred', isUncertain: expired.uncertain, dueAt: null, endedAt: now }
+    return {
+      ...base,
+      state: 'failed',
+      code: expired.code ?? 'mailDeferred',
+      isUncertain: expired.uncertain,
+      dueAt: null,
+      endedAt: now,
+    }
   }
 
   const refused = (mail: ClaimedMail, code: ErrorCode): DeliveryResult => ({
-    state: 'failed', isUncertain: false, reply: null, code, earlierRows: mail.earlierRows, dueAt: null,
-    firstTryAt: mail.firstTryAt ?? clock.now(), endedAt: clock.now(),
+    state: 'failed',
+    isUncertain: false,
+    reply: null,
+    code,
+    earlierRows: mail.earlierRows,
+    dueAt: null,
+    firstTryAt: mail.firstTryAt ?? clock.now(),
+    endedAt: clock.now(),
   })
 
   const attempt = async (mail: ClaimedMail, tries: readonly number[]): Promise<DeliveryResult> => {
@@ -102,7 +117,10 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     try {
       const result = await send(mail, rendered, tries)
       if (result.classification.alarm) {
-        deps.log.error({ event: 'mail.alarm', row: result.classification.row, reply: result.reply }, 'the mail relay needs an administrator')
+        deps.log.error(
+          { event: 'mail.alarm', row: result.classification.row, reply: result.reply },
+          'the mail relay needs an administrator',
+        )
       }
       return settle(mail, result)
     } finally {
@@ -113,11 +131,24 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
   const process = async (mail: ClaimedMail, tries: readonly number[]): Promise<DeliveryOutcome> => {
     const result = await attempt(mail, tries)
     const isOurs = await outbox.record(mail, result)
-    if (!isOurs) deps.log.warn({ event: 'mail.claimLost', deliveryId: mail.deliveryId }, 'another process took this mail meanwhile')
+    if (!isOurs)
+      deps.log.warn(
+        { event: 'mail.claimLost', deliveryId: mail.deliveryId },
+        'another process took this mail meanwhile',
+      )
     deps.onDelivery(result.state)
-    deps.log.info({ event: `mail.${result.state}`, deliveryId: mail.deliveryId, code: result.code, requestId: mail.requestId }, 'mail handled')
-    const reason = result.earlierRows.length > mail.earlierRows.length ? (result.earlierRows.at(-1) as string) : (result.code ?? '')
-    return { state: result.state === 'cancelled' ? 'failed' : result.state, code: result.code, reason, reply: result.reply }
+    deps.log.info(
+      { event: `mail.${result.state}`, deliveryId: mail.deliveryId, code: result.code, requestId: mail.requestId },
+      'mail handled',
+    )
+    const reason =
+      result.earlierRows.length > mail.earlierRows.length ? (result.earlierRows.at(-1) as string) : (result.code ?? '')
+    return {
+      state: result.state === 'cancelled' ? 'failed' : result.state,
+      code: result.code,
+      reason,
+      reply: result.reply,
+    }
   }
 
   const claims = () => ({ machine: clock.machine(), leaseUntil: clock.machine() + leaseMs })

@@ -23,8 +23,14 @@ describe('/help/errors', () => {
 
   it('runs nothing, loads nothing, is framed by nobody and kept nowhere', async () => {
     const { headers, body } = await getPage()
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; img-src data:;.*frame-ancestors 'none'$/)
-    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' })
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:;.*frame-ancestors 'none'$/,
+    )
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    })
     expect(body).not.toMatch(/<script|style="|\son\w+=/)
   })
 })

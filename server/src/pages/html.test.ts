@@ -11,7 +11,9 @@ describe('a template', () => {
 
   it('takes other templates, lists and nothing as they are', () => {
     const rows = ['a', '<b>'].map(name => html`<li>${name}</li>`)
-    expect(html`<ul>${rows}${null}${undefined}${false}${7}</ul>`.toString()).toBe('<ul><li>a</li><li>&lt;b&gt;</li>7</ul>')
+    expect(html`<ul>${rows}${null}${undefined}${false}${7}</ul>`.toString()).toBe(
+      '<ul><li>a</li><li>&lt;b&gt;</li>7</ul>',
+    )
     expect(html`${trustedHtml('<hr>')}`.toString()).toBe('<hr>')
   })
 
@@ -31,14 +33,21 @@ describe('a template', () => {
   })
 
   it('accepts values in quotes and between tags, after a style sheet too', () => {
-    expect(html`<style>p > a { }</style><p title="a > b ${'x'}" lang="${'en'}">${'y'} > ${'z'}</p>`.toString()).toContain('lang="en">y > z')
+    expect(
+      html`<style>p > a { }</style><p title="a > b ${'x'}" lang="${'en'}">${'y'} > ${'z'}</p>`.toString(),
+    ).toContain('lang="en">y > z')
   })
 
   it('never lets a text end its place', () => {
     assert(
       property(string({ unit: 'grapheme' }), text => {
         expect(escapeHtml(text)).not.toMatch(/[<>"']/)
-        const parsed = escapeHtml(text).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+        const parsed = escapeHtml(text)
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&quot;', '"')
+          .replaceAll('&#39;', "'")
+          .replaceAll('&amp;', '&')
         expect(parsed).toBe(text.toWellFormed())
       }),
     )
@@ -49,7 +58,17 @@ describe('safeHref', () => {
   it.each(['https://a.example/x', 'HTTP://a.example', '/open/x', '#part'])('keeps %s', address => {
     expect(safeHref(address)).toBe(address)
   })
-  it.each(['javascript:alert(1)', ' javascript:alert(1)', 'JAVASCRIPT:x', 'data:text/html,x', 'vbscript:x', '//evil.test', '/\\evil.test', 'mailto:x', ''])('drops %j', address => {
+  it.each([
+    'javascript:alert(1)',
+    ' javascript:alert(1)',
+    'JAVASCRIPT:x',
+    'data:text/html,x',
+    'vbscript:x',
+    '//evil.test',
+    '/\\evil.test',
+    'mailto:x',
+    '',
+  ])('drops %j', address => {
     expect(safeHref(address)).toBe('#')
   })
 })

@@ -23,7 +23,13 @@ export class Html {
 /** What a template takes: text, pieces of HTML, lists of them, and null, undefined or false for nothing. */
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[]
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 /** Text that stands in HTML, between tags or inside a quoted attribute, as nothing but text. */
 export function escapeHtml(text: string): string {
@@ -73,7 +79,10 @@ function checkPlaces(strings: readonly string[]): void {
 
 /** Whether the tag that begins here has ended; a `>` inside a quoted attribute does not end it. */
 function closesTag(tag: string): boolean {
-  return tag.replace(/"[^"]*"/g, '').replace(/"[^"]*$/, '').includes('>')
+  return tag
+    .replace(/"[^"]*"/g, '')
+    .replace(/"[^"]*$/, '')
+    .includes('>')
 }
 
 /**

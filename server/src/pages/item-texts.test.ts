@@ -42,6 +42,8 @@ describe('the texts of the pages', () => {
   })
 
   it('take the words of people as isolated text', () => {
-    expect(fillText('Shared by {name}.', { name: '<b>\u202eEve' }).toString()).toBe('Shared by <bdi>&lt;b&gt;\u202eEve</bdi>.')
+    expect(fillText('Shared by {name}.', { name: '<b>\u202eEve' }).toString()).toBe(
+      'Shared by <bdi>&lt;b&gt;\u202eEve</bdi>.',
+    )
   })
 })

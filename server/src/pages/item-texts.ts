@@ -4,7 +4,17 @@ import type { PageLanguage } from './language.ts'
 
 /** Kinds of items that people tell apart. */
 export type ItemKind =
-  | 'folder' | 'document' | 'spreadsheet' | 'presentation' | 'pdf' | 'picture' | 'audio' | 'video' | 'text' | 'archive' | 'file'
+  | 'folder'
+  | 'document'
+  | 'spreadsheet'
+  | 'presentation'
+  | 'pdf'
+  | 'picture'
+  | 'audio'
+  | 'video'
+  | 'text'
+  | 'archive'
+  | 'file'
 
 export interface ItemTexts {
   readonly signInTitle: string
@@ -57,8 +67,17 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     canWrite: 'You can view and change it',
     isOwner: 'You are an owner',
     kind: {
-      folder: 'Folder', document: 'Document', spreadsheet: 'Spreadsheet', presentation: 'Presentation', pdf: 'PDF document', picture: 'Picture',
-      audio: 'Audio', video: 'Video', text: 'Text', archive: 'Archive', file: 'File',
+      folder: 'Folder',
+      document: 'Document',
+      spreadsheet: 'Spreadsheet',
+      presentation: 'Presentation',
+      pdf: 'PDF document',
+      picture: 'Picture',
+      audio: 'Audio',
+      video: 'Video',
+      text: 'Text',
+      archive: 'Archive',
+      file: 'File',
     },
     size: 'Size',
     changed: 'Last changed',
@@ -67,13 +86,17 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     download: 'Download',
     entries: 'Entries',
     notFoundTitle: 'Not found, or not for you',
-    notFoundText: 'There is nothing at this address that {name} may open. If somebody sent it to you, ask them which of your addresses they invited.',
+    notFoundText:
+      'There is nothing at this address that {name} may open. If somebody sent it to you, ask them which of your addresses they invited.',
     linkGoneTitle: 'This link does not work',
-    linkGoneText: 'It has ended, was withdrawn, or lost a part on its way to you. Ask the person who sent it for a new one.',
+    linkGoneText:
+      'It has ended, was withdrawn, or lost a part on its way to you. Ask the person who sent it for a new one.',
     passwordTitle: 'This link has a password',
-    passwordText: 'This server cannot ask for it yet: entering the password of a link comes with one of the next versions.',
+    passwordText:
+      'This server cannot ask for it yet: entering the password of a link comes with one of the next versions.',
     laterTitle: 'Sign-in comes next',
-    laterText: 'The pages on which people sign in are not part of this version yet. Programs can open the item through the API already.',
+    laterText:
+      'The pages on which people sign in are not part of this version yet. Programs can open the item through the API already.',
   },
   es: {
     signInTitle: '¿Quién eres?',
@@ -92,8 +115,17 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     canWrite: 'Puedes verlo y modificarlo',
     isOwner: 'Eres propietario',
     kind: {
-      folder: 'Carpeta', document: 'Documento', spreadsheet: 'Hoja de cálculo', presentation: 'Presentación', pdf: 'Documento PDF', picture: 'Imagen',
-      audio: 'Audio', video: 'Vídeo', text: 'Texto', archive: 'Archivo comprimido', file: 'Archivo',
+      folder: 'Carpeta',
+      document: 'Documento',
+      spreadsheet: 'Hoja de cálculo',
+      presentation: 'Presentación',
+      pdf: 'Documento PDF',
+      picture: 'Imagen',
+      audio: 'Audio',
+      video: 'Vídeo',
+      text: 'Texto',
+      archive: 'Archivo comprimido',
+      file: 'Archivo',
     },
     size: 'Tamaño',
     changed: 'Último cambio',
@@ -102,13 +134,16 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     download: 'Descargar',
     entries: 'Elementos',
     notFoundTitle: 'No existe o no es para ti',
-    notFoundText: 'En esta dirección no hay nada que {name} pueda abrir. Si te la envió alguien, pregúntale a cuál de tus direcciones te invitó.',
+    notFoundText:
+      'En esta dirección no hay nada que {name} pueda abrir. Si te la envió alguien, pregúntale a cuál de tus direcciones te invitó.',
     linkGoneTitle: 'Este enlace no funciona',
     linkGoneText: 'Ha caducado, se retiró o llegó incompleto. Pide uno nuevo a quien te lo envió.',
     passwordTitle: 'Este enlace tiene contraseña',
-    passwordText: 'Este servidor todavía no puede pedirla: introducir la contraseña de un enlace llegará con una de las próximas versiones.',
+    passwordText:
+      'Este servidor todavía no puede pedirla: introducir la contraseña de un enlace llegará con una de las próximas versiones.',
     laterTitle: 'Pronto se podrá iniciar sesión',
-    laterText: 'Las páginas para iniciar sesión aún no forman parte de esta versión. Los programas ya pueden abrir el elemento mediante la API.',
+    laterText:
+      'Las páginas para iniciar sesión aún no forman parte de esta versión. Los programas ya pueden abrir el elemento mediante la API.',
   },
   pt: {
     signInTitle: 'Quem é você?',
@@ -127,8 +162,17 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     canWrite: 'Você pode ver e alterar',
     isOwner: 'Você é proprietário',
     kind: {
-      folder: 'Pasta', document: 'Documento', spreadsheet: 'Planilha', presentation: 'Apresentação', pdf: 'Documento PDF', picture: 'Imagem',
-      audio: 'Áudio', video: 'Vídeo', text: 'Texto', archive: 'Arquivo compactado', file: 'Arquivo',
+      folder: 'Pasta',
+      document: 'Documento',
+      spreadsheet: 'Planilha',
+      presentation: 'Apresentação',
+      pdf: 'Documento PDF',
+      picture: 'Imagem',
+      audio: 'Áudio',
+      video: 'Vídeo',
+      text: 'Texto',
+      archive: 'Arquivo compactado',
+      file: 'Arquivo',
     },
     size: 'Tamanho',
     changed: 'Última alteração',
@@ -137,17 +181,21 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     download: 'Baixar',
     entries: 'Itens',
     notFoundTitle: 'Não existe ou não é para você',
-    notFoundText: 'Neste endereço não há nada que {name} possa abrir. Se alguém o enviou, pergunte qual dos seus endereços foi convidado.',
+    notFoundText:
+      'Neste endereço não há nada que {name} possa abrir. Se alguém o enviou, pergunte qual dos seus endereços foi convidado.',
     linkGoneTitle: 'Este link não funciona',
     linkGoneText: 'Ele expirou, foi retirado ou chegou incompleto. Peça um novo a quem o enviou.',
     passwordTitle: 'Este link tem senha',
-    passwordText: 'Este servidor ainda não consegue pedi-la: digitar a senha de um link virá em uma das próximas versões.',
+    passwordText:
+      'Este servidor ainda não consegue pedi-la: digitar a senha de um link virá em uma das próximas versões.',
     laterTitle: 'Em breve será possível entrar',
-    laterText: 'As páginas de início de sessão ainda não fazem parte desta versão. Programas já podem abrir o item pela API.',
+    laterText:
+      'As páginas de início de sessão ainda não fazem parte desta versão. Programas já podem abrir o item pela API.',
   },
   de: {
     signInTitle: 'Wer sind Sie?',
-    signInLead: 'Dies ist ein Server zum Ausprobieren. Wählen Sie eine Person, und Sie sind ohne Passwort als diese angemeldet.',
+    signInLead:
+      'Dies ist ein Server zum Ausprobieren. Wählen Sie eine Person, und Sie sind ohne Passwort als diese angemeldet.',
     signInList: 'Personen zum Ausprobieren',
     invited: 'Eingeladen',
     guest: 'Gast',
@@ -162,8 +210,17 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     canWrite: 'Sie können es ansehen und ändern',
     isOwner: 'Es gehört Ihnen mit',
     kind: {
-      folder: 'Ordner', document: 'Dokument', spreadsheet: 'Tabelle', presentation: 'Präsentation', pdf: 'PDF-Dokument', picture: 'Bild',
-      audio: 'Audio', video: 'Video', text: 'Text', archive: 'Archiv', file: 'Datei',
+      folder: 'Ordner',
+      document: 'Dokument',
+      spreadsheet: 'Tabelle',
+      presentation: 'Präsentation',
+      pdf: 'PDF-Dokument',
+      picture: 'Bild',
+      audio: 'Audio',
+      video: 'Video',
+      text: 'Text',
+      archive: 'Archiv',
+      file: 'Datei',
     },
     size: 'Größe',
     changed: 'Zuletzt geändert',
@@ -172,17 +229,21 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     download: 'Herunterladen',
     entries: 'Einträge',
     notFoundTitle: 'Nicht gefunden oder nicht für Sie',
-    notFoundText: 'An dieser Adresse ist nichts, was {name} öffnen darf. Wenn jemand sie Ihnen geschickt hat, fragen Sie, welche Ihrer Adressen eingeladen wurde.',
+    notFoundText:
+      'An dieser Adresse ist nichts, was {name} öffnen darf. Wenn jemand sie Ihnen geschickt hat, fragen Sie, welche Ihrer Adressen eingeladen wurde.',
     linkGoneTitle: 'Dieser Link funktioniert nicht',
-    linkGoneText: 'Er ist abgelaufen, wurde zurückgezogen oder ist unterwegs unvollständig geworden. Bitten Sie um einen neuen.',
+    linkGoneText:
+      'Er ist abgelaufen, wurde zurückgezogen oder ist unterwegs unvollständig geworden. Bitten Sie um einen neuen.',
     passwordTitle: 'Dieser Link hat ein Passwort',
     passwordText: 'Dieser Server kann noch nicht danach fragen: Die Eingabe kommt mit einer der nächsten Versionen.',
     laterTitle: 'Die Anmeldung kommt als Nächstes',
-    laterText: 'Die Seiten zum Anmelden gehören noch nicht zu dieser Version. Programme können das Element schon über die API öffnen.',
+    laterText:
+      'Die Seiten zum Anmelden gehören noch nicht zu dieser Version. Programme können das Element schon über die API öffnen.',
   },
   fr: {
     signInTitle: 'Qui êtes-vous ?',
-    signInLead: 'Ceci est un serveur de démonstration. Choisissez une personne pour vous connecter à sa place, sans mot de passe.',
+    signInLead:
+      'Ceci est un serveur de démonstration. Choisissez une personne pour vous connecter à sa place, sans mot de passe.',
     signInList: 'Personnes de la démonstration',
     invited: 'Invitation',
     guest: 'Invité',
@@ -197,8 +258,17 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     canWrite: 'Vous pouvez le consulter et le modifier',
     isOwner: 'Vous en êtes propriétaire',
     kind: {
-      folder: 'Dossier', document: 'Document', spreadsheet: 'Feuille de calcul', presentation: 'Présentation', pdf: 'Document PDF', picture: 'Image',
-      audio: 'Audio', video: 'Vidéo', text: 'Texte', archive: 'Archive', file: 'Fichier',
+      folder: 'Dossier',
+      document: 'Document',
+      spreadsheet: 'Feuille de calcul',
+      presentation: 'Présentation',
+      pdf: 'Document PDF',
+      picture: 'Image',
+      audio: 'Audio',
+      video: 'Vidéo',
+      text: 'Texte',
+      archive: 'Archive',
+      file: 'Fichier',
     },
     size: 'Taille',
     changed: 'Dernière modification',
@@ -207,13 +277,17 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     download: 'Télécharger',
     entries: 'Éléments',
     notFoundTitle: 'Introuvable, ou pas pour vous',
-    notFoundText: 'À cette adresse, il n’y a rien que {name} puisse ouvrir. Si on vous l’a envoyée, demandez laquelle de vos adresses a été invitée.',
+    notFoundText:
+      'À cette adresse, il n’y a rien que {name} puisse ouvrir. Si on vous l’a envoyée, demandez laquelle de vos adresses a été invitée.',
     linkGoneTitle: 'Ce lien ne fonctionne pas',
-    linkGoneText: 'Il a expiré, a été retiré ou vous est parvenu incomplet. Demandez-en un nouveau à la personne qui l’a envoyé.',
+    linkGoneText:
+      'Il a expiré, a été retiré ou vous est parvenu incomplet. Demandez-en un nouveau à la personne qui l’a envoyé.',
     passwordTitle: 'Ce lien a un mot de passe',
-    passwordText: 'Ce serveur ne sait pas encore le demander : la saisie du mot de passe arrivera avec une des prochaines versions.',
+    passwordText:
+      'Ce serveur ne sait pas encore le demander : la saisie du mot de passe arrivera avec une des prochaines versions.',
     laterTitle: 'La connexion arrive bientôt',
-    laterText: 'Les pages de connexion ne font pas encore partie de cette version. Les programmes peuvent déjà ouvrir l’élément par l’API.',
+    laterText:
+      'Les pages de connexion ne font pas encore partie de cette version. Les programmes peuvent déjà ouvrir l’élément par l’API.',
   },
 }
 

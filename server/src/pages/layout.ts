@@ -31,7 +31,9 @@ const mark = trustedHtml(
 
 const icon =
   'data:image/svg+xml,' +
-  encodeURIComponent(mark.toString().replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace(' aria-hidden="true"', ''))
+  encodeURIComponent(
+    mark.toString().replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace(' aria-hidden="true"', ''),
+  )
 
 const sheet = trustedHtml(`<style>${styleSheet}</style>`)
 
@@ -77,7 +79,9 @@ function renderMark({ navigation }: PageParts): Html {
 function renderNavigation({ navigation, current }: PageParts): Html | null {
   if (!navigation) return null
   const entries = navigation.map(({ href, label }) =>
-    href === current ? html`<li><a href="${href}" aria-current="page">${label}</a></li>` : html`<li><a href="${href}">${label}</a></li>`,
+    href === current
+      ? html`<li><a href="${href}" aria-current="page">${label}</a></li>`
+      : html`<li><a href="${href}">${label}</a></li>`,
   )
   return html`<nav aria-label="Convite"><ul>${entries}</ul></nav>`
 }

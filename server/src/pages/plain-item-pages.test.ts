@@ -21,8 +21,11 @@ it.each([`/open/${item}`, `/i/${secret}`])('%s says in production that signing i
   expect(headers['referrer-policy']).toBe('no-referrer')
 })
 
-it.each(['/open/nothing', `/open/${item.toLowerCase()}`, '/i/short', '/i/%3Cscript%3E'])('%s is no address of ours: 404', async url => {
-  const { statusCode, body } = await get(url)
-  expect(statusCode).toBe(404)
-  expect(body).not.toContain('<script>')
-})
+it.each(['/open/nothing', `/open/${item.toLowerCase()}`, '/i/short', '/i/%3Cscript%3E'])(
+  '%s is no address of ours: 404',
+  async url => {
+    const { statusCode, body } = await get(url)
+    expect(statusCode).toBe(404)
+    expect(body).not.toContain('<script>')
+  },
+)

@@ -21,7 +21,11 @@ export function createPlainItemPages(): (server: FastifyInstance) => Promise<voi
     return sendPage(reply, renderPage({ language, title, body, width: 'narrow' }), { status: isWellFormed ? 200 : 404 })
   }
   return async server => {
-    server.get<{ Params: { id: string } }>('/open/:id', (request, reply) => answer(request, reply, parseItemId(request.params.id) !== null))
-    server.get<{ Params: { secret: string } }>('/i/:secret', (request, reply) => answer(request, reply, readLinkSecret(request.params.secret) !== null))
+    server.get<{ Params: { id: string } }>('/open/:id', (request, reply) =>
+      answer(request, reply, parseItemId(request.params.id) !== null),
+    )
+    server.get<{ Params: { secret: string } }>('/i/:secret', (request, reply) =>
+      answer(request, reply, readLinkSecret(request.params.secret) !== null),
+    )
   }
 }

@@ -3,7 +3,13 @@ import { html, type Html } from './html.ts'
 /** A moment (UTC milliseconds) as people read it, with its zone: nobody has to guess whose clock is meant. */
 export function formatMoment(at: number, timeZone: string, language = 'en-GB'): string {
   const format = new Intl.DateTimeFormat(language, {
-    year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone, timeZoneName: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
   })
   return format.format(at)
 }

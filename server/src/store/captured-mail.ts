@@ -30,10 +30,7 @@ const dropOldest = statement<{ kept: number }>(
   ({ p, f }) => sql`delete from captured_mail where position <= ${f.valueOf('next', 'value', 'bigint')} - ${p.kept}`,
 )
 
-const listMails = statement<
-  { to: string | null; since: number | null; before: number | null; limit: number },
-  MailRow
->(
+const listMails = statement<{ to: string | null; since: number | null; before: number | null; limit: number }, MailRow>(
   'capturedMail.list',
   ({ p, int, text, f }) => sql`select m.position, m.content from captured_mail m
     where (${int('before')} is null or m.position < ${int('before')})

@@ -17,7 +17,10 @@ export const bumpDrive = statement<
 )
 
 /** Takes one change number. */
-export function bump(drive: number, extra: { count?: number; siteUsers?: number; usedBytes?: number } = {}): Command<{ seq: number }> {
+export function bump(
+  drive: number,
+  extra: { count?: number; siteUsers?: number; usedBytes?: number } = {},
+): Command<{ seq: number }> {
   const { count = 1, siteUsers = 0, usedBytes = 0 } = extra
   return command(bumpDrive, { drive, count, siteUsers, usedBytes })
 }
@@ -54,7 +57,12 @@ export const recordAudit = statement<AuditFacts & { entries: readonly AuditEntry
     select ${int('drive')}, ${f.valueOf('bump', 'seq', 'bigint')}, e.part, ${int('now')}, e.action, ${text('actor')}, ${text('appId')},
       ${text('requestId')}, e.item, e.target, e.old_value, e.new_value
     from ${f.rows(list('entries'), {
-      part: 'bigint', action: 'text', item: 'bigint', target: 'text', old_value: 'text', new_value: 'text',
+      part: 'bigint',
+      action: 'text',
+      item: 'bigint',
+      target: 'text',
+      old_value: 'text',
+      new_value: 'text',
     })} e`,
 )
 
@@ -70,6 +78,11 @@ export const auditGrants = statement<AuditFacts & { item: number; action: string
       case when g.role = 0 then null
         else '{"role":' || g.role || ',"expiresAt":' || coalesce(cast(g.expires_at as text), 'null') || '}' end
     from ${f.rowsOf('grants', {
-      grantee: 'text', role: 'bigint', prior_role: 'bigint', expires_at: 'bigint', prior_expires_at: 'bigint', changed_position: 'bigint',
+      grantee: 'text',
+      role: 'bigint',
+      prior_role: 'bigint',
+      expires_at: 'bigint',
+      prior_expires_at: 'bigint',
+      changed_position: 'bigint',
     })} g`,
 )

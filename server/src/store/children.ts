@@ -12,14 +12,16 @@ const child = sql.raw(
   `select ${selectList(itemColumns, 'i')}, case when b.item_id is null then 0 else 1 end as is_broken
     from items i left join broken_items b on b.drive_id = i.drive_id and b.item_id = i.item_id`,
 )
-const live = (p: Marks<{ drive: number; parent: number }>) => sql`i.drive_id = ${p.drive} and i.parent_id = ${p.parent} and i.deleted_at is null`
+const live = (p: Marks<{ drive: number; parent: number }>) =>
+  sql`i.drive_id = ${p.drive} and i.parent_id = ${p.parent} and i.deleted_at is null`
 
 type NamePage = { drive: number; parent: number; after: string; limit: number }
 
 /** Siblings have different name keys, so the name alone makes the order total. */
 const byKind = statement<NamePage & { isFolder: number }, ChildRow>(
   'items.children.kind',
-  ({ p }) => sql`${child} where ${live(p)} and i.is_folder = ${p.isFolder} and i.name_key > ${p.after} order by i.name_key limit ${p.limit}`,
+  ({ p }) =>
+    sql`${child} where ${live(p)} and i.is_folder = ${p.isFolder} and i.name_key > ${p.after} order by i.name_key limit ${p.limit}`,
 )
 
 const byName = statement<NamePage, ChildRow>(
@@ -43,7 +45,9 @@ function sortedStatement(order: SortedOrder, isDescending: boolean): Statement<S
   const direction = sql.raw(isDescending ? 'desc' : 'asc')
   return statement<SortedPage, ChildRow>(
     `items.children.${order}${isDescending ? 'Down' : ''}`,
-    ({ p }) => sql`${child} where ${live(p)} and (${column} ${compare} ${p.value} or (${column} = ${p.value} and i.name_key > ${p.after}))
+    ({
+      p,
+    }) => sql`${child} where ${live(p)} and (${column} ${compare} ${p.value} or (${column} = ${p.value} and i.name_key > ${p.after}))
       order by ${column} ${direction}, i.name_key limit ${p.limit}`,
   )
 }
@@ -79,26 +83,47 @@ async function readPage(engine: Engine, query: ChildQuery): Promise<readonly Chi
   if (order === 'default') return readFoldersThenFiles(engine, query)
   if (order === 'name') {
     const start = isDescending ? behindAll : beforeAll
-    return engine.read(isDescending ? byNameDown : byName, { ...place, after: after === null ? start : String(after[1]) })
+    return engine.read(isDescending ? byNameDown : byName, {
+      ...place,
+      after: after === null ? start : String(after[1]),
+    })
   }
   const target = sorted.get(`${order}/${isDescending}`)
   if (!target) throw new Error(`no statement lists children by ${order}`)
   const first = isDescending ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER
-  return engine.read(target, { ...place, value: after === null ? first : Number(after[0]), after: after === null ? beforeAll : String(after[1]) })
+  return engine.read(target, {
+    ...place,
+    value: after === null ? first : Number(after[0]),
+    after: after === null ? beforeAll : String(after[1]),
+  })
 }
 
 /** Folders first, then files, each by name: a page that ends among the folders needs no second query. */
-async function readFoldersThenFiles(engine: Engine, { drive, parent, after, limit }: ChildQuery): Promise<readonly ChildRow[]> {
+async function readFoldersThenFiles(
+  engine: Engine,
+  { drive, parent, after, limit }: ChildQuery,
+): Promise<readonly ChildRow[]> {
   const name = after === null ? beforeAll : String(after[1])
   const isAmongFiles = after !== null && after[0] === 0
   const folders = isAmongFiles ? [] : await engine.read(byKind, { drive, parent, isFolder: 1, after: name, limit })
   if (folders.length === limit) return folders
-  const files = await engine.read(byKind, { drive, parent, isFolder: 0, after: isAmongFiles ? name : beforeAll, limit: limit - folders.length })
+  const files = await engine.read(byKind, {
+    drive,
+    parent,
+    isFolder: 0,
+    after: isAmongFiles ? name : beforeAll,
+    limit: limit - folders.length,
+  })
   return [...folders, ...files]
 }
 
 /** Adds the grants of their own that reach the member: one query for the page, none when no child has any. */
-async function addReaching(engine: Engine, drive: number, member: string, rows: readonly ChildRow[]): Promise<readonly ChildFacts[]> {
+async function addReaching(
+  engine: Engine,
+  drive: number,
+  member: string,
+  rows: readonly ChildRow[],
+): Promise<readonly ChildFacts[]> {
   const marked = rows.filter(row => row.own_grants > 0).map(row => row.item_id)
   const grants = marked.length > 0 ? await engine.read(reachingItems, { drive, member, items: marked }) : []
   const byItem = Map.groupBy(grants, grant => grant.item_id)
@@ -121,7 +146,12 @@ export function createChildReader(engine: Engine): Pick<ItemReader, 'listChildre
     listChildren: async query => addReaching(engine, query.drive, query.member, await readPage(engine, query)),
     async listBrokenChildren(drive, parent, member) {
       const rows = await engine.read(brokenChildren, { drive, parent })
-      return addReaching(engine, drive, member, rows.map(row => ({ ...row, is_broken: 1 })))
+      return addReaching(
+        engine,
+        drive,
+        member,
+        rows.map(row => ({ ...row, is_broken: 1 })),
+      )
     },
   }
 }

@@ -41,9 +41,7 @@ function compilerFor(dialect: DialectFragments): Kysely<unknown> {
 }
 
 /** Compiles statements for one dialect, each once. */
-export function createCompiler(
-  dialect: DialectFragments,
-): (target: Statement<object, unknown>) => CompiledStatement {
+export function createCompiler(dialect: DialectFragments): (target: Statement<object, unknown>) => CompiledStatement {
   const kysely = compilerFor(dialect)
   const done = new Map<Statement<object, unknown>, CompiledStatement>()
   return target => {
@@ -67,9 +65,14 @@ export function createCompiler(
 }
 
 /** A value as it goes to the database: lists as JSON, booleans as 0 and 1, undefined is a mistake of ours. */
-export function toDatabaseValue(value: unknown, json: boolean, place: string): string | number | bigint | null | Uint8Array {
+export function toDatabaseValue(
+  value: unknown,
+  json: boolean,
+  place: string,
+): string | number | bigint | null | Uint8Array {
   if (json) return JSON.stringify(value)
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value
   if (typeof value === 'boolean') return value ? 1 : 0
   if (value instanceof Uint8Array) return value
   throw new Error(`no value for ${place}`)

@@ -12,7 +12,8 @@ const expired = statement<{ now: number; limit: number }, { drive_id: number; it
 
 const nextExpiry = statement<{ after: number }, { expires_at: number | null }>(
   'grants.nextExpiry',
-  ({ p }) => sql`select min(expires_at) as expires_at from grants where expires_at is not null and expires_at > ${p.after}`,
+  ({ p }) =>
+    sql`select min(expires_at) as expires_at from grants where expires_at is not null and expires_at > ${p.after}`,
   { crossesDrives: 'due work, by time' },
 )
 

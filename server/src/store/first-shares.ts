@@ -3,7 +3,8 @@ import type { ItemKey } from '../domain/ids.ts'
 import type { FirstShares } from '../domain/ports/first-shares.ts'
 import { type Engine, statement } from './statement.ts'
 
-const live = (alias: string, now: unknown) => sql`(${sql.ref(`${alias}.expires_at`)} is null or ${sql.ref(`${alias}.expires_at`)} > ${now})`
+const live = (alias: string, now: unknown) =>
+  sql`(${sql.ref(`${alias}.expires_at`)} is null or ${sql.ref(`${alias}.expires_at`)} > ${now})`
 
 /**
  * The first permission comes from the index by order, the anonymous one from an index of its own, so an item with ten

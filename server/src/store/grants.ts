@@ -1,19 +1,54 @@
 import { sql } from 'kysely'
-import type { GrantChange, GrantDraft, Grants, GrantWrite, GrantWriteResult, MailDraft } from '../domain/ports/grants.ts'
+import type {
+  GrantChange,
+  GrantDraft,
+  Grants,
+  GrantWrite,
+  GrantWriteResult,
+  MailDraft,
+} from '../domain/ports/grants.ts'
 import { auditGrants, bump, recordAudit, recordChange } from './change-log.ts'
 import { insertGuests } from './guests.ts'
 import { storeAnswer } from './idempotency.ts'
 import { type GrantRow, grantList, toGrant } from './rows.ts'
-import { type Batch, type BatchRows, type Command, command, type Engine, one, run, statement, type Unit } from './statement.ts'
+import {
+  type Batch,
+  type BatchRows,
+  type Command,
+  command,
+  type Engine,
+  one,
+  run,
+  statement,
+  type Unit,
+} from './statement.ts'
 
-type StoredRow = GrantRow & { prior_role: number | null; prior_expires_at: number | null; changed_seq: number; changed_position: number; mails_sent: number }
+type StoredRow = GrantRow & {
+  prior_role: number | null
+  prior_expires_at: number | null
+  changed_seq: number
+  changed_position: number
+  mails_sent: number
+}
 
-const returned = sql.raw(`${grantList('grants')}, prior_role, prior_expires_at, changed_seq, changed_position, mails_sent`)
+const returned = sql.raw(
+  `${grantList('grants')}, prior_role, prior_expires_at, changed_seq, changed_position, mails_sent`,
+)
 
 const draftColumns = {
-  position: 'bigint', grantee: 'text', kind: 'text', permission_id: 'text', role: 'bigint', expires_at: 'bigint',
-  principal_id: 'text', email: 'text', sign_in_required: 'bigint', secret_hash: 'text', secret_sealed: 'text',
-  password_hash: 'text', mails: 'bigint',
+  position: 'bigint',
+  grantee: 'text',
+  kind: 'text',
+  permission_id: 'text',
+  role: 'bigint',
+  expires_at: 'bigint',
+  principal_id: 'text',
+  email: 'text',
+  sign_in_required: 'bigint',
+  secret_hash: 'text',
+  secret_sealed: 'text',
+  password_hash: 'text',
+  mails: 'bigint',
 } as const
 type DraftRow = Record<keyof typeof draftColumns, string | number | null>
 
@@ -21,14 +56,17 @@ type DraftRow = Record<keyof typeof draftColumns, string | number | null>
  * Makes grants or raises them. What is there already decides inside the statement, not before it: the same role
  * changes nothing, a higher one wins, a lower one is ignored, an expired one counts as absent (invite.md section 5).
  */
-const upsertGrants = statement<{ drive: number; item: number; now: number; actor: string; drafts: readonly DraftRow[] }, StoredRow>(
-  'grants.upsert',
-  ({ p, int, text, f, list }) => {
-    const seq = f.valueOf('bump', 'seq', 'bigint')
-    const isExpired = sql`(grants.expires_at is not null and grants.expires_at <= ${p.now})`
-    const replaced = (column: string) => sql.raw(`${column} = case when grants.expires_at is not null and grants.expires_at <= `)
-    const keep = (column: string) => sql`${replaced(column)}${p.now} then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`grants.${column}`)} end`
-    return sql`insert into grants (drive_id, item_id, grantee, kind, permission_id, role, prior_role, expires_at, prior_expires_at,
+const upsertGrants = statement<
+  { drive: number; item: number; now: number; actor: string; drafts: readonly DraftRow[] },
+  StoredRow
+>('grants.upsert', ({ p, int, text, f, list }) => {
+  const seq = f.valueOf('bump', 'seq', 'bigint')
+  const isExpired = sql`(grants.expires_at is not null and grants.expires_at <= ${p.now})`
+  const replaced = (column: string) =>
+    sql.raw(`${column} = case when grants.expires_at is not null and grants.expires_at <= `)
+  const keep = (column: string) =>
+    sql`${replaced(column)}${p.now} then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`grants.${column}`)} end`
+  return sql`insert into grants (drive_id, item_id, grantee, kind, permission_id, role, prior_role, expires_at, prior_expires_at,
         principal_id, email, sign_in_required, granted_by, created_at, created_seq, position, changed_seq, changed_position, secret_hash,
         secret_sealed, password_hash, redeemed_by, redeemed_at, mails_sent)
       select ${int('drive')}, ${int('item')}, d.grantee, d.kind, d.permission_id, d.role, cast(null as bigint), d.expires_at,
@@ -45,8 +83,7 @@ const upsertGrants = statement<{ drive: number; item: number; now: number; actor
         password_hash = case when ${isExpired} or excluded.password_hash is not null then excluded.password_hash else grants.password_hash end,
         changed_seq = excluded.changed_seq, changed_position = excluded.changed_position, mails_sent = grants.mails_sent + excluded.mails_sent
       returning ${returned}`
-  },
-)
+})
 
 const giveSiteUsers = statement<
   { drive: number; principals: readonly { position: number; principal_id: string }[] },
@@ -81,7 +118,14 @@ const breakInheritance = statement<{ drive: number; item: number }>(
     values (${int('drive')}, ${int('item')}, ${f.valueOf('bump', 'seq', 'bigint')}) on conflict (drive_id, item_id) do nothing`,
 )
 
-const mailColumns = { grantee: 'text', delivery_id: 'text', address: 'text', language: 'text', content: 'text', failed_as: 'text' } as const
+const mailColumns = {
+  grantee: 'text',
+  delivery_id: 'text',
+  address: 'text',
+  language: 'text',
+  content: 'text',
+  failed_as: 'text',
+} as const
 
 const queueMails = statement<{
   drive: number
@@ -92,7 +136,12 @@ const queueMails = statement<{
   mails: readonly Record<keyof typeof mailColumns, string | null>[]
 }>(
   'outbox.queue',
-  ({ int, text, f, list }) => sql`insert into outbox (drive_id, delivery_id, item_id, grantee, permission_id, kind, address, language, content,
+  ({
+    int,
+    text,
+    f,
+    list,
+  }) => sql`insert into outbox (drive_id, delivery_id, item_id, grantee, permission_id, kind, address, language, content,
       send_count, state, uncertain, attempts, claim, leased_until, due_at, first_try_at, last_reply, error_code, earlier_rows, sender_id, request_id,
       created_at, ended_at)
     select ${int('drive')}, m.delivery_id, ${int('item')}, g.grantee, g.permission_id, 'invitation', m.address, m.language, m.content,
@@ -123,7 +172,8 @@ const findByPermission = statement<{ drive: number; items: number[]; permission:
 
 const findBySecret = statement<{ drive: number; hash: string }, GrantRow>(
   'grants.findBySecret',
-  ({ p }) => sql`select ${sql.raw(grantList('g'))} from grants g where g.drive_id = ${p.drive} and g.secret_hash = ${p.hash}`,
+  ({ p }) =>
+    sql`select ${sql.raw(grantList('g'))} from grants g where g.drive_id = ${p.drive} and g.secret_hash = ${p.hash}`,
 )
 
 const listGrants = statement<{ drive: number; items: number[] }, GrantRow>(
@@ -132,7 +182,10 @@ const listGrants = statement<{ drive: number; items: number[] }, GrantRow>(
     where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} order by g.created_seq, g.position, g.grantee`,
 )
 
-const changeGrant = statement<{ drive: number; item: number; grantee: string; role: number; expiresAt: number | null }, StoredRow>(
+const changeGrant = statement<
+  { drive: number; item: number; grantee: string; role: number; expiresAt: number | null },
+  StoredRow
+>(
   'grants.change',
   ({ p, int, f }) => sql`update grants set prior_role = role, prior_expires_at = expires_at, role = ${p.role},
     expires_at = ${int('expiresAt')}, changed_seq = ${f.valueOf('bump', 'seq', 'bigint')}, changed_position = 0
@@ -143,7 +196,10 @@ const changeGrant = statement<{ drive: number; item: number; grantee: string; ro
  * `endedBy` removes a grant only when its time has run out by then: the sweep may meet one that was given anew since it
  * looked.
  */
-const removeGrant = statement<{ drive: number; item: number; grantee: string; endedBy: number | null }, { grantee: string }>(
+const removeGrant = statement<
+  { drive: number; item: number; grantee: string; endedBy: number | null },
+  { grantee: string }
+>(
   'grants.remove',
   ({ p, int }) => sql`delete from grants where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee}
     and (${int('endedBy')} is null or expires_at <= ${int('endedBy')})
@@ -189,27 +245,44 @@ const recordAclChange = statement<{ drive: number; item: number; now: number }>(
 
 function toDraftRow(draft: GrantDraft, position: number, hasMail: boolean): DraftRow {
   return {
-    position, grantee: draft.grantee, kind: draft.kind, permission_id: draft.permissionId, role: draft.rank,
-    expires_at: draft.expiresAt, principal_id: draft.principalId, email: draft.email,
-    sign_in_required: draft.isSignInRequired ? 1 : 0, secret_hash: draft.secretHash, secret_sealed: draft.secretSealed,
-    password_hash: draft.passwordHash, mails: hasMail ? 1 : 0,
+    position,
+    grantee: draft.grantee,
+    kind: draft.kind,
+    permission_id: draft.permissionId,
+    role: draft.rank,
+    expires_at: draft.expiresAt,
+    principal_id: draft.principalId,
+    email: draft.email,
+    sign_in_required: draft.isSignInRequired ? 1 : 0,
+    secret_hash: draft.secretHash,
+    secret_sealed: draft.secretSealed,
+    password_hash: draft.passwordHash,
+    mails: hasMail ? 1 : 0,
   }
 }
 
 function toMailRow(mail: MailDraft): Record<keyof typeof mailColumns, string | null> {
   return {
-    grantee: mail.grantee, delivery_id: mail.deliveryId, address: mail.address, language: mail.language,
-    content: mail.content, failed_as: mail.failedAs,
+    grantee: mail.grantee,
+    delivery_id: mail.deliveryId,
+    address: mail.address,
+    language: mail.language,
+    content: mail.content,
+    failed_as: mail.failedAs,
   }
 }
 
 /** The one batch of an invite whose recipients all have accounts. */
 function batchOf(write: GrantWrite, guestAudit: readonly Command[]): Batch {
   const { drive, item, now, actor, appId, requestId } = write
-  const numbered = write.grants.filter(draft => !draft.hasSiteUser || write.guests.some(guest => guest.id === draft.principalId))
+  const numbered = write.grants.filter(
+    draft => !draft.hasSiteUser || write.guests.some(guest => guest.id === draft.principalId),
+  )
   const mailed = new Set(write.mails.map(mail => mail.grantee))
   const drafts = write.grants.map((draft, position) => toDraftRow(draft, position, mailed.has(draft.grantee)))
-  const principals = numbered.flatMap(({ principalId }, position) => (principalId === null ? [] : [{ position, principal_id: principalId as string }]))
+  const principals = numbered.flatMap(({ principalId }, position) =>
+    principalId === null ? [] : [{ position, principal_id: principalId as string }],
+  )
   const facts = { drive, now, actor, appId, requestId }
   return {
     bump: bump(drive, { siteUsers: principals.length }),
@@ -219,7 +292,9 @@ function batchOf(write: GrantWrite, guestAudit: readonly Command[]): Batch {
     scope: command(countScope, { drive }),
     ...(write.breaksInheritance ? { broken: command(breakInheritance, { drive, item }) } : {}),
     ...(write.mails.length > 0
-      ? { mails: command(queueMails, { drive, item, now, sender: actor, requestId, mails: write.mails.map(toMailRow) }) }
+      ? {
+          mails: command(queueMails, { drive, item, now, sender: actor, requestId, mails: write.mails.map(toMailRow) }),
+        }
       : {}),
     change: command(recordChange, { drive, item, kind: 'acl', now }),
     audit: command(auditGrants, { ...facts, item, action: 'permission.grant' }),
@@ -244,7 +319,9 @@ function replaceGuests(write: GrantWrite, guests: ReadonlyMap<string, string>): 
   return {
     ...write,
     grants: write.grants.map(draft => ({
-      ...draft, grantee: swap(draft.grantee), principalId: draft.principalId === null ? null : (swap(draft.principalId) as typeof draft.principalId),
+      ...draft,
+      grantee: swap(draft.grantee),
+      principalId: draft.principalId === null ? null : (swap(draft.principalId) as typeof draft.principalId),
     })),
     mails: write.mails.map(mail => ({ ...mail, grantee: swap(mail.grantee) })),
   }
@@ -256,7 +333,11 @@ function writeUnit(write: GrantWrite): Unit<GrantWriteResult> {
     const made = write.guests.filter(guest => guests.get(guest.id) === guest.id)
     const { drive, now, actor, appId, requestId, item } = write
     const entries = made.map((guest, index) => ({
-      part: 100_000 + index, action: 'guest.create', item: item as number, target: guest.id as string, old_value: null,
+      part: 100_000 + index,
+      action: 'guest.create',
+      item: item as number,
+      target: guest.id as string,
+      old_value: null,
       new_value: JSON.stringify({ address: guest.address }),
     }))
     const audit = entries.length > 0 ? [command(recordAudit, { drive, now, actor, appId, requestId, entries })] : []
@@ -296,7 +377,8 @@ export function createGrants(engine: Engine): Grants {
     },
     async write(write) {
       // Without guests and stored answer everything is one batch: on PostgreSQL one round trip.
-      if (write.guests.length === 0 && write.idempotency === null) return toResult(await engine.writeBatch(batchOf(write, [])), new Map())
+      if (write.guests.length === 0 && write.idempotency === null)
+        return toResult(await engine.writeBatch(batchOf(write, [])), new Map())
       return engine.write(writeUnit(write))
     },
     async change(change) {
@@ -315,7 +397,12 @@ export function createGrants(engine: Engine): Grants {
       const { drive, item, grantee, now } = change
       const rows = await engine.writeBatch({
         bump: bump(drive),
-        grants: command(removeGrant, { drive, item, grantee, endedBy: change.action === 'permission.expire' ? now : null }),
+        grants: command(removeGrant, {
+          drive,
+          item,
+          grantee,
+          endedBy: change.action === 'permission.expire' ? now : null,
+        }),
         item: command(untouchItem, { drive, item }),
         scope: command(uncountScope, { drive }),
         mails: command(cancelMails, { drive, item, grantee, now }),

@@ -3,7 +3,14 @@ import { foldAddress } from '../domain/identities/address.ts'
 import type { GuestDraft } from '../domain/ports/grants.ts'
 import { type Batch, type BatchRows, command, run, statement } from './statement.ts'
 
-const guestColumns = { id: 'text', folded: 'text', address: 'text', display_name: 'text', upn: 'text', upn_key: 'text' } as const
+const guestColumns = {
+  id: 'text',
+  folded: 'text',
+  address: 'text',
+  display_name: 'text',
+  upn: 'text',
+  upn_key: 'text',
+} as const
 type GuestRow = Record<keyof typeof guestColumns, string>
 
 /** Two invites of one stranger at once make one guest: the address decides who was first (design.md section 9). */
@@ -18,7 +25,11 @@ const won = { address: 'text', principal_id: 'text' } as const
 
 const insertAccounts = statement<{ guests: readonly GuestRow[]; now: number }>(
   'principals.insertGuests',
-  ({ int, f, list }) => sql`insert into principals (principal_id, kind, display_name, mail, mail_nickname, user_principal_name, user_type,
+  ({
+    int,
+    f,
+    list,
+  }) => sql`insert into principals (principal_id, kind, display_name, mail, mail_nickname, user_principal_name, user_type,
       external_user_state, account_enabled, preferred_language, given_name, surname, job_title, description, mail_enabled,
       security_enabled, unified, is_admin, premium, password_hash, created_at, deleted_at)
     select g.id, 'user', g.display_name, g.address, cast(null as text), g.upn, 'Guest', 'PendingAcceptance', 1, cast(null as text),
@@ -53,11 +64,18 @@ export const bumpDirectory = statement<object>(
  * Makes the guest accounts that do not exist yet.
  * @returns the id of each draft to the id of the account that holds its address now.
  */
-export function* insertGuests(drafts: readonly GuestDraft[], now: number): Generator<Batch, ReadonlyMap<string, string>, BatchRows> {
+export function* insertGuests(
+  drafts: readonly GuestDraft[],
+  now: number,
+): Generator<Batch, ReadonlyMap<string, string>, BatchRows> {
   if (drafts.length === 0) return new Map()
   const guests = drafts.map(draft => ({
-    id: draft.id as string, folded: draft.folded, address: draft.address, display_name: draft.displayName,
-    upn: draft.userPrincipalName, upn_key: foldAddress(draft.userPrincipalName),
+    id: draft.id as string,
+    folded: draft.folded,
+    address: draft.address,
+    display_name: draft.displayName,
+    upn: draft.userPrincipalName,
+    upn_key: foldAddress(draft.userPrincipalName),
   }))
   const rows = yield* run({
     claims: command(claimAddresses, { guests }),

@@ -17,9 +17,16 @@ interface AnswerRow {
  * Reserves a key, or tells what is there. A reservation whose lease ran out without an answer belongs to a process
  * that died before its transaction: it is taken over (design.md section 9).
  */
-const reserve = statement<KeyParams & { hash: string; machine: number; leaseUntil: number; now: number; oldest: number }, AnswerRow>(
+const reserve = statement<
+  KeyParams & { hash: string; machine: number; leaseUntil: number; now: number; oldest: number },
+  AnswerRow
+>(
   'idempotency.reserve',
-  ({ p, int, text }) => sql`insert into idempotency (drive_id, caller, key, request_hash, state, lease_until, status, answer_sealed, created_at)
+  ({
+    p,
+    int,
+    text,
+  }) => sql`insert into idempotency (drive_id, caller, key, request_hash, state, lease_until, status, answer_sealed, created_at)
     values (${int('drive')}, ${text('caller')}, ${text('key')}, ${text('hash')}, 'running', ${int('leaseUntil')}, null, null, ${int('now')})
     on conflict (drive_id, caller, key) do update set
       request_hash = case when idempotency.created_at <= ${p.oldest} or (idempotency.state = 'running' and idempotency.lease_until <= ${p.machine})
@@ -42,11 +49,15 @@ const finish = statement<KeyParams & { status: number; sealed: string }>(
 
 const release = statement<KeyParams>(
   'idempotency.release',
-  ({ p }) => sql`delete from idempotency where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and state = 'running'`,
+  ({ p }) =>
+    sql`delete from idempotency where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and state = 'running'`,
 )
 
 /** The command that stores an answer inside the transaction of its effect. */
-export function storeAnswer(claim: IdempotencyClaim, answer: { readonly status: number; readonly sealed: string }): Command {
+export function storeAnswer(
+  claim: IdempotencyClaim,
+  answer: { readonly status: number; readonly sealed: string },
+): Command {
   return command(finish, { ...keyOf(claim), status: answer.status, sealed: answer.sealed }) as Command
 }
 
@@ -63,7 +74,12 @@ export function createIdempotencyStore(engine: Engine): IdempotencyStore {
       const rows = await engine.write(() =>
         one(
           command(reserve, {
-            ...keyOf(claim), hash, machine: clocks.machine, leaseUntil: clocks.leaseUntil, now: clocks.now, oldest: clocks.now - lifetimeMs,
+            ...keyOf(claim),
+            hash,
+            machine: clocks.machine,
+            leaseUntil: clocks.leaseUntil,
+            now: clocks.now,
+            oldest: clocks.now - lifetimeMs,
           }),
         ),
       )

@@ -43,7 +43,11 @@ const locate = statement<{ drive: number; item: number; member: string }, Locate
   select target.*, ${sql.raw(selectList(driveColumns, 'd', 'd_'))},
     ${f.jsonArrays(
       [
-        'c.item_id', 'c.name', 'c.acl_seq', 'c.own_grants', 'case when c.deleted_at is null then 0 else 1 end',
+        'c.item_id',
+        'c.name',
+        'c.acl_seq',
+        'c.own_grants',
+        'case when c.deleted_at is null then 0 else 1 end',
         'case when b.item_id is null then 0 else 1 end',
       ],
       sql`chain cross join items c left join broken_items b on b.drive_id = c.drive_id and b.item_id = c.item_id
@@ -96,7 +100,10 @@ const countChildren = statement<{ drive: number; parent: number }, { count: numb
   ({ p }) => sql`select child_count as count from items where drive_id = ${p.drive} and item_id = ${p.parent}`,
 )
 
-const findVersion = statement<{ drive: number; item: number; version: number }, { pieces: string; size: number; created_at: number }>(
+const findVersion = statement<
+  { drive: number; item: number; version: number },
+  { pieces: string; size: number; created_at: number }
+>(
   'versions.find',
   ({ p }) => sql`select pieces, size, created_at from versions
     where drive_id = ${p.drive} and item_id = ${p.item} and version = ${p.version}`,
@@ -176,7 +183,9 @@ export function createItemReader(engine: Engine): ItemReader {
     },
     async findVersion(drive, item, version) {
       const [row] = await engine.read(findVersion, { drive, item, version })
-      return row ? { pieces: JSON.parse(row.pieces) as FileVersion['pieces'], size: row.size, createdAt: row.created_at } : null
+      return row
+        ? { pieces: JSON.parse(row.pieces) as FileVersion['pieces'], size: row.size, createdAt: row.created_at }
+        : null
     },
   }
 }

@@ -30,7 +30,10 @@ const upsertState = statement<
   }
 >(
   'oidcState.upsert',
-  ({ int, text }) => sql`insert into oidc_state (model, state_id, payload, grant_id, uid, user_code, expires_at, consumed_at)
+  ({
+    int,
+    text,
+  }) => sql`insert into oidc_state (model, state_id, payload, grant_id, uid, user_code, expires_at, consumed_at)
     values (${text('model')}, ${text('id')}, ${text('payload')}, ${text('grantId')}, ${text('uid')}, ${text('userCode')},
       ${int('expiresAt')}, null)
     on conflict (model, state_id) do update set payload = excluded.payload, grant_id = excluded.grant_id, uid = excluded.uid,

@@ -67,7 +67,10 @@ const recordResult = statement<
   { delivery_id: string }
 >(
   'outbox.record',
-  ({ p, int }) => sql`update outbox set state = case when state = 'cancelled' then state else ${p.state} end, uncertain = ${p.uncertain},
+  ({
+    p,
+    int,
+  }) => sql`update outbox set state = case when state = 'cancelled' then state else ${p.state} end, uncertain = ${p.uncertain},
     last_reply = coalesce(${p.reply}, last_reply), error_code = ${p.code}, earlier_rows = ${p.earlierRows},
     due_at = coalesce(${int('dueAt')}, due_at), first_try_at = ${int('firstTryAt')}, ended_at = ${int('endedAt')}, attempts = attempts + 1,
     leased_until = null
@@ -82,7 +85,8 @@ const countSentBy = statement<{ sender: string; since: number }, { count: number
 
 const nextDue = statement<{ after: number }, { due_at: number | null }>(
   'outbox.nextDue',
-  ({ p }) => sql`select min(due_at) as due_at from outbox where state in ('queued', 'deferred') and due_at > ${p.after}`,
+  ({ p }) =>
+    sql`select min(due_at) as due_at from outbox where state in ('queued', 'deferred') and due_at > ${p.after}`,
   { crossesDrives: 'due work, by time' },
 )
 
@@ -128,15 +132,26 @@ export function createOutbox(engine: Engine): Outbox {
       return rows.map(toMail)
     },
     async renew(mail, leaseUntil) {
-      await engine.write(() => one(command(renewLease, { drive: mail.drive, id: mail.deliveryId, claim: mail.claim, leaseUntil })))
+      await engine.write(() =>
+        one(command(renewLease, { drive: mail.drive, id: mail.deliveryId, claim: mail.claim, leaseUntil })),
+      )
     },
     async record(mail, result) {
       const { state, isUncertain, reply, code, earlierRows, dueAt, firstTryAt, endedAt } = result
       const rows = await engine.write(() =>
         one(
           command(recordResult, {
-            drive: mail.drive, id: mail.deliveryId, claim: mail.claim, state, uncertain: isUncertain, reply, code,
-            earlierRows: JSON.stringify(earlierRows), dueAt, firstTryAt, endedAt,
+            drive: mail.drive,
+            id: mail.deliveryId,
+            claim: mail.claim,
+            state,
+            uncertain: isUncertain,
+            reply,
+            code,
+            earlierRows: JSON.stringify(earlierRows),
+            dueAt,
+            firstTryAt,
+            endedAt,
           }),
         ),
       )

@@ -31,19 +31,23 @@ export function toRootGrantRows(drive: number, root: number, roles: readonly Roo
   }))
 }
 
-const setRootGrants = statement<{ drive: number; now: number; actor: string; grants: readonly RootGrantRow[] }>(
+/**
+ * A role that comes with the drive was given by nobody; that is how it is told from what people shared on the root. Who
+ * is given one holds it in place of a share.
+ */
+const setRootGrants = statement<{ drive: number; now: number; grants: readonly RootGrantRow[] }>(
   'grants.setRoot',
-  ({ int, text, f, list }) => {
+  ({ int, f, list }) => {
     const seq = f.valueOf('bump', 'seq', 'bigint')
     return sql`insert into grants (drive_id, item_id, grantee, kind, permission_id, role, prior_role, expires_at, prior_expires_at,
         principal_id, email, sign_in_required, granted_by, created_at, created_seq, position, changed_seq, secret_hash,
         secret_sealed, password_hash, redeemed_by, redeemed_at, mails_sent)
       select ${int('drive')}, g.root_id, g.grantee, 'direct', g.permission_id, g.role, cast(null as bigint), cast(null as bigint),
-        cast(null as bigint), g.grantee, cast(null as text), 1, ${text('actor')}, ${int('now')}, ${seq}, g.position, ${seq},
+        cast(null as bigint), g.grantee, cast(null as text), 1, cast(null as text), ${int('now')}, ${seq}, g.position, ${seq},
         cast(null as text), cast(null as text), cast(null as text), cast(null as text), cast(null as bigint), 0
       from ${f.rows(list('grants'), rootGrantColumns)} g where true
       on conflict (drive_id, item_id, grantee) do update set prior_role = grants.role, prior_expires_at = grants.expires_at,
-        role = excluded.role, expires_at = null, changed_seq = excluded.changed_seq`
+        role = excluded.role, expires_at = null, granted_by = null, changed_seq = excluded.changed_seq`
   },
 )
 
@@ -61,10 +65,25 @@ const numberOwners = statement<{ drive: number; principals: readonly { position:
     on conflict (drive_id, principal_id) do nothing`,
 )
 
-const touchRoot = statement<{ drive: number; root: number }>(
+/** What people shared on the root with somebody whose role is set or dropped: it is no share any more. */
+const listShares = statement<{ drive: number; root: number; grantees: string[] }, { grantee: string }>(
+  'grants.sharesOnRoot',
+  ({ p, f, list }) => sql`select grantee from grants where drive_id = ${p.drive} and item_id = ${p.root}
+    and ${f.inTexts('grantee', list('grantees'))} and granted_by is not null`,
+)
+
+const touchRoot = statement<{ drive: number; root: number }, { own_grants: number }>(
   'items.touchRoot',
-  ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')}
-    where drive_id = ${p.drive} and item_id = ${p.root}`,
+  ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')},
+    own_grants = own_grants - (select count(*) from ${f.rowsOf('shares', { grantee: 'text' })} s)
+    where drive_id = ${p.drive} and item_id = ${p.root} returning own_grants`,
+)
+
+const uncountRoot = statement<{ drive: number }>(
+  'uniqueScopes.leaveRoot',
+  ({ p, f }) => sql`update unique_scopes set count = count - 1 where drive_id = ${p.drive}
+    and exists (select 1 from ${f.rowsOf('shares', { grantee: 'text' })} s)
+    and exists (select 1 from ${f.rowsOf('item', { own_grants: 'bigint' })} i where i.own_grants = 0)`,
 )
 
 const drivesOfOwner = statement<{ owner: string }, { drive_id: number }>(
@@ -96,6 +115,8 @@ export function* changeRootRoles(
   const owned = yield* one(command(drivesOfOwner, { owner: ownerId }))
   const roots = yield* one(command(rootsOf, { drives: owned.map(row => row.drive_id) }))
   for (const { drive_id: drive, root_id: root } of roots) {
+    // Holds the drive before the batch reads what was shared on its root: a statement sees what was there when it began.
+    yield* one(bump(drive, { count: 0 }))
     yield* run(makeBatch(by, drive, root, added, dropped, old))
   }
 }
@@ -124,10 +145,12 @@ function makeBatch(
   }))
   return {
     bump: bump(drive, { siteUsers: principals.length }),
-    dropped: command(dropRootGrants, { drive, root, grantees: [...dropped] }),
-    grants: command(setRootGrants, { drive, now, actor, grants: toRootGrantRows(drive, root, added) }),
-    users: command(numberOwners, { drive, principals }),
+    shares: command(listShares, { drive, root, grantees: changes.map(({ target }) => target) }),
     item: command(touchRoot, { drive, root }),
+    scope: command(uncountRoot, { drive }),
+    dropped: command(dropRootGrants, { drive, root, grantees: [...dropped] }),
+    grants: command(setRootGrants, { drive, now, grants: toRootGrantRows(drive, root, added) }),
+    users: command(numberOwners, { drive, principals }),
     change: command(recordChange, { drive, item: root, kind: 'acl', now }),
     audit: command(recordAudit, { drive, now, actor, appId, requestId, entries }),
   }

@@ -131,7 +131,9 @@ function composeMany(entries: readonly Entry[], compile: Compile): Omit<Composed
   for (const [name, single] of entries) {
     const compiled = compile(single.statement)
     const offset = slots.length
-    parts.push(`"${name}" as (${compiled.sql.replace(/\$(\d+)/g, (_all, digits: string) => `$${Number(digits) + offset}`)})`)
+    parts.push(
+      `"${name}" as (${compiled.sql.replace(/\$(\d+)/g, (_all, digits: string) => `$${Number(digits) + offset}`)})`,
+    )
     for (const slot of compiled.slots) slots.push({ command: name, param: slot as Param })
     if (compiled.returnsRows) {
       results.push(`select '${name}' as command, to_jsonb("${name}".*) as result from "${name}"`)

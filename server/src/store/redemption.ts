@@ -32,7 +32,10 @@ const listOpenDrives = statement<{ guest: string; now: number }, { drive_id: num
   { crossesDrives: 'grants by principal' },
 )
 
-const redeemGrants = statement<{ drive: number; guest: string; now: number }, { item_id: number; permission_id: string }>(
+const redeemGrants = statement<
+  { drive: number; guest: string; now: number },
+  { item_id: number; permission_id: string }
+>(
   'grants.redeem',
   ({ p, int, text, f }) => sql`update grants set redeemed_by = ${text('guest')}, redeemed_at = ${int('now')},
     changed_seq = ${f.valueOf('bump', 'seq', 'bigint')}
@@ -91,7 +94,12 @@ export function createRedemption(engine: Engine): Redemption {
           // Read again behind the directory's lock; in order of the drives, so that two redemptions cannot block each other.
           const drives = yield* one(command(listOpenDrives, { guest, now: by.now }))
           for (const { drive_id } of drives) yield* redeemInDrive(by, drive_id, guest)
-          const change = { action: 'guest.redeem', target: guest, oldValue: { externalUserState: 'PendingAcceptance' }, newValue: { externalUserState: 'Accepted' } }
+          const change = {
+            action: 'guest.redeem',
+            target: guest,
+            oldValue: { externalUserState: 'PendingAcceptance' },
+            newValue: { externalUserState: 'Accepted' },
+          }
           return { result: undefined, audit: accepted.length > 0 ? [change] : [] }
         }),
       )

@@ -53,7 +53,8 @@ const receivedBy = statement<
 
 const deletedAmong = statement<{ drive: number; items: number[] }, { item_id: number }>(
   'items.deletedAmong',
-  ({ p, f, list }) => sql`select item_id from items where drive_id = ${p.drive} and ${f.inIntegers('item_id', list('items'))} and deleted_at is not null`,
+  ({ p, f, list }) =>
+    sql`select item_id from items where drive_id = ${p.drive} and ${f.inIntegers('item_id', list('items'))} and deleted_at is not null`,
 )
 
 const rootsOf = statement<{ member: string; now: number }, { drive_id: number }>(
@@ -65,8 +66,9 @@ const rootsOf = statement<{ member: string; now: number }, { drive_id: number }>
   { crossesDrives: 'grants by principal' },
 )
 
-function unprefix<T>(row: Record<string, unknown>, columns: readonly string[], prefix: string): T {
-  return Object.fromEntries(columns.map(column => [column, row[`${prefix}${column}`]])) as T
+function unprefix(row: object, columns: readonly string[], prefix: string): unknown {
+  const values = row as Record<string, unknown>
+  return Object.fromEntries(columns.map(column => [column, values[`${prefix}${column}`]]))
 }
 
 function keyOf(row: GrantRow): ReceivedKey {
@@ -82,7 +84,9 @@ function isBefore(left: ReceivedKey, right: ReceivedKey): boolean {
 export function createSharedWithMe(engine: Engine): SharedWithMe {
   /** Rows whose item lies below a deleted folder are dead through their chain. One query for each drive of the page. */
   const dropDead = async (rows: readonly ReceivedRow[]): Promise<readonly ReceivedRow[]> => {
-    const chains = new Map(rows.map(row => [row, chainKeys(unprefix<ItemRow>(row as never, itemColumns, 'i_'), row.parent_ancestors)]))
+    const chains = new Map(
+      rows.map(row => [row, chainKeys(unprefix(row, itemColumns, 'i_') as ItemRow, row.parent_ancestors)]),
+    )
     const dead = new Set<string>()
     for (const [drive, group] of Map.groupBy(rows, row => row.drive_id)) {
       const items = [...new Set(group.flatMap(row => chains.get(row) ?? []))]
@@ -92,10 +96,24 @@ export function createSharedWithMe(engine: Engine): SharedWithMe {
   }
 
   const readWindow = async (member: string, now: number, after: ReceivedKey | null, limit: number) => {
-    const [createdAt, drive, item] = after ?? [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+    const [createdAt, drive, item] = after ?? [
+      Number.MAX_SAFE_INTEGER,
+      Number.MAX_SAFE_INTEGER,
+      Number.MAX_SAFE_INTEGER,
+    ]
     const found: ReceivedRow[] = []
     for (const { principal_id } of await engine.read(principalsOf, { member })) {
-      found.push(...(await engine.read(receivedBy, { principal: principal_id, member, now, createdAt, drive, item, limit: limit + 1 })))
+      found.push(
+        ...(await engine.read(receivedBy, {
+          principal: principal_id,
+          member,
+          now,
+          createdAt,
+          drive,
+          item,
+          limit: limit + 1,
+        })),
+      )
     }
     found.sort((left, right) => (isBefore(keyOf(left), keyOf(right)) ? -1 : 1))
     const window = found.slice(0, limit)
@@ -123,7 +141,7 @@ export function createSharedWithMe(engine: Engine): SharedWithMe {
 function toEntry(row: ReceivedRow): ReceivedItem {
   return {
     grant: toGrant(row),
-    item: toItem(unprefix<ItemRow>(row as never, itemColumns, 'i_')),
-    drive: toDrive(unprefix<DriveRow>(row as never, driveColumns, 'd_')),
+    item: toItem(unprefix(row, itemColumns, 'i_') as ItemRow),
+    drive: toDrive(unprefix(row, driveColumns, 'd_') as DriveRow),
   }
 }

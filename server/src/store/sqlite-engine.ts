@@ -35,7 +35,9 @@ export function openSqlite(file: string): DatabaseSync {
   const version = String((database.prepare('select sqlite_version() as version').get() as Row)['version'])
   if (compareVersions(version, oldestSafeSqlite) < 0) {
     database.close()
-    throw new Error(`SQLite ${version} can corrupt its files; ${oldestSafeSqlite} or newer is needed. Use a newer Node 24.`)
+    throw new Error(
+      `SQLite ${version} can corrupt its files; ${oldestSafeSqlite} or newer is needed. Use a newer Node 24.`,
+    )
   }
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; ' +
@@ -80,7 +82,8 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
   const execute = (single: Command, earlier: Record<string, readonly Row[]>): readonly Row[] => {
     const { compiled, handle } = prepare(single.statement)
     const values = compiled.slots.map(slot => {
-      if (slot instanceof Param) return toDatabaseValue(single.params[slot.name], slot.json, `${compiled.name}.${slot.name}`)
+      if (slot instanceof Param)
+        return toDatabaseValue(single.params[slot.name], slot.json, `${compiled.name}.${slot.name}`)
       const rows = earlier[slot.command] ?? []
       if (slot instanceof ValueOf) return (rows[0]?.[slot.column] ?? null) as string | number | null
       return JSON.stringify(rows)

@@ -20,8 +20,8 @@ export class Param {
 export class ValueOf {
   readonly command: string
   readonly column: string
-  constructor(command: string, column: string) {
-    this.command = command
+  constructor(from: string, column: string) {
+    this.command = from
     this.column = column
   }
 }
@@ -29,8 +29,8 @@ export class ValueOf {
 /** All rows that an earlier command of the same batch returned, as JSON. */
 export class RowsOf {
   readonly command: string
-  constructor(command: string) {
-    this.command = command
+  constructor(from: string) {
+    this.command = from
   }
 }
 

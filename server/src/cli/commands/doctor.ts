@@ -4,11 +4,12 @@ import { exitCodes } from '../exit-codes.ts'
 import { findServeMistakes, loadDataConfig } from '../load-config.ts'
 import { formatExamples } from '../program.ts'
 import { createContext, type Run } from '../run.ts'
+import { addSettingOptions } from '../setting-options.ts'
 import { formatTable } from '../table.ts'
 
 /** `convite doctor`: tries what a server needs. */
 export function addDoctorCommand(program: Command, run: Run): void {
-  program
+  const own = program
     .command('doctor')
     .summary('try the relay, the database, the storage and the public address')
     .description(
@@ -16,9 +17,6 @@ export function addDoctorCommand(program: Command, run: Run): void {
         'when something has to be mended.',
     )
     .option('--production', 'judge the configuration as convite serve would')
-    .option('--public-origin <url>', 'the address under which people reach the server')
-    .option('--smtp <url>', 'the mail relay')
-    .option('--mail-from <address>', 'the sender of all mails')
     .addHelpText('after', formatExamples(['convite doctor', 'convite doctor --production --json']))
     .action(async ({ production }: { production?: true }, command: Command) => {
       const context = createContext(run, command)
@@ -40,4 +38,5 @@ export function addDoctorCommand(program: Command, run: Run): void {
         )
       })
     })
+  addSettingOptions(own, ['publicOrigin', 'smtpUrl', 'mailFrom'])
 }

@@ -70,12 +70,17 @@ describe('sharing', () => {
 
 describe('scopes that reach the own drives only', () => {
   it('open what lies in them and refuse everything else, whatever the role', () => {
-    const op = anOp(aUser('ben'), { scopeReach: 'own', caller: aCaller({ userId: 'ben' as PrincipalId, scopes: new Set(['Files.ReadWrite']) }) })
+    const op = anOp(aUser('ben'), {
+      scopeReach: 'own',
+      caller: aCaller({ userId: 'ben' as PrincipalId, scopes: new Set(['Files.ReadWrite']) }),
+    })
     for (const action of actions) {
       expect(ask(op, action, roleRank.owner, { drive: { ownerId: 'ben' } })).toBe('may')
       expect(ask(op, action, roleRank.owner, { drive: { ownerId: 'ana' } })).toBe('insufficientScopes')
       // A group or site is nobody's own, even when the ids were alike.
-      expect(ask(op, action, roleRank.owner, { drive: { ownerKind: 'group', ownerId: 'ben' } })).toBe('insufficientScopes')
+      expect(ask(op, action, roleRank.owner, { drive: { ownerKind: 'group', ownerId: 'ben' } })).toBe(
+        'insufficientScopes',
+      )
     }
   })
 

@@ -56,18 +56,30 @@ function refuseScope(op: OperationContext, seen: SeenItem): AppError | null {
 function refuseRole(action: Action, seen: SeenItem): AppError {
   const item = seen.item.isFolder ? 'folder' : 'file'
   return action === 'share'
-    ? new AppError('accessRestricted', `You may read this ${item} but not share it: sharing needs the role write or owner. Ask an owner.`)
-    : new AppError('accessDenied', `You may read this ${item} but not change it: that needs the role write. Ask an owner.`)
+    ? new AppError(
+        'accessRestricted',
+        `You may read this ${item} but not share it: sharing needs the role write or owner. Ask an owner.`,
+      )
+    : new AppError(
+        'accessDenied',
+        `You may read this ${item} but not change it: that needs the role write. Ask an owner.`,
+      )
 }
 
 /** Who may share (policy.md section 4). */
 function refuseSharing(op: OperationContext, seen: SeenItem): AppError | null {
   if (seen.verdict.rank >= roleRank.owner) return null
   if (op.account?.userType === 'Guest' && !op.settings.isResharingByExternalUsersEnabled) {
-    return new AppError('resharingDisabled', 'Guests may not share further here (organisation setting isResharingByExternalUsersEnabled). Ask an owner.')
+    return new AppError(
+      'resharingDisabled',
+      'Guests may not share further here (organisation setting isResharingByExternalUsersEnabled). Ask an owner.',
+    )
   }
   if (!op.settings.membersMayShare) {
-    return new AppError('resharingDisabled', 'Only owners share here (organisation setting membersMayShare). Ask an owner.')
+    return new AppError(
+      'resharingDisabled',
+      'Only owners share here (organisation setting membersMayShare). Ask an owner.',
+    )
   }
   return null
 }

@@ -11,9 +11,24 @@ const open: Settings = { ...defaultSettings, sharingCapability: 'externalUserAnd
 const now = 1000
 
 const aLink = (change: Partial<Grant> = {}): Grant => ({
-  drive: 1 as DriveKey, item: 2 as ItemKey, grantee: 'mail:x@y.example', kind: 'anonymous', permissionId: 'p', rank: 1, expiresAt: null,
-  principalId: null, email: 'x@y.example', isSignInRequired: false, grantedBy: 'ana', createdAt: 0, createdSeq: 1, redeemedBy: null,
-  redeemedAt: null, secretSealed: null, hasPassword: false, ...change,
+  drive: 1 as DriveKey,
+  item: 2 as ItemKey,
+  grantee: 'mail:x@y.example',
+  kind: 'anonymous',
+  permissionId: 'p',
+  rank: 1,
+  expiresAt: null,
+  principalId: null,
+  email: 'x@y.example',
+  isSignInRequired: false,
+  grantedBy: 'ana',
+  createdAt: 0,
+  createdSeq: 1,
+  redeemedBy: null,
+  redeemedAt: null,
+  secretSealed: null,
+  hasPassword: false,
+  ...change,
 })
 
 interface World {
@@ -27,12 +42,36 @@ interface World {
   readonly isRegistered?: boolean
 }
 
-async function judgeWorld({ link, settings = open, driveType = 'business', rank = 3, creator = {}, isGone = false, isRegistered = true }: World) {
+async function judgeWorld({
+  link,
+  settings = open,
+  driveType = 'business',
+  rank = 3,
+  creator = {},
+  isGone = false,
+  isRegistered = true,
+}: World) {
   const facts = {
-    drive: { key: 1, type: driveType }, item: { key: 2, isFolder: false }, chain: [{ key: 1, isBroken: false }, { key: 2, isBroken: false }],
-    reaching: rank === 0 ? [] : [{ item: 2, grantee: 'ana', rank, expiresAt: null, kind: 'direct' }], uniqueScopes: 0, directoryVersion: 1,
+    drive: { key: 1, type: driveType },
+    item: { key: 2, isFolder: false },
+    chain: [
+      { key: 1, isBroken: false },
+      { key: 2, isBroken: false },
+    ],
+    reaching: rank === 0 ? [] : [{ item: 2, grantee: 'ana', rank, expiresAt: null, kind: 'direct' }],
+    uniqueScopes: 0,
+    directoryVersion: 1,
   } as unknown as LocatedFacts
-  const account = { id: 'ana', kind: 'user', userType: 'Member', isEnabled: true, isDeleted: false, externalUserState: null, mail: 'ana@convite.example', ...creator }
+  const account = {
+    id: 'ana',
+    kind: 'user',
+    userType: 'Member',
+    isEnabled: true,
+    isDeleted: false,
+    externalUserState: null,
+    mail: 'ana@convite.example',
+    ...creator,
+  }
   const judgeLink = createJudgeLink({
     items: { locate: async () => (isGone ? null : facts) },
     accounts: { find: async () => (creator === null ? null : (account as PrincipalRecord)) },
@@ -71,11 +110,17 @@ describe('an anonymous link', () => {
     expect(await judgeWorld({ rank: 3, settings: membersMayNot })).toBe(1)
     const guest = { userType: 'Guest', externalUserState: 'Accepted' } as const
     expect(await judgeWorld({ rank: 2, creator: guest })).toBe('creator')
-    expect(await judgeWorld({ rank: 2, creator: guest, settings: { ...open, isResharingByExternalUsersEnabled: true } })).toBe(1)
+    expect(
+      await judgeWorld({ rank: 2, creator: guest, settings: { ...open, isResharingByExternalUsersEnabled: true } }),
+    ).toBe(1)
   })
 
   it('opens only where the sharing level allows links without sign-in', async () => {
-    for (const sharingCapability of ['disabled', 'existingExternalUserSharingOnly', 'externalUserSharingOnly'] as const) {
+    for (const sharingCapability of [
+      'disabled',
+      'existingExternalUserSharingOnly',
+      'externalUserSharingOnly',
+    ] as const) {
       expect(await judgeWorld({ settings: { ...open, sharingCapability } })).toBe('level')
       const personal = await judgeWorld({ settings: { ...open, sharingCapability }, driveType: 'personal' })
       expect(personal).toBe(sharingCapability === 'disabled' ? 'level' : 1)

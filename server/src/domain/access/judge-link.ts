@@ -66,7 +66,13 @@ async function boundOf(
   }
   const account = creator === '' ? null : await deps.accounts.find(creator, facts.directoryVersion)
   if (account === null) return 0
-  const caller = { kind: 'user' as const, tenantId: '', appId: '', userId: creator as PrincipalId, scopes: new Set<string>() }
+  const caller = {
+    kind: 'user' as const,
+    tenantId: '',
+    appId: '',
+    userId: creator as PrincipalId,
+    scopes: new Set<string>(),
+  }
   const verdict = judge({ caller, account, settings, now, chain: facts.chain, reaching: facts.reaching })
   if (verdict.rank === 0) return 0
   const op: OperationContext = { caller, account, scopeReach: 'all', now, settings, requestId: '', log: deps.log }

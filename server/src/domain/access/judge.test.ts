@@ -16,20 +16,39 @@ interface Question {
   readonly reaching?: readonly ReachingGrant[]
 }
 
-const ask = ({ caller = aCaller(), account = aUser('ben'), settings = {}, now = testNow, broken = [], reaching: grants = [] }: Question) =>
-  judge({ caller, account, settings: { ...defaultSettings, ...settings }, now, chain: aChain(broken), reaching: grants })
+const ask = ({
+  caller = aCaller(),
+  account = aUser('ben'),
+  settings = {},
+  now = testNow,
+  broken = [],
+  reaching: grants = [],
+}: Question) =>
+  judge({
+    caller,
+    account,
+    settings: { ...defaultSettings, ...settings },
+    now,
+    chain: aChain(broken),
+    reaching: grants,
+  })
 
 const rankOf = (question: Question) => ask(question).rank
 
 describe('grants', () => {
   it('count on the item and on every folder above it', () => {
-    for (const item of [keys.root, keys.folder, keys.sub, keys.file]) expect(rankOf({ reaching: [reaching(item, 1)] })).toBe(1)
+    for (const item of [keys.root, keys.folder, keys.sub, keys.file])
+      expect(rankOf({ reaching: [reaching(item, 1)] })).toBe(1)
     expect(rankOf({ reaching: [reaching(keys.other, 3)] })).toBe(0)
     expect(rankOf({})).toBe(0)
   })
 
   it('add up: the highest wins, wherever it stands, and all that count are told highest first', () => {
-    const grants = [reaching(keys.file, 1), reaching(keys.root, 2, { grantee: 'planners' }), reaching(keys.sub, 1, { grantee: 'team' })]
+    const grants = [
+      reaching(keys.file, 1),
+      reaching(keys.root, 2, { grantee: 'planners' }),
+      reaching(keys.sub, 1, { grantee: 'team' }),
+    ]
     const verdict = ask({ reaching: grants })
     expect(verdict.rank).toBe(2)
     expect(verdict.counting.map(grant => grant.grantee)).toEqual(['planners', 'ben', 'team'])
@@ -108,9 +127,16 @@ describe('policy at the moment of access', () => {
 
   it('stops guests of domains that are not open, compared without case, sub-domains apart', () => {
     const guest = (mail: string | null) => aGuest('bo', { mail })
-    const blocked = { sharingDomainRestrictionMode: 'blockList', sharingBlockedDomainList: ['partner.example'] } as const
-    const allowed = { sharingDomainRestrictionMode: 'allowList', sharingAllowedDomainList: ['partner.example'] } as const
-    const of = (mail: string | null, settings: Partial<Settings>) => rankOf({ account: guest(mail), settings, reaching: grants })
+    const blocked = {
+      sharingDomainRestrictionMode: 'blockList',
+      sharingBlockedDomainList: ['partner.example'],
+    } as const
+    const allowed = {
+      sharingDomainRestrictionMode: 'allowList',
+      sharingAllowedDomainList: ['partner.example'],
+    } as const
+    const of = (mail: string | null, settings: Partial<Settings>) =>
+      rankOf({ account: guest(mail), settings, reaching: grants })
     expect(of('bo@partner.example', blocked)).toBe(0)
     expect(of('bo@Partner.EXAMPLE', blocked)).toBe(0)
     expect(of('bo@sub.partner.example', blocked)).toBe(2)
@@ -121,16 +147,21 @@ describe('policy at the moment of access', () => {
   })
 
   it('the lists are for guests, not for members', () => {
-    const settings = { sharingDomainRestrictionMode: 'blockList', sharingBlockedDomainList: ['convite.example'] } as const
+    const settings = {
+      sharingDomainRestrictionMode: 'blockList',
+      sharingBlockedDomainList: ['convite.example'],
+    } as const
     expect(rankOf({ settings, reaching: grants })).toBe(2)
   })
 })
 
 describe('an application', () => {
-  const app = (...scopes: string[]) => rankOf({ caller: aCaller({ userId: null, scopes: new Set(scopes) }), account: null })
+  const app = (...scopes: string[]) =>
+    rankOf({ caller: aCaller({ userId: null, scopes: new Set(scopes) }), account: null })
 
   it('has what its permissions say on every item, and no grant counts', () => {
-    for (const scope of ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All']) expect(app(scope)).toBe(3)
+    for (const scope of ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All'])
+      expect(app(scope)).toBe(3)
     for (const scope of ['Files.Read.All', 'Sites.Read.All']) expect(app(scope)).toBe(1)
     for (const scope of ['Files.Read', 'Files.ReadWrite', 'User.Read.All']) expect(app(scope)).toBe(0)
     expect(app()).toBe(0)
@@ -152,7 +183,8 @@ describe('in every small world', () => {
         let best = 0
         for (const { item, rank, expiresAt } of grants) {
           const isBelow = item <= 4 && item >= Math.max(0, ...broken)
-          if ((isBelow || (rank === 3 && item <= 4)) && (expiresAt === null || expiresAt > testNow)) best = Math.max(best, rank)
+          if ((isBelow || (rank === 3 && item <= 4)) && (expiresAt === null || expiresAt > testNow))
+            best = Math.max(best, rank)
         }
         const verdict = ask({ broken, reaching: all })
         expect(verdict.rank).toBe(best)
@@ -163,12 +195,20 @@ describe('in every small world', () => {
 
   it('one more grant never takes anything away, one more break never gives anything', () => {
     fc.assert(
-      fc.property(fc.array(grant, { maxLength: 5 }), grant, fc.subarray([1, 2, 3, 4]), fc.integer({ min: 1, max: 4 }), (grants, more, broken, closed) => {
-        const facts = grants.map(({ item, rank, expiresAt }) => reaching(item, rank, { expiresAt }))
-        const before = rankOf({ broken, reaching: facts })
-        expect(rankOf({ broken, reaching: [...facts, reaching(more.item, more.rank, { expiresAt: more.expiresAt })] })).toBeGreaterThanOrEqual(before)
-        expect(rankOf({ broken: [...broken, closed], reaching: facts })).toBeLessThanOrEqual(before)
-      }),
+      fc.property(
+        fc.array(grant, { maxLength: 5 }),
+        grant,
+        fc.subarray([1, 2, 3, 4]),
+        fc.integer({ min: 1, max: 4 }),
+        (grants, more, broken, closed) => {
+          const facts = grants.map(({ item, rank, expiresAt }) => reaching(item, rank, { expiresAt }))
+          const before = rankOf({ broken, reaching: facts })
+          expect(
+            rankOf({ broken, reaching: [...facts, reaching(more.item, more.rank, { expiresAt: more.expiresAt })] }),
+          ).toBeGreaterThanOrEqual(before)
+          expect(rankOf({ broken: [...broken, closed], reaching: facts })).toBeLessThanOrEqual(before)
+        },
+      ),
     )
   })
 })

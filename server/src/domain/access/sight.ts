@@ -14,7 +14,8 @@ export interface Sight {
 export function sightAbove(op: OperationContext, seen: SeenItem): Sight {
   // A grant on the root that still counts at the item counts everywhere between; so does an application permission.
   const root = seen.chain[0]?.key
-  if (op.caller.kind === 'app' || seen.verdict.counting.some(grant => grant.item === root)) return { parent: true, path: true }
+  if (op.caller.kind === 'app' || seen.verdict.counting.some(grant => grant.item === root))
+    return { parent: true, path: true }
   const count = seen.chain.length - 1
   const seesFolder = (index: number) =>
     judge({

@@ -15,7 +15,11 @@ export interface NewItemRequest {
 }
 
 /** Makes a folder below one that the caller may write in. */
-export type CreateFolder = (op: OperationContext, place: Authorized<'write'>, request: NewItemRequest) => Promise<ItemWritten>
+export type CreateFolder = (
+  op: OperationContext,
+  place: Authorized<'write'>,
+  request: NewItemRequest,
+) => Promise<ItemWritten>
 
 /** Makes a file with content that is stored already. */
 export type CreateFile = (
@@ -26,7 +30,11 @@ export type CreateFile = (
 ) => Promise<ItemWritten>
 
 /** What can be refused before any byte of content is read. */
-export function checkNewItem(place: Authorized<'write'>, request: Pick<NewItemRequest, 'names' | 'description'>, kind: 'file' | 'folder'): void {
+export function checkNewItem(
+  place: Authorized<'write'>,
+  request: Pick<NewItemRequest, 'names' | 'description'>,
+  kind: 'file' | 'folder',
+): void {
   checkIsFolder(place)
   checkNamesBelow(place.drive, place.chain, request.names, kind)
   checkDescription(place, request.description)
@@ -36,7 +44,12 @@ export function checkNewItem(place: Authorized<'write'>, request: Pick<NewItemRe
 export function makeCreateFolder(deps: { readonly writer: ItemWriter }): CreateFolder {
   return async (op, place, request) => {
     checkNewItem(place, request, 'folder')
-    const written = await deps.writer.create({ ...writeFactsOf(op, place), ...request, base: place.item.key, content: null })
+    const written = await deps.writer.create({
+      ...writeFactsOf(op, place),
+      ...request,
+      base: place.item.key,
+      content: null,
+    })
     logWritten(op, written)
     return written
   }
@@ -53,6 +66,13 @@ export function makeCreateFile(deps: { readonly writer: ItemWriter }): CreateFil
 }
 
 function logWritten(op: OperationContext, { outcome, item }: ItemWritten): void {
-  const facts = { event: 'item.written', outcome, drive: item.drive, item: item.key, isFolder: item.isFolder, size: item.size }
+  const facts = {
+    event: 'item.written',
+    outcome,
+    drive: item.drive,
+    item: item.key,
+    isFolder: item.isFolder,
+    size: item.size,
+  }
   op.log.info(facts, 'item written')
 }

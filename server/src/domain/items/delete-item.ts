@@ -14,6 +14,9 @@ export function makeDeleteItem(deps: { readonly writer: ItemWriter }): DeleteIte
     if (item.item.parent === null) throw rootIsFixed('deleted')
     checkLock(actorOf(op), item)
     await deps.writer.delete({ ...writeFactsOf(op, item), item: item.item.key, expectedSeq })
-    op.log.info({ event: 'item.deleted', drive: item.drive.key, item: item.item.key, size: item.item.size }, 'item deleted')
+    op.log.info(
+      { event: 'item.deleted', drive: item.drive.key, item: item.item.key, size: item.item.size },
+      'item deleted',
+    )
   }
 }

@@ -12,10 +12,19 @@ export const maxDescriptionLength = 1024
  * Refuses names that cannot stand below a folder: `invalidPath`, `pathIsTooLong`. `above` is the chain down to the folder.
  * All names but the last are those of folders; `kind` is that of the last.
  */
-export function checkNamesBelow(drive: Drive, above: readonly ChainLink[], names: readonly string[], kind: NamePlace['kind']): void {
+export function checkNamesBelow(
+  drive: Drive,
+  above: readonly ChainLink[],
+  names: readonly string[],
+  kind: NamePlace['kind'],
+): void {
   names.forEach((name, index) => {
     const isLast = index === names.length - 1
-    checkName(name, { kind: isLast ? kind : 'folder', atRoot: index === 0 && above.length === 1, driveType: drive.type })
+    checkName(name, {
+      kind: isLast ? kind : 'folder',
+      atRoot: index === 0 && above.length === 1,
+      driveType: drive.type,
+    })
   })
   checkPathLength([...above.slice(1).map(link => link.name), ...names].join('/'))
 }
@@ -30,9 +39,13 @@ export function checkIsFolder(place: SeenItem): void {
 export function checkDescription(seen: SeenItem, description: string | null): void {
   if (description === null || description === '') return
   if (seen.drive.type !== 'personal') {
-    throw new AppError('notSupported', `description is set, but items of a ${seen.drive.type} drive have none. Leave it out.`, {
-      target: 'description',
-    })
+    throw new AppError(
+      'notSupported',
+      `description is set, but items of a ${seen.drive.type} drive have none. Leave it out.`,
+      {
+        target: 'description',
+      },
+    )
   }
   if (description.length > maxDescriptionLength) {
     throw new AppError(
@@ -45,5 +58,6 @@ export function checkDescription(seen: SeenItem, description: string | null): vo
 
 /** Refuses early what cannot fit; the write itself decides, because others write too. `bytes` is what is to be added. */
 export function checkQuota(drive: Drive, bytes: number): void {
-  if (drive.quotaTotal > 0 && drive.usedBytes + bytes > drive.quotaTotal) throw quotaReached(drive.usedBytes + bytes, drive.quotaTotal)
+  if (drive.quotaTotal > 0 && drive.usedBytes + bytes > drive.quotaTotal)
+    throw quotaReached(drive.usedBytes + bytes, drive.quotaTotal)
 }

@@ -78,7 +78,14 @@ function keyOf(order: ChildOrder, item: Item): readonly (string | number)[] {
 
 /** A child for the caller who sees its folder; null when it is closed to them. Judged by the one access function. */
 function seeChild(op: OperationContext, folder: SeenItem, { item, isBroken, reaching }: ChildFacts): SeenItem | null {
-  const link = { key: item.key, name: item.name, aclSeq: item.aclSeq, ownGrants: item.ownGrants, isDeleted: false, isBroken }
+  const link = {
+    key: item.key,
+    name: item.name,
+    aclSeq: item.aclSeq,
+    ownGrants: item.ownGrants,
+    isDeleted: false,
+    isBroken,
+  }
   const chain = [...folder.chain, link]
   const all = reaching.length === 0 ? folder.reaching : [...folder.reaching, ...reaching]
   // Nothing of its own and nothing closed: the verdict of the folder holds.

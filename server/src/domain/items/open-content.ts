@@ -31,7 +31,12 @@ export function makeOpenContent(deps: { readonly blobs: BlobStore }): OpenConten
   }
 }
 
-async function* readOn(blobs: BlobStore, folder: string, opened: Readable, rest: readonly Part[]): AsyncGenerator<Uint8Array, void> {
+async function* readOn(
+  blobs: BlobStore,
+  folder: string,
+  opened: Readable,
+  rest: readonly Part[],
+): AsyncGenerator<Uint8Array, void> {
   yield* opened
   for (const { name, span } of rest) yield* await blobs.open(folder, name, span)
 }

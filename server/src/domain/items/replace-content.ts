@@ -29,7 +29,10 @@ export function makeReplaceContent(deps: { readonly writer: ItemWriter }): Repla
   return async (op, file, request) => {
     checkReplaceable(op, file)
     const item = await deps.writer.replaceContent({ ...writeFactsOf(op, file), ...request, item: file.item.key })
-    op.log.info({ event: 'item.content', drive: item.drive, item: item.key, version: item.version, size: item.size }, 'content replaced')
+    op.log.info(
+      { event: 'item.content', drive: item.drive, item: item.key, version: item.version, size: item.size },
+      'content replaced',
+    )
     return item
   }
 }

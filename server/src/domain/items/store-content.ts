@@ -12,7 +12,12 @@ export interface StoreContent {
    * with an AppError, the bytes are removed again; what a crash leaves behind is swept. Nothing is visible before `use`
    * has committed (security lesson L1).
    */
-  run<T>(drive: DriveKey, source: AsyncIterable<Uint8Array>, log: Logger, use: (content: FileContent) => Promise<T>): Promise<T>
+  run<T>(
+    drive: DriveKey,
+    source: AsyncIterable<Uint8Array>,
+    log: Logger,
+    use: (content: FileContent) => Promise<T>,
+  ): Promise<T>
 }
 
 /** Wires the storing of content that comes in one request. */
@@ -38,6 +43,9 @@ async function discard(blobs: BlobStore, folder: string, name: PieceName, log: L
   try {
     await blobs.remove(folder, name)
   } catch (error) {
-    log.warn({ event: 'piece.left', piece: name, error: String(error) }, 'a piece without a version could not be removed')
+    log.warn(
+      { event: 'piece.left', piece: name, error: String(error) },
+      'a piece without a version could not be removed',
+    )
   }
 }

@@ -37,7 +37,10 @@ export function makeUpdateItem(deps: { readonly writer: ItemWriter }): UpdateIte
       item: item.item.key,
       parent: parent === null ? null : parent.item.key,
     })
-    op.log.info({ event: 'item.updated', drive: changed.drive, item: changed.key, isMove: parent !== null }, 'item updated')
+    op.log.info(
+      { event: 'item.updated', drive: changed.drive, item: changed.key, isMove: parent !== null },
+      'item updated',
+    )
     return changed
   }
 }

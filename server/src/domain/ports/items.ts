@@ -51,7 +51,11 @@ export interface ItemReader {
   /** Walks folded names below `base`; null as soon as one is missing. One query. */
   walk(drive: DriveKey, base: ItemKey, nameKeys: readonly string[]): Promise<ItemKey | null>
   /** How many of the names exist, and the deepest one: for creating the missing rest. */
-  walkFar(drive: DriveKey, base: ItemKey, nameKeys: readonly string[]): Promise<{ readonly depth: number; readonly item: ItemKey }>
+  walkFar(
+    drive: DriveKey,
+    base: ItemKey,
+    nameKeys: readonly string[],
+  ): Promise<{ readonly depth: number; readonly item: ItemKey }>
   listChildren(query: ChildQuery): Promise<readonly ChildFacts[]>
   countChildren(drive: DriveKey, parent: ItemKey): Promise<number>
   /** The children that inherit nothing, which somebody who sees the folder may not see. */
@@ -62,4 +66,3 @@ export interface ItemReader {
   /** One version of a file; null when there is none of that number. */
   findVersion(drive: DriveKey, item: ItemKey, version: number): Promise<FileVersion | null>
 }
-

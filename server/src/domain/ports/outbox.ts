@@ -43,9 +43,15 @@ export interface DeliveryResult {
 /** The queue of mails. Rows commit with the grant that they announce. */
 export interface Outbox {
   /** Takes a lease on named mails that are due. */
-  claim(deliveries: readonly DeliveryKey[], clocks: { readonly machine: number; readonly leaseUntil: number }): Promise<readonly ClaimedMail[]>
+  claim(
+    deliveries: readonly DeliveryKey[],
+    clocks: { readonly machine: number; readonly leaseUntil: number },
+  ): Promise<readonly ClaimedMail[]>
   /** Takes a lease on whatever is due. */
-  claimDue(clocks: { readonly now: number; readonly machine: number; readonly leaseUntil: number }, limit: number): Promise<readonly ClaimedMail[]>
+  claimDue(
+    clocks: { readonly now: number; readonly machine: number; readonly leaseUntil: number },
+    limit: number,
+  ): Promise<readonly ClaimedMail[]>
   renew(mail: ClaimedMail, leaseUntil: number): Promise<void>
   /** False when another process has taken the mail since. */
   record(mail: ClaimedMail, result: DeliveryResult): Promise<boolean>

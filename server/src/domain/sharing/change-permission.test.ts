@@ -28,9 +28,19 @@ const codeOf = async (action: () => Promise<unknown>): Promise<string> => {
   }
 }
 
-const patchOf = (patch: Partial<PermissionPatch>): PermissionPatch => ({ roles: undefined, expirationDateTime: undefined, ...patch })
+const patchOf = (patch: Partial<PermissionPatch>): PermissionPatch => ({
+  roles: undefined,
+  expirationDateTime: undefined,
+  ...patch,
+})
 
-async function update(grant: Grant, patch: Partial<PermissionPatch>, facts: SeenFacts = owned, op: OperationContext = ana, checkIfMatch = fits) {
+async function update(
+  grant: Grant,
+  patch: Partial<PermissionPatch>,
+  facts: SeenFacts = owned,
+  op: OperationContext = ana,
+  checkIfMatch = fits,
+) {
   const grants = createFakeGrants([grant])
   // The transport has authorised the caller to share before it asks.
   const seen = aSeen(op, facts) as SeenItem as Authorized<'share'>
@@ -56,15 +66,45 @@ const ownerEntry = aGrant({ grantee: 'ana', rank: 3, item: keys.root as ItemKey,
 describe('changing a permission', () => {
   it.each([
     ['a direct grant changes its role', direct, { roles: ['write'] }, owned, 'done'],
-    ['a direct grant on a business drive does not expire', direct, { expirationDateTime: formatInstant(inAnHour) }, owned, 'expirationNeedsLink'],
+    [
+      'a direct grant on a business drive does not expire',
+      direct,
+      { expirationDateTime: formatInstant(inAnHour) },
+      owned,
+      'expirationNeedsLink',
+    ],
     ['an invitation on a personal drive changes its role', people, { roles: ['write'] }, onPersonal, 'done'],
-    ['an invitation on a premium drive takes an expiry', people, { expirationDateTime: formatInstant(inAnHour) }, onPersonal, 'done'],
-    ['on a basic drive it takes none', people, { expirationDateTime: formatInstant(inAnHour) }, { ...owned, drive: { type: 'personal' } }, 'accountUpgradeRequired'],
+    [
+      'an invitation on a premium drive takes an expiry',
+      people,
+      { expirationDateTime: formatInstant(inAnHour) },
+      onPersonal,
+      'done',
+    ],
+    [
+      'on a basic drive it takes none',
+      people,
+      { expirationDateTime: formatInstant(inAnHour) },
+      { ...owned, drive: { type: 'personal' } },
+      'accountUpgradeRequired',
+    ],
     ['a people link changes in nothing: role', people, { roles: ['write'] }, owned, 'badArgument'],
-    ['a people link changes in nothing: expiry', people, { expirationDateTime: formatInstant(inAnHour) }, owned, 'badArgument'],
+    [
+      'a people link changes in nothing: expiry',
+      people,
+      { expirationDateTime: formatInstant(inAnHour) },
+      owned,
+      'badArgument',
+    ],
     ['an anonymous link takes an expiry', anonymous, { expirationDateTime: formatInstant(inAnHour) }, owned, 'done'],
     ['the role of a link is fixed', anonymous, { roles: ['write'] }, owned, 'linkRoleFixed'],
-    ['the role of a link is fixed on personal drives too', anonymous, { roles: ['write'] }, onPersonal, 'linkRoleFixed'],
+    [
+      'the role of a link is fixed on personal drives too',
+      anonymous,
+      { roles: ['write'] },
+      onPersonal,
+      'linkRoleFixed',
+    ],
     ['an inherited one is changed where it stands', inherited, { roles: ['write'] }, owned, 'inheritedPermission'],
     ['the owner entry stays', ownerEntry, { roles: ['read'] }, owned, 'ownerPermission'],
     ['roles must not be empty', direct, { roles: [] }, owned, 'rolesRequired'],
@@ -81,39 +121,56 @@ describe('changing a permission', () => {
     const ending = aGrant({ kind: 'people', expiresAt: inAnHour })
     expect((await update(ending, { roles: ['write'] }, onPersonal)).row).toMatchObject({ rank: 2, expiresAt: inAnHour })
     for (const never of [null, '0001-01-01T00:00:00Z']) {
-      expect((await update(ending, { expirationDateTime: never }, onPersonal)).row).toMatchObject({ rank: 1, expiresAt: null })
+      expect((await update(ending, { expirationDateTime: never }, onPersonal)).row).toMatchObject({
+        rank: 1,
+        expiresAt: null,
+      })
     }
   })
 
   it('an expiry can be taken away on a drive that gives none', async () => {
     const ending = aGrant({ kind: 'people', expiresAt: inAnHour })
-    expect((await update(ending, { expirationDateTime: null }, { ...owned, drive: { type: 'personal' } })).code).toBe('done')
+    expect((await update(ending, { expirationDateTime: null }, { ...owned, drive: { type: 'personal' } })).code).toBe(
+      'done',
+    )
   })
 
   it('the same again is no change', async () => {
     expect(await update(direct, { roles: ['read'] })).toMatchObject({ code: 'done', changes: [] })
     const ending = aGrant({ kind: 'anonymous', grantee: 'mail:x', expiresAt: inAnHour })
-    expect(await update(ending, { expirationDateTime: formatInstant(inAnHour) })).toMatchObject({ code: 'done', changes: [] })
+    expect(await update(ending, { expirationDateTime: formatInstant(inAnHour) })).toMatchObject({
+      code: 'done',
+      changes: [],
+    })
   })
 
   it('belongs to owners and to whoever made the permission', async () => {
     expect((await update(direct, { roles: ['write'] }, edited, ben)).code).toBe('accessRestricted')
-    expect((await update(aGrant({ grantee: 'carla', grantedBy: 'ben' }), { roles: ['write'] }, edited, ben)).code).toBe('done')
+    expect((await update(aGrant({ grantee: 'carla', grantedBy: 'ben' }), { roles: ['write'] }, edited, ben)).code).toBe(
+      'done',
+    )
   })
 
   it('with a stale If-Match changes nothing', async () => {
     const stale = () => {
       throw new AppError('entityTagDoesNotMatch', 'stale')
     }
-    expect(await update(direct, { roles: ['write'] }, owned, ana, stale)).toMatchObject({ code: 'entityTagDoesNotMatch', changes: [] })
+    expect(await update(direct, { roles: ['write'] }, owned, ana, stale)).toMatchObject({
+      code: 'entityTagDoesNotMatch',
+      changes: [],
+    })
     expect(await remove(direct, owned, ana, stale)).toMatchObject({ code: 'entityTagDoesNotMatch', removals: [] })
   })
 
   it('that went meanwhile is not there', async () => {
     const grants = createFakeGrants()
     const seen = aSeen(ana, owned) as SeenItem as Authorized<'share'>
-    expect(await codeOf(() => updatePermission({ grants })(ana, seen, direct, patchOf({ roles: ['write'] }), fits))).toBe('itemNotFound')
-    expect(await codeOf(() => removePermission({ grants })(ana, seen as SeenItem as Authorized<'read'>, direct, fits))).toBe('itemNotFound')
+    expect(
+      await codeOf(() => updatePermission({ grants })(ana, seen, direct, patchOf({ roles: ['write'] }), fits)),
+    ).toBe('itemNotFound')
+    expect(
+      await codeOf(() => removePermission({ grants })(ana, seen as SeenItem as Authorized<'read'>, direct, fits)),
+    ).toBe('itemNotFound')
   })
 })
 
@@ -125,7 +182,12 @@ describe('removing a permission', () => {
     ['an inherited one', inherited, owned, 'inheritedPermission'],
     ['the owner entry', ownerEntry, owned, 'ownerPermission'],
     ['on the root of a business drive', aGrant({ item: keys.root as ItemKey }), { ...owned, depth: 1 }, 'done'],
-    ['on the root of a personal drive', aGrant({ item: keys.root as ItemKey }), { ...onPersonal, depth: 1 }, 'rootItemNotShareable'],
+    [
+      'on the root of a personal drive',
+      aGrant({ item: keys.root as ItemKey }),
+      { ...onPersonal, depth: 1 },
+      'rootItemNotShareable',
+    ],
   ] as const)('%s', async (_name, grant, facts, expected) => {
     const { code, removals } = await remove(grant, facts)
     expect(code).toBe(expected)
@@ -135,7 +197,16 @@ describe('removing a permission', () => {
   it('tells the store which row, by whom and why', async () => {
     const { removals } = await remove(direct)
     expect(removals).toEqual([
-      { drive: 77, item: keys.file, grantee: 'ben', action: 'permission.remove', actor: 'ana', appId: 'client', requestId: 'request-1', now: testNow },
+      {
+        drive: 77,
+        item: keys.file,
+        grantee: 'ben',
+        action: 'permission.remove',
+        actor: 'ana',
+        appId: 'client',
+        requestId: 'request-1',
+        now: testNow,
+      },
     ])
   })
 
@@ -146,7 +217,15 @@ describe('removing a permission', () => {
     expect((await remove(aGrant({ grantee: 'carla' }), reads, ben)).code).toBe('accessRestricted')
     expect((await remove(inherited, { reaching: [reaching(keys.folder, 1)] }, ben)).code).toBe('inheritedPermission')
     const guest = anOp(aGuest('bo'))
-    expect((await remove(aGrant({ grantee: 'bo', kind: 'people' }), { reaching: [reaching(keys.file, 1, { grantee: 'bo' })] }, guest)).code).toBe('done')
+    expect(
+      (
+        await remove(
+          aGrant({ grantee: 'bo', kind: 'people' }),
+          { reaching: [reaching(keys.file, 1, { grantee: 'bo' })] },
+          guest,
+        )
+      ).code,
+    ).toBe('done')
   })
 
   it('of others belongs to owners and to whoever made it, as long as they may share', async () => {
@@ -158,7 +237,13 @@ describe('removing a permission', () => {
   })
 
   it('names the folder from which an inherited permission comes', async () => {
-    const messageOf = (grant: Grant) => removePermission({ grants: createFakeGrants() })(ana, aSeen(ana, owned) as SeenItem as Authorized<'read'>, grant, fits)
+    const messageOf = (grant: Grant) =>
+      removePermission({ grants: createFakeGrants() })(
+        ana,
+        aSeen(ana, owned) as SeenItem as Authorized<'read'>,
+        grant,
+        fits,
+      )
     await expect(messageOf(inherited)).rejects.toThrow("inherited from 'Projects'")
     await expect(messageOf(aGrant({ item: keys.root as ItemKey }))).rejects.toThrow('the root of the drive')
   })

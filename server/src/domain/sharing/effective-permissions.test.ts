@@ -35,7 +35,13 @@ describe('the effective list', () => {
       ownerEntry,
     ]
     expect(await list(rows)).toEqual([
-      'ana@1', 'direct-first@4', 'direct-second@4', 'link-first@4', 'mail:open@4', 'inherited-first@2', 'inherited-second@1',
+      'ana@1',
+      'direct-first@4',
+      'direct-second@4',
+      'link-first@4',
+      'mail:open@4',
+      'inherited-first@2',
+      'inherited-second@1',
     ])
   })
 
@@ -49,9 +55,25 @@ describe('the effective list', () => {
   })
 
   it('begins at the nearest break of inheritance, owners apart', async () => {
-    const rows = [ownerEntry, aGrant({ grantee: 'above', ...at(keys.folder) }), aGrant({ grantee: 'at', ...at(keys.sub) }), aGrant({ grantee: 'below' })]
-    expect(await list(rows, asOwner, { reaching: ownerReach, broken: [keys.sub] })).toEqual(['ana@1', 'below@4', 'at@3'])
-    expect((await read([aGrant({ ...at(keys.folder), expiresAt: testNow })], asOwner, { reaching: ownerReach, broken: [keys.sub] })).hasUnendedExpiry).toBe(false)
+    const rows = [
+      ownerEntry,
+      aGrant({ grantee: 'above', ...at(keys.folder) }),
+      aGrant({ grantee: 'at', ...at(keys.sub) }),
+      aGrant({ grantee: 'below' }),
+    ]
+    expect(await list(rows, asOwner, { reaching: ownerReach, broken: [keys.sub] })).toEqual([
+      'ana@1',
+      'below@4',
+      'at@3',
+    ])
+    expect(
+      (
+        await read([aGrant({ ...at(keys.folder), expiresAt: testNow })], asOwner, {
+          reaching: ownerReach,
+          broken: [keys.sub],
+        })
+      ).hasUnendedExpiry,
+    ).toBe(false)
   })
 
   it('has no owner entry on personal drives', async () => {
@@ -90,6 +112,8 @@ describe('who sees what', () => {
 
   it('the same person’s grant on another item of the chain is shown only when it reaches the caller', async () => {
     const two = [aGrant({ grantee: 'planners', ...at(keys.root) }), aGrant({ grantee: 'planners' })]
-    expect(await list(two, anOp(), { reaching: [reaching(keys.file, 1, { grantee: 'planners' })] })).toEqual(['planners@4'])
+    expect(await list(two, anOp(), { reaching: [reaching(keys.file, 1, { grantee: 'planners' })] })).toEqual([
+      'planners@4',
+    ])
   })
 })

@@ -13,14 +13,20 @@ export interface EffectivePermissions {
 }
 
 /** Reads the effective permissions of an item. One query. */
-export async function readEffectivePermissions(grants: Grants, op: OperationContext, seen: SeenItem): Promise<EffectivePermissions> {
+export async function readEffectivePermissions(
+  grants: Grants,
+  op: OperationContext,
+  seen: SeenItem,
+): Promise<EffectivePermissions> {
   const nearest = Math.max(breakIndex(seen.chain), 0)
   const counting = seen.chain.slice(nearest).map(link => link.key)
   // Owners of the drive keep access below a break: their entries stand on the root.
   const items = [...new Set([...counting, seen.drive.rootId])]
   const all = await grants.listOf(seen.drive.key, items)
   const effective = all.filter(grant => counting.includes(grant.item) || grant.rank === roleRank.owner)
-  const visible = effective.filter(grant => isActive(grant, op.now) && isShown(seen, grant) && isVisible(op, seen, grant))
+  const visible = effective.filter(
+    grant => isActive(grant, op.now) && isShown(seen, grant) && isVisible(op, seen, grant),
+  )
   return {
     visible: visible.toSorted((left, right) => place(seen, left) - place(seen, right)),
     hasUnendedExpiry: effective.some(grant => !isActive(grant, op.now)),

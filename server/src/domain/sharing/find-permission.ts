@@ -6,7 +6,12 @@ import type { Grants } from '../ports/grants.ts'
 import { readEffectivePermissions } from './effective-permissions.ts'
 
 /** The permission with an id, as far as the caller may see it; else 404. A direct one goes before an inherited one. */
-export async function findPermission(grants: Grants, op: OperationContext, seen: SeenItem, permissionId: string): Promise<Grant> {
+export async function findPermission(
+  grants: Grants,
+  op: OperationContext,
+  seen: SeenItem,
+  permissionId: string,
+): Promise<Grant> {
   const { visible } = await readEffectivePermissions(grants, op, seen)
   const found = visible.filter(grant => grant.permissionId === permissionId)
   const grant = found.find(candidate => candidate.item === seen.item.key) ?? found[0]
@@ -29,7 +34,10 @@ export function refuseFixedRoot(seen: SeenItem): void {
 export function refuseFixed(seen: SeenItem, grant: Grant): void {
   refuseFixedRoot(seen)
   if (grant.rank === roleRank.owner) {
-    throw new AppError('ownerPermission', 'This is the entry of the owner of the drive; it cannot be changed or removed.')
+    throw new AppError(
+      'ownerPermission',
+      'This is the entry of the owner of the drive; it cannot be changed or removed.',
+    )
   }
   if (grant.item !== seen.item.key) {
     const ancestor = seen.chain.find(link => link.key === grant.item)
@@ -41,5 +49,8 @@ export function refuseFixed(seen: SeenItem, grant: Grant): void {
 /** Owners manage every permission; others what they made themselves (invite.md section 5, rule 3). */
 export function refuseForeign(op: OperationContext, seen: SeenItem, grant: Grant): void {
   if (seen.verdict.rank >= roleRank.owner || grant.grantedBy === actorOf(op)) return
-  throw new AppError('accessRestricted', 'Somebody else made this permission. Owners of the drive, and whoever made it, may change or remove it.')
+  throw new AppError(
+    'accessRestricted',
+    'Somebody else made this permission. Owners of the drive, and whoever made it, may change or remove it.',
+  )
 }

@@ -31,13 +31,29 @@ const secrets: Secrets = {
   hashPassword: async text => `password(${text})`,
 }
 
-const standard: PlanTerms = { rank: 1, requireSignIn: true, expiresAt: null, passwordHash: null, guestDomain: 'convite.example', now: testNow }
+const standard: PlanTerms = {
+  rank: 1,
+  requireSignIn: true,
+  expiresAt: null,
+  passwordHash: null,
+  guestDomain: 'convite.example',
+  now: testNow,
+}
 
-function plan(driveType: DriveType, recipient: { principal?: PrincipalRecord; address?: string }, terms: Partial<PlanTerms> = {}) {
+function plan(
+  driveType: DriveType,
+  recipient: { principal?: PrincipalRecord; address?: string },
+  terms: Partial<PlanTerms> = {},
+) {
   const op = anOp(aUser('ana'))
   return planGrant(
     aSeen(op, { drive: { type: driveType } }),
-    { index: 3, principal: recipient.principal ?? null, address: recipient.address === undefined ? null : addressOf(recipient.address), siteUser: null },
+    {
+      index: 3,
+      principal: recipient.principal ?? null,
+      address: recipient.address === undefined ? null : addressOf(recipient.address),
+      siteUser: null,
+    },
     { ...standard, ...terms },
     { random: countingRandom(), secrets, hasSiteUser: id => id === 'known' },
   )
@@ -110,7 +126,13 @@ describe('the guest of a new address', () => {
     expect(draft).toMatchObject({ address: 'New.One@elsewhere.example', folded: 'new.one@elsewhere.example' })
     expect(draft?.userPrincipalName).toBe('New.One_elsewhere.example#EXT#@convite.example')
     expect(principal).toMatchObject({
-      id: draft?.id, userType: 'Guest', externalUserState: 'PendingAcceptance', isAdmin: false, isSecurityEnabled: false, isUnified: false, isEnabled: true,
+      id: draft?.id,
+      userType: 'Guest',
+      externalUserState: 'PendingAcceptance',
+      isAdmin: false,
+      isSecurityEnabled: false,
+      isUnified: false,
+      isEnabled: true,
     })
   })
 
@@ -127,17 +149,25 @@ describe('what makes a grant unique', () => {
     expect(granteeOf(false, 'bo', null, 'Bo@Partner.example')).toBe('mail:bo@partner.example')
     expect(granteeOf(false, 'bo', null, null)).toBe('mail:bo')
     // The Kelvin sign is another letter: two people must not share one link (security lesson D8).
-    expect(granteeOf(false, 'kim', null, '\u212Aim@partner.example')).not.toBe(granteeOf(false, 'kim', null, 'kim@partner.example'))
+    expect(granteeOf(false, 'kim', null, '\u212Aim@partner.example')).not.toBe(
+      granteeOf(false, 'kim', null, 'kim@partner.example'),
+    )
   })
 
   it('so one person named by e-mail, alias and id is one grant at the first position', () => {
-    const plans = [plan('business', { principal: ben, address: 'ben@convite.example' }), plan('business', { principal: planners }), plan('business', { principal: ben })]
+    const plans = [
+      plan('business', { principal: ben, address: 'ben@convite.example' }),
+      plan('business', { principal: planners }),
+      plan('business', { principal: ben }),
+    ]
     expect(mergeSame(plans).map(({ draft }) => draft.grantee)).toEqual(['ben', 'planners'])
     expect(mergeSame(plans)[0]).toBe(plans[0])
   })
 
   it('and two spellings of one unknown address are one guest', () => {
-    const plans = ['new@elsewhere.example', 'NEW@ELSEWHERE.example', 'other@elsewhere.example'].map(address => plan('business', { address }))
+    const plans = ['new@elsewhere.example', 'NEW@ELSEWHERE.example', 'other@elsewhere.example'].map(address =>
+      plan('business', { address }),
+    )
     expect(mergeSame(plans)).toEqual([plans[0], plans[2]])
   })
 
@@ -164,6 +194,8 @@ describe('ids of permissions', () => {
   })
 
   it('do not change with names and addresses', () => {
-    expect(permissionIdOf(aUser('ben', { userPrincipalName: 'benjamin@convite.example', displayName: 'Benjamin' }))).toBe(permissionIdOf(ben))
+    expect(
+      permissionIdOf(aUser('ben', { userPrincipalName: 'benjamin@convite.example', displayName: 'Benjamin' })),
+    ).toBe(permissionIdOf(ben))
   })
 })

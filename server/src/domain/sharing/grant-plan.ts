@@ -38,21 +38,47 @@ export function isDirect(seen: SeenItem, requireSignIn: boolean, principal: Prin
 }
 
 /** What makes a grant unique on its item: the principal, or for an open link the address (or the principal without one). */
-export function granteeOf(requireSignIn: boolean, principalId: string | null, address: MailAddress | null, mail: string | null): string {
+export function granteeOf(
+  requireSignIn: boolean,
+  principalId: string | null,
+  address: MailAddress | null,
+  mail: string | null,
+): string {
   if (requireSignIn && principalId !== null) return principalId
   return `mail:${address?.folded ?? (mail === null ? principalId : foldAscii(mail))}`
 }
 
 /** The guest account that a new outside address gets at once (identities-and-recipients.md section 4). */
-function draftGuest(address: MailAddress, random: Random, guestDomain: string, now: number): { guest: GuestDraft; principal: PrincipalRecord } {
+function draftGuest(
+  address: MailAddress,
+  random: Random,
+  guestDomain: string,
+  now: number,
+): { guest: GuestDraft; principal: PrincipalRecord } {
   const id = random.guid() as PrincipalId
   const userPrincipalName = `${address.wire.replace('@', '_')}#EXT#@${guestDomain}`
   const guest = { id, address: address.wire, folded: address.folded, displayName: address.display, userPrincipalName }
   const principal: PrincipalRecord = {
-    id, kind: 'user', displayName: address.display, mail: address.wire, mailNickname: null, userPrincipalName,
-    userType: 'Guest', externalUserState: 'PendingAcceptance', isEnabled: true, preferredLanguage: null, givenName: null,
-    surname: null, jobTitle: null, description: null, isMailEnabled: false, isSecurityEnabled: false, isUnified: false,
-    isAdmin: false, createdAt: now, isDeleted: false,
+    id,
+    kind: 'user',
+    displayName: address.display,
+    mail: address.wire,
+    mailNickname: null,
+    userPrincipalName,
+    userType: 'Guest',
+    externalUserState: 'PendingAcceptance',
+    isEnabled: true,
+    preferredLanguage: null,
+    givenName: null,
+    surname: null,
+    jobTitle: null,
+    description: null,
+    isMailEnabled: false,
+    isSecurityEnabled: false,
+    isUnified: false,
+    isAdmin: false,
+    createdAt: now,
+    isDeleted: false,
   }
   return { guest, principal }
 }
@@ -70,7 +96,8 @@ export function planGrant(
   deps: { readonly random: Random; readonly secrets: Secrets; readonly hasSiteUser: (principalId: string) => boolean },
 ): PlannedGrant {
   const { address } = recipient
-  const made = recipient.principal === null && address ? draftGuest(address, deps.random, terms.guestDomain, terms.now) : null
+  const made =
+    recipient.principal === null && address ? draftGuest(address, deps.random, terms.guestDomain, terms.now) : null
   const principal = recipient.principal ?? made?.principal ?? null
   const direct = isDirect(seen, terms.requireSignIn, recipient.principal)
   const secret = direct ? null : drawLinkSecret(seen, deps.random)

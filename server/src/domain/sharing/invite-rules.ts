@@ -17,16 +17,23 @@ const neverExpires = new Date('0001-01-01T00:00:00Z').getTime()
 /** V8. */
 export function checkRoot(seen: SeenItem): void {
   if (seen.drive.type === 'personal' && seen.item.parent === null) {
-    throw new AppError('rootItemNotShareable', 'The permissions of the root of a personal drive are fixed. Share a folder or file inside it.')
+    throw new AppError(
+      'rootItemNotShareable',
+      'The permissions of the root of a personal drive are fixed. Share a folder or file inside it.',
+    )
   }
 }
 
 /** V10. */
 export function checkRecipientsGiven(request: InviteRequest): void {
   if (request.recipients.length > 0) return
-  throw new AppError('recipientsRequired', 'recipients is empty or missing. Name at least one recipient by email, alias or objectId.', {
-    target: 'recipients',
-  })
+  throw new AppError(
+    'recipientsRequired',
+    'recipients is empty or missing. Name at least one recipient by email, alias or objectId.',
+    {
+      target: 'recipients',
+    },
+  )
 }
 
 /** V11 to V13: the highest role wins. */
@@ -50,16 +57,24 @@ export function checkRoles(request: Pick<InviteRequest, 'roles'>): Role {
 export function checkRecipientCount(op: OperationContext, request: InviteRequest): void {
   const limit = op.settings.recipientsPerInvite
   if (request.recipients.length <= limit) return
-  throw new AppError('tooManyRecipients', `recipients holds ${request.recipients.length} entries; at most ${limit} are allowed in one call. Split the call.`, {
-    target: 'recipients',
-  })
+  throw new AppError(
+    'tooManyRecipients',
+    `recipients holds ${request.recipients.length} entries; at most ${limit} are allowed in one call. Split the call.`,
+    {
+      target: 'recipients',
+    },
+  )
 }
 
 /** V17: characters, not bytes or UTF-16 halves. */
 export function checkMessage(request: InviteRequest): void {
   const length = request.message === null ? 0 : [...request.message].length
   if (length <= messageMaxLength) return
-  throw new AppError('parameterIsTooLong', `message has ${length} characters; at most ${messageMaxLength} are allowed.`, { target: 'message' })
+  throw new AppError(
+    'parameterIsTooLong',
+    `message has ${length} characters; at most ${messageMaxLength} are allowed.`,
+    { target: 'message' },
+  )
 }
 
 /** V18 and V19. Gives whether recipients must sign in. */
@@ -67,14 +82,22 @@ export function checkSignIn(op: OperationContext, seen: SeenItem, request: Invit
   if (seen.drive.type === 'personal') return request.requireSignIn ?? true
   const requireSignIn = request.requireSignIn ?? false
   if (!requireSignIn && !request.sendInvitation) {
-    throw new AppError('signInOrInvitationRequired', `requireSignIn and sendInvitation are both false or missing. On a ${seen.drive.type} drive set one of the two to true.`, {
-      target: 'requireSignIn',
-    })
+    throw new AppError(
+      'signInOrInvitationRequired',
+      `requireSignIn and sendInvitation are both false or missing. On a ${seen.drive.type} drive set one of the two to true.`,
+      {
+        target: 'requireSignIn',
+      },
+    )
   }
   if (!requireSignIn && seen.item.isFolder && op.settings.folderNeedsSignIn) {
-    throw new AppError('signInRequiredForFolder', `requireSignIn is false and '${seen.item.name}' is a folder. Set requireSignIn to true, or use createLink with scope anonymous.`, {
-      target: 'requireSignIn',
-    })
+    throw new AppError(
+      'signInRequiredForFolder',
+      `requireSignIn is false and '${seen.item.name}' is a folder. Set requireSignIn to true, or use createLink with scope anonymous.`,
+      {
+        target: 'requireSignIn',
+      },
+    )
   }
   return requireSignIn
 }
@@ -84,15 +107,23 @@ export function checkExpiry(op: OperationContext, text: string | null): number |
   if (text === null) return null
   const expiresAt = parseInstant(text)
   if (expiresAt === null) {
-    throw new AppError('invalidParameterFormat', `expirationDateTime ${quoted(text)} is not a date and time with Z or an offset. Example: 2027-03-01T12:00:00Z.`, {
-      target: 'expirationDateTime',
-    })
+    throw new AppError(
+      'invalidParameterFormat',
+      `expirationDateTime ${quoted(text)} is not a date and time with Z or an offset. Example: 2027-03-01T12:00:00Z.`,
+      {
+        target: 'expirationDateTime',
+      },
+    )
   }
   if (expiresAt === neverExpires) return null
   if (expiresAt <= op.now) {
-    throw new AppError('expirationInPast', `expirationDateTime ${quoted(text)} is not after the present server time ${formatInstant(op.now)}.`, {
-      target: 'expirationDateTime',
-    })
+    throw new AppError(
+      'expirationInPast',
+      `expirationDateTime ${quoted(text)} is not after the present server time ${formatInstant(op.now)}.`,
+      {
+        target: 'expirationDateTime',
+      },
+    )
   }
   return expiresAt
 }
@@ -100,27 +131,43 @@ export function checkExpiry(op: OperationContext, text: string | null): number |
 /** V22. */
 export function checkPremium(seen: SeenItem, expiresAt: number | null): void {
   if (expiresAt === null || seen.drive.type !== 'personal' || seen.drive.isPremium) return
-  throw new AppError('accountUpgradeRequired', 'expirationDateTime needs a premium personal drive; this one is basic. Leave it out, or upgrade the account.', {
-    target: 'expirationDateTime',
-  })
+  throw new AppError(
+    'accountUpgradeRequired',
+    'expirationDateTime needs a premium personal drive; this one is basic. Leave it out, or upgrade the account.',
+    {
+      target: 'expirationDateTime',
+    },
+  )
 }
 
 /** V23: on business drives and libraries only link permissions expire. */
 export function checkExpiryNeedsLink(seen: SeenItem, expiresAt: number | null, makesDirectGrant: boolean): void {
   if (expiresAt === null || seen.drive.type === 'personal' || !makesDirectGrant) return
-  throw new AppError('expirationNeedsLink', `expirationDateTime is set, but on a ${seen.drive.type} drive a direct grant does not expire: only sharing-link permissions do. Leave it out, or use createLink.`, {
-    target: 'expirationDateTime',
-  })
+  throw new AppError(
+    'expirationNeedsLink',
+    `expirationDateTime is set, but on a ${seen.drive.type} drive a direct grant does not expire: only sharing-link permissions do. Leave it out, or use createLink.`,
+    {
+      target: 'expirationDateTime',
+    },
+  )
 }
 
 /** V24. The value itself never appears in a message. */
 export function checkPassword(seen: SeenItem, request: InviteRequest): void {
   if (request.password === null) return
   if (seen.drive.type !== 'personal') {
-    throw new AppError('passwordNotSupported', `password is set, but this is a ${seen.drive.type} drive: passwords exist on personal drives only. Leave it out.`, { target: 'password' })
+    throw new AppError(
+      'passwordNotSupported',
+      `password is set, but this is a ${seen.drive.type} drive: passwords exist on personal drives only. Leave it out.`,
+      { target: 'password' },
+    )
   }
   if (request.password === '') {
-    throw new AppError('passwordNotSupported', 'password is empty. Leave it out, or send one with at least one character.', { target: 'password' })
+    throw new AppError(
+      'passwordNotSupported',
+      'password is empty. Leave it out, or send one with at least one character.',
+      { target: 'password' },
+    )
   }
 }
 
@@ -139,12 +186,17 @@ export function checkAnonymous(op: OperationContext, seen: SeenItem, requireSign
 export function checkUniqueScopes(op: OperationContext, seen: SeenItem): void {
   const limit = op.settings.uniquePermissionsLimit
   if (seen.item.ownGrants > 0 || seen.uniqueScopes < limit) return
-  throw new AppError('uniquePermissionsLimit', `This drive has ${seen.uniqueScopes} items with permissions of their own; the limit is ${limit}. Share a folder above instead.`)
+  throw new AppError(
+    'uniquePermissionsLimit',
+    `This drive has ${seen.uniqueScopes} items with permissions of their own; the limit is ${limit}. Share a folder above instead.`,
+  )
 }
 
 /** V37. `holder` is the name of who holds the lock, where it is known; else the id is told. */
 export function checkLock(actor: string, seen: SeenItem, holder: string | null = null): void {
   if (seen.item.lockedBy === null || seen.item.lockedBy === actor) return
-  throw new AppError('itemLocked', `'${seen.item.name}' is checked out by ${holder ?? seen.item.lockedBy}. Wait until it is checked in.`)
+  throw new AppError(
+    'itemLocked',
+    `'${seen.item.name}' is checked out by ${holder ?? seen.item.lockedBy}. Wait until it is checked in.`,
+  )
 }
-

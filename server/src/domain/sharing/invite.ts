@@ -41,7 +41,12 @@ export interface InvitedEntry {
   readonly principal: PrincipalRecord | null
   readonly siteUser: number | null
   /** Why the mail to this recipient failed; the permission stands all the same. */
-  readonly mailError: { readonly code: ErrorCode; readonly reason: string; readonly address: string | null; readonly reply: string | null } | null
+  readonly mailError: {
+    readonly code: ErrorCode
+    readonly reason: string
+    readonly address: string | null
+    readonly reply: string | null
+  } | null
 }
 
 export interface InviteOutcome {
@@ -95,18 +100,30 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
     const expiresAt = checkExpiry(op, request.expirationDateTime)
     checkPremium(item, expiresAt)
     const { resolved, faults } = await resolveRecipients(deps.directory, item, request.recipients, keys)
-    checkExpiryNeedsLink(item, expiresAt, resolved.some(({ principal }) => isDirect(item, requireSignIn, principal)))
+    checkExpiryNeedsLink(
+      item,
+      expiresAt,
+      resolved.some(({ principal }) => isDirect(item, requireSignIn, principal)),
+    )
     checkPassword(item, request)
     throwFaults([...faults, ...judgeRecipients(op, item, request, requireSignIn, resolved)])
     checkAnonymous(op, item, requireSignIn)
     checkUniqueScopes(op, item)
     const { lockedBy } = item.item
-    checkLock(actor, item, lockedBy === null ? null : ((await deps.directory.findPrincipal(lockedBy))?.displayName ?? null))
+    checkLock(
+      actor,
+      item,
+      lockedBy === null ? null : ((await deps.directory.findPrincipal(lockedBy))?.displayName ?? null),
+    )
     options.checkIfMatch()
 
     const passwordHash = request.password === null ? null : await deps.secrets.hashPassword(request.password)
     const existing = await readExisting(deps, op, item, resolved)
-    const siteUsers = new Map(resolved.flatMap(({ principal, siteUser }) => (principal && siteUser !== null ? [[principal.id as string, siteUser]] : [])))
+    const siteUsers = new Map(
+      resolved.flatMap(({ principal, siteUser }) =>
+        principal && siteUser !== null ? [[principal.id as string, siteUser]] : [],
+      ),
+    )
     const terms = { rank, requireSignIn, expiresAt, passwordHash, guestDomain: deps.guestDomain(), now: op.now }
     const tools = { random: deps.random, secrets: deps.secrets, hasSiteUser: (id: string) => siteUsers.has(id) }
     const plans = mergeSame(resolved.map(recipient => planGrant(item, recipient, terms, tools)))
@@ -115,7 +132,10 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
     const mails = request.sendInvitation ? await draftMails(deps, op, request, fresh) : []
     const breaksInheritance = !request.retainInheritedPermissions && mayBreak(item)
     if (fresh.length === 0 && !breaksInheritance) {
-      return { entries: plans.map((plan, position) => toHeldEntry(plan, held[position] as Grant, siteUsers)), hasBrokenInheritance: false }
+      return {
+        entries: plans.map((plan, position) => toHeldEntry(plan, held[position] as Grant, siteUsers)),
+        hasBrokenInheritance: false,
+      }
     }
 
     const assemble = (result: GrantWriteResult, outcomes: ReadonlyMap<string, DeliveryOutcome>): InviteOutcome => ({
@@ -140,7 +160,8 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
       idempotency: options.idempotency
         ? {
             claim: options.idempotency.claim,
-            answerOf: written => (options.idempotency as NonNullable<InviteOptions['idempotency']>).answerOf(assemble(written, new Map())),
+            answerOf: written =>
+              (options.idempotency as NonNullable<InviteOptions['idempotency']>).answerOf(assemble(written, new Map())),
           }
         : null,
     })
@@ -159,13 +180,23 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
  * What owners and the caller hold along the chain already, when one of them is invited: nobody else's grants decide
  * anything here, so for all others nothing is read (the upsert itself decides what is there).
  */
-async function readExisting(deps: InviteDeps, op: OperationContext, item: SeenItem, resolved: readonly ResolvedRecipient[]): Promise<readonly Grant[]> {
+async function readExisting(
+  deps: InviteDeps,
+  op: OperationContext,
+  item: SeenItem,
+  resolved: readonly ResolvedRecipient[],
+): Promise<readonly Grant[]> {
   const ids = resolved.flatMap(({ principal }) => (principal ? [principal.id as string] : []))
-  const mayHold = (id: string) => item.drive.ownerKind !== 'user' || id === item.drive.ownerId || id === op.caller.userId
+  const mayHold = (id: string) =>
+    item.drive.ownerKind !== 'user' || id === item.drive.ownerId || id === op.caller.userId
   const held = ids.filter(mayHold)
   if (held.length === 0) return []
   const reaching = item.verdict.counting.map(grant => grant.grantee)
-  return deps.grants.findByGrantees(item.drive.key, item.chain.map(link => link.key), [...new Set([...held, ...reaching])])
+  return deps.grants.findByGrantees(
+    item.drive.key,
+    item.chain.map(link => link.key),
+    [...new Set([...held, ...reaching])],
+  )
 }
 
 /**
@@ -179,18 +210,24 @@ function findHeld(op: OperationContext, item: SeenItem, plan: PlannedGrant, exis
   if (owner) return owner
   const isOwnerGroup = item.drive.ownerKind === 'group' && item.drive.ownerId === id
   if (id !== op.caller.userId && !isOwnerGroup) return null
-  const own = item.verdict.counting.map(({ item: place, grantee }) => existing.find(grant => grant.item === place && grant.grantee === grantee))
-  const candidates = isOwnerGroup ? existing.filter(grant => grant.grantee === id) : own.filter(grant => grant !== undefined)
+  const own = item.verdict.counting.map(({ item: place, grantee }) =>
+    existing.find(grant => grant.item === place && grant.grantee === grantee),
+  )
+  const candidates = isOwnerGroup
+    ? existing.filter(grant => grant.grantee === id)
+    : own.filter(grant => grant !== undefined)
   return candidates.find(grant => isActive(grant, op.now)) ?? null
 }
 
 /** Only the first share of an inheriting item breaks; on personal drives the flag is a no-op (invite.md V25, section 5). */
 function mayBreak(item: SeenItem): boolean {
   const self = item.chain.at(-1)
-  return item.drive.type !== 'personal' && item.item.parent !== null && item.item.ownGrants === 0 && self?.isBroken === false
+  return (
+    item.drive.type !== 'personal' && item.item.parent !== null && item.item.ownGrants === 0 && self?.isBroken === false
+  )
 }
 
-/** The caller keeps their access when a break would take it: their role as a grant on the item itself. */
+/** The caller keeps their access when a break would take it: their role as a grant on the item itself, for as long as they had it. */
 function keepCaller(op: OperationContext, item: SeenItem): readonly GrantDraft[] {
   const id = op.caller.userId
   if (id === null || item.verdict.rank >= roleRank.owner) return []
@@ -198,14 +235,38 @@ function keepCaller(op: OperationContext, item: SeenItem): readonly GrantDraft[]
   const permissionId = permissionIdOf({ id, kind: 'user', isUnified: false })
   return [
     {
-      grantee: id, kind: 'direct', permissionId, rank: item.verdict.rank, expiresAt: null, principalId: id, email: null,
-      isSignInRequired: true, secretHash: null, secretSealed: null, passwordHash: null, hasSiteUser: false,
+      grantee: id,
+      kind: 'direct',
+      permissionId,
+      rank: item.verdict.rank,
+      expiresAt: endOfRank(item),
+      principalId: id,
+      email: null,
+      isSignInRequired: true,
+      secretHash: null,
+      secretSealed: null,
+      passwordHash: null,
+      hasSiteUser: false,
     },
   ]
 }
 
+/** When the last of the grants that give the caller their role ends; null when one of them never does. */
+function endOfRank({ verdict }: SeenItem): number | null {
+  const ends = verdict.counting
+    .filter(grant => grant.rank === verdict.rank)
+    .map(grant => grant.expiresAt ?? Number.POSITIVE_INFINITY)
+  const last = Math.max(...ends)
+  return Number.isFinite(last) ? last : null
+}
+
 /** The mails of an invite; what cannot be sent for a reason of the sender's is marked before any relay is asked. */
-async function draftMails(deps: InviteDeps, op: OperationContext, request: InviteRequest, plans: readonly PlannedGrant[]): Promise<readonly MailDraft[]> {
+async function draftMails(
+  deps: InviteDeps,
+  op: OperationContext,
+  request: InviteRequest,
+  plans: readonly PlannedGrant[],
+): Promise<readonly MailDraft[]> {
   const addressed = plans.filter(plan => plan.mailTo !== null)
   const refusal = addressed.length === 0 ? null : await deps.senderLimits.refuse(op, addressed.length)
   return addressed.map((plan, position) => ({
@@ -234,21 +295,42 @@ function toEntry(
   const grantee = plan.guest ? (result.guests.get(plan.guest.id) ?? plan.draft.grantee) : plan.draft.grantee
   const stored = result.written.get(grantee)
   if (!stored) throw new Error(`the store gave no grant back for ${grantee}`)
-  const principal = plan.principal && stored.principalId !== null ? { ...plan.principal, id: stored.principalId as PrincipalRecord['id'] } : plan.principal
+  const principal =
+    plan.principal && stored.principalId !== null
+      ? { ...plan.principal, id: stored.principalId as PrincipalRecord['id'] }
+      : plan.principal
   const number = principal ? (result.siteUsers.get(principal.id) ?? siteUsers.get(principal.id) ?? null) : null
   return {
-    index: plan.index, grant: stored, principal, siteUser: number,
-    mailError: sendInvitation ? findMailError(plan, mails.find(mail => mail.grantee === plan.draft.grantee), outcomes) : null,
+    index: plan.index,
+    grant: stored,
+    principal,
+    siteUser: number,
+    mailError: sendInvitation
+      ? findMailError(
+          plan,
+          mails.find(mail => mail.grantee === plan.draft.grantee),
+          outcomes,
+        )
+      : null,
   }
 }
 
 /** The row of mail.md section 1 for a mailbox that is not there. */
 const noAddressReason = 'R4'
 
-function findMailError(plan: PlannedGrant, mail: MailDraft | undefined, outcomes: ReadonlyMap<string, DeliveryOutcome>): InvitedEntry['mailError'] {
+function findMailError(
+  plan: PlannedGrant,
+  mail: MailDraft | undefined,
+  outcomes: ReadonlyMap<string, DeliveryOutcome>,
+): InvitedEntry['mailError'] {
   // A group without an address gets no mail by rule (invite.md section 5, rule 7); a person without one is told of.
-  if (!mail) return plan.principal?.kind === 'user' ? { code: 'mailRejected', reason: noAddressReason, address: null, reply: null } : null
+  if (!mail)
+    return plan.principal?.kind === 'user'
+      ? { code: 'mailRejected', reason: noAddressReason, address: null, reply: null }
+      : null
   if (mail.failedAs !== null) return { code: mail.failedAs, reason: mail.failedAs, address: mail.address, reply: null }
   const outcome = outcomes.get(mail.deliveryId)
-  return outcome?.code ? { code: outcome.code, reason: outcome.reason, address: mail.address, reply: outcome.reply } : null
+  return outcome?.code
+    ? { code: outcome.code, reason: outcome.reason, address: mail.address, reply: outcome.reply }
+    : null
 }

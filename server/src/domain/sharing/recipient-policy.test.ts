@@ -9,9 +9,21 @@ import { isExternal, judgeRecipients } from './recipient-policy.ts'
 import type { ResolvedRecipient } from './recipients.ts'
 
 const request: InviteRequest = {
-  recipients: [], roles: ['read'], requireSignIn: true, sendInvitation: true, message: null, expirationDateTime: null, password: null, retainInheritedPermissions: true,
+  recipients: [],
+  roles: ['read'],
+  requireSignIn: true,
+  sendInvitation: true,
+  message: null,
+  expirationDateTime: null,
+  password: null,
+  retainInheritedPermissions: true,
 }
-const known = (principal: PrincipalRecord, index = 0): ResolvedRecipient => ({ index, principal, address: null, siteUser: null })
+const known = (principal: PrincipalRecord, index = 0): ResolvedRecipient => ({
+  index,
+  principal,
+  address: null,
+  siteUser: null,
+})
 const stranger = (text = 'new@elsewhere.example', index = 0): ResolvedRecipient => {
   const parsed = parseAddress(text, { allowLocalhost: false })
   if (!parsed.ok) throw new Error(parsed.reason)
@@ -30,9 +42,26 @@ interface Case {
   readonly sendInvitation?: boolean
 }
 
-function judge(recipients: readonly ResolvedRecipient[], { driveType = 'business', settings = {}, isApplication = false, requireSignIn = true, sendInvitation = true }: Case = {}) {
-  const op = isApplication ? anOp(null, { caller: aCaller({ userId: null }), settings }) : anOp(aUser('ana'), { settings })
-  return judgeRecipients(op, aSeen(op, { drive: { type: driveType } }), { ...request, sendInvitation }, requireSignIn, recipients)
+function judge(
+  recipients: readonly ResolvedRecipient[],
+  {
+    driveType = 'business',
+    settings = {},
+    isApplication = false,
+    requireSignIn = true,
+    sendInvitation = true,
+  }: Case = {},
+) {
+  const op = isApplication
+    ? anOp(null, { caller: aCaller({ userId: null }), settings })
+    : anOp(aUser('ana'), { settings })
+  return judgeRecipients(
+    op,
+    aSeen(op, { drive: { type: driveType } }),
+    { ...request, sendInvitation },
+    requireSignIn,
+    recipients,
+  )
 }
 const codeOf = (recipient: ResolvedRecipient, facts: Case = {}) => judge([recipient], facts)[0]?.code ?? 'may'
 
@@ -66,7 +95,10 @@ describe('levels', () => {
 
 describe('domains', () => {
   const allow = { sharingDomainRestrictionMode: 'allowList', sharingAllowedDomainList: ['partner.example'] } as const
-  const block = { sharingDomainRestrictionMode: 'blockList', sharingBlockedDomainList: ['partner.example', 'xn--bcher-kva.example'] } as const
+  const block = {
+    sharingDomainRestrictionMode: 'blockList',
+    sharingBlockedDomainList: ['partner.example', 'xn--bcher-kva.example'],
+  } as const
 
   it('an allow list opens its domains only, a block list all others, and a sub-domain is another domain', () => {
     expect(codeOf(guest, { settings: allow })).toBe('may')
@@ -89,7 +121,11 @@ describe('domains', () => {
   })
 
   it('do not concern members', () => {
-    expect(codeOf(member, { settings: { sharingDomainRestrictionMode: 'blockList', sharingBlockedDomainList: ['convite.example'] } })).toBe('may')
+    expect(
+      codeOf(member, {
+        settings: { sharingDomainRestrictionMode: 'blockList', sharingBlockedDomainList: ['convite.example'] },
+      }),
+    ).toBe('may')
   })
 })
 
@@ -122,7 +158,16 @@ describe('the strict switches', () => {
 })
 
 it('the first rule that fails is told of each, and every offender is told of', () => {
-  const settings = { sharingCapability: 'existingExternalUserSharingOnly', sharingDomainRestrictionMode: 'blockList', sharingBlockedDomainList: ['partner.example', 'elsewhere.example'] } as const
-  const faults = judge([{ ...guest, index: 0 }, { ...member, index: 1 }, stranger('new@elsewhere.example', 2)], { settings })
-  expect(faults.map(({ index, rule, code }) => [index, rule, code])).toEqual([[0, 32, 'domainNotAllowed'], [2, 31, 'newGuestsNotAllowed']])
+  const settings = {
+    sharingCapability: 'existingExternalUserSharingOnly',
+    sharingDomainRestrictionMode: 'blockList',
+    sharingBlockedDomainList: ['partner.example', 'elsewhere.example'],
+  } as const
+  const faults = judge([{ ...guest, index: 0 }, { ...member, index: 1 }, stranger('new@elsewhere.example', 2)], {
+    settings,
+  })
+  expect(faults.map(({ index, rule, code }) => [index, rule, code])).toEqual([
+    [0, 32, 'domainNotAllowed'],
+    [2, 31, 'newGuestsNotAllowed'],
+  ])
 })

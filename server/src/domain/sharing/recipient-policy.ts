@@ -30,7 +30,11 @@ export function judgeRecipients(
     if (!isExternal(seen, recipient)) return []
     const question = { op, seen, request, requireSignIn, recipient, domain: domainOf(recipient) }
     const fault =
-      refuseSignIn(question) ?? refuseLevel(question) ?? refuseDomain(question) ?? refuseApplication(question) ?? refuseSilent(question)
+      refuseSignIn(question) ??
+      refuseLevel(question) ??
+      refuseDomain(question) ??
+      refuseApplication(question) ??
+      refuseSilent(question)
     return fault ? [{ ...fault, index: recipient.index, target: `recipients[${recipient.index}]` }] : []
   })
 }
@@ -57,7 +61,8 @@ function refuseSignIn(question: PolicyQuestion): Fault | null {
   const canSignIn = recipient.principal !== null && !isPendingGuest(recipient.principal)
   if (!op.settings.strictPersonalSignIn || seen.drive.type !== 'personal' || !requireSignIn || canSignIn) return null
   return {
-    rule: 30, code: 'secureSharingInvalidRequest',
+    rule: 30,
+    code: 'secureSharingInvalidRequest',
     message: `${name(question)} cannot sign in: there is no account and mail codes are switched off (setting strictPersonalSignIn). Set requireSignIn to false.`,
   }
 }
@@ -67,13 +72,15 @@ function refuseLevel(question: PolicyQuestion): Fault | null {
   const level = question.op.settings.sharingCapability
   if (sharingLevelRank[level] === 0) {
     return {
-      rule: 31, code: 'externalSharingDisabled',
+      rule: 31,
+      code: 'externalSharingDisabled',
       message: `${name(question)} is outside, and the organisation's sharing level is ${level}. Only people of the organisation can be invited.`,
     }
   }
   if (question.recipient.principal !== null || sharingLevelRank[level] > 1) return null
   return {
-    rule: 31, code: 'newGuestsNotAllowed',
+    rule: 31,
+    code: 'newGuestsNotAllowed',
     message: `${name(question)} is new, and the organisation's sharing level is ${level}: only guests who exist already can be invited.`,
   }
 }
@@ -84,7 +91,8 @@ function refuseDomain(question: PolicyQuestion): Fault | null {
   if (isDomainAllowed(op.settings, domain)) return null
   const mode = op.settings.sharingDomainRestrictionMode
   return {
-    rule: 32, code: 'domainNotAllowed',
+    rule: 32,
+    code: 'domainNotAllowed',
     message: `${name(question)}: the domain ${domain} is ${mode === 'allowList' ? 'not on the allow list' : 'on the block list'} of the organisation.`,
   }
 }
@@ -93,7 +101,8 @@ function refuseDomain(question: PolicyQuestion): Fault | null {
 function refuseApplication(question: PolicyQuestion): Fault | null {
   if (question.op.caller.kind !== 'app' || question.recipient.principal !== null) return null
   return {
-    rule: 33, code: 'guestInviteNeedsUser',
+    rule: 33,
+    code: 'guestInviteNeedsUser',
     message: `${name(question)} is a new guest, and an application token cannot invite new guests. Use the token of a person, or create the guest first.`,
   }
 }
@@ -103,7 +112,8 @@ function refuseSilent(question: PolicyQuestion): Fault | null {
   const { op, request, recipient } = question
   if (!op.settings.strictExternalInvitations || request.sendInvitation || recipient.principal !== null) return null
   return {
-    rule: 34, code: 'invitationRequiredForExternal',
+    rule: 34,
+    code: 'invitationRequiredForExternal',
     message: `${name(question)} is new and outside, and sendInvitation is false (setting strictExternalInvitations). Set sendInvitation to true.`,
   }
 }

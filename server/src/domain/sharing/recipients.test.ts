@@ -8,7 +8,12 @@ import type { RecipientInput } from './invite-request.ts'
 import { readRecipients, type RecipientFault, resolveRecipients, throwFaults } from './recipients.ts'
 
 const benId = 'bbbbbbbb-0000-4000-8000-000000000002'
-const input = (change: Partial<RecipientInput>): RecipientInput => ({ email: null, alias: null, objectId: null, ...change })
+const input = (change: Partial<RecipientInput>): RecipientInput => ({
+  email: null,
+  alias: null,
+  objectId: null,
+  ...change,
+})
 const seenOn = (type: DriveType = 'business') => aSeen(anOp(aUser('ana')), { drive: { type } })
 
 const read = (inputs: readonly RecipientInput[], type: DriveType = 'business', allowLocalhost = false) =>
@@ -27,13 +32,20 @@ function attempt<T>(action: () => T): T | AppError {
 describe('the form of a recipient', () => {
   it('is exactly one of email, alias and objectId', () => {
     expect(attempt(() => read([input({})]))).toMatchObject({ code: 'recipientAmbiguous', target: 'recipients[0]' })
-    const two = attempt(() => read([input({ email: 'ben@convite.example' }), input({ email: 'ben@convite.example', objectId: benId })]))
+    const two = attempt(() =>
+      read([input({ email: 'ben@convite.example' }), input({ email: 'ben@convite.example', objectId: benId })]),
+    )
     expect(two).toMatchObject({ code: 'recipientAmbiguous', target: 'recipients[1]' })
     expect((two as AppError).message).toContain('email and objectId')
   })
 
   it('each is looked up by what it is', () => {
-    const keys = read([input({ email: ' Ben@Convite.example ' }), input({ alias: 'Planners' }), input({ objectId: benId.toUpperCase() }), input({ objectId: '014' })])
+    const keys = read([
+      input({ email: ' Ben@Convite.example ' }),
+      input({ alias: 'Planners' }),
+      input({ objectId: benId.toUpperCase() }),
+      input({ objectId: '014' }),
+    ])
     expect(keys).toMatchObject([
       { by: 'email', address: { folded: 'ben@convite.example' } },
       { by: 'alias', alias: 'planners' },
@@ -43,16 +55,26 @@ describe('the form of a recipient', () => {
   })
 
   it('an objectId may be the address that a pending permission shows as id', () => {
-    expect(read([input({ objectId: 'cy@partner.example' })])).toMatchObject([{ by: 'email', address: { folded: 'cy@partner.example' } }])
+    expect(read([input({ objectId: 'cy@partner.example' })])).toMatchObject([
+      { by: 'email', address: { folded: 'cy@partner.example' } },
+    ])
   })
 
   it('an objectId of another kind is refused, but on personal drives looked up', () => {
-    expect(attempt(() => read([input({ objectId: 'nobody' })]))).toMatchObject({ code: 'invalidParameterFormat', target: 'recipients[0].objectId' })
+    expect(attempt(() => read([input({ objectId: 'nobody' })]))).toMatchObject({
+      code: 'invalidParameterFormat',
+      target: 'recipients[0].objectId',
+    })
     expect(read([input({ objectId: 'nobody' })], 'personal')).toEqual([{ by: 'id', id: 'nobody' }])
   })
 
   it('what is empty or no address is named, with its place and value', () => {
-    for (const [member, value] of [['email', 'bo@'], ['email', ''], ['alias', '  '], ['objectId', '']] as const) {
+    for (const [member, value] of [
+      ['email', 'bo@'],
+      ['email', ''],
+      ['alias', '  '],
+      ['objectId', ''],
+    ] as const) {
       const error = attempt(() => read([input({ [member]: value })]))
       expect(error).toMatchObject({ code: 'invalidParameterFormat', target: `recipients[0].${member}` })
       expect((error as AppError).message).toContain(`recipients[0].${member}`)
@@ -60,7 +82,9 @@ describe('the form of a recipient', () => {
   })
 
   it('all offenders are told at once; the lower rule leads', () => {
-    const error = attempt(() => read([input({ email: 'no' }), input({}), input({ email: 'ben@convite.example' }), input({ email: 'neither' })]))
+    const error = attempt(() =>
+      read([input({ email: 'no' }), input({}), input({ email: 'ben@convite.example' }), input({ email: 'neither' })]),
+    )
     expect(error).toMatchObject({
       code: 'recipientAmbiguous',
       target: 'recipients[1]',
@@ -105,11 +129,15 @@ describe('the look-up', () => {
   it('is one query for all recipients', async () => {
     const inputs = [input({ email: 'ben@convite.example' }), input({ alias: 'planners' }), input({ objectId: benId })]
     const { asked } = await resolve(inputs, [])
-    expect(asked).toEqual([{ emails: ['ben@convite.example'], aliases: ['planners'], ids: ['planners', benId], numbers: [] }])
+    expect(asked).toEqual([
+      { emails: ['ben@convite.example'], aliases: ['planners'], ids: ['planners', benId], numbers: [] },
+    ])
   })
 
   it('finds by address, alias, id and number', async () => {
-    expect(await one({ email: 'Ben@convite.example' }, [{ by: 'email', value: 'ben@convite.example', principal: ben }])).toBe(benId)
+    expect(
+      await one({ email: 'Ben@convite.example' }, [{ by: 'email', value: 'ben@convite.example', principal: ben }]),
+    ).toBe(benId)
     expect(await one({ alias: 'ben' }, [{ by: 'alias', value: 'ben', principal: ben }])).toBe(benId)
     expect(await one({ objectId: benId }, [{ by: 'id', value: benId, principal: ben }])).toBe(benId)
     expect(await one({ objectId: '14' }, [{ by: 'number', value: '14', principal: ben }])).toBe(benId)
@@ -117,14 +145,22 @@ describe('the look-up', () => {
 
   it('takes an alias that nobody has for an id', async () => {
     expect(await one({ alias: benId }, [{ by: 'id', value: benId, principal: ben }])).toBe(benId)
-    const both: Known[] = [{ by: 'alias', value: benId, principal: aUser('first') }, { by: 'id', value: benId, principal: ben }]
+    const both: Known[] = [
+      { by: 'alias', value: benId, principal: aUser('first') },
+      { by: 'id', value: benId, principal: ben },
+    ]
     expect(await one({ alias: benId }, both)).toBe('first')
   })
 
   it('refuses an alias that fits two, but not one that fits the same twice', async () => {
-    const twice: Known[] = [{ by: 'alias', value: 'ben', principal: ben }, { by: 'alias', value: 'ben', principal: ben }]
+    const twice: Known[] = [
+      { by: 'alias', value: 'ben', principal: ben },
+      { by: 'alias', value: 'ben', principal: ben },
+    ]
     expect(await one({ alias: 'ben' }, twice)).toBe(benId)
-    expect(await one({ alias: 'ben' }, [...twice, { by: 'alias', value: 'ben', principal: aUser('other') }])).toBe('V28')
+    expect(await one({ alias: 'ben' }, [...twice, { by: 'alias', value: 'ben', principal: aUser('other') }])).toBe(
+      'V28',
+    )
   })
 
   it('an unknown address is somebody outside, unless its domain is ours', async () => {
@@ -148,16 +184,25 @@ describe('the look-up', () => {
   })
 
   it('keeps the place in the request and the address that was typed', async () => {
-    const { resolved, faults } = await resolve([input({ alias: 'nobody' }), input({ email: 'BEN@convite.example' })], [
-      { by: 'email', value: 'ben@convite.example', principal: ben },
+    const { resolved, faults } = await resolve(
+      [input({ alias: 'nobody' }), input({ email: 'BEN@convite.example' })],
+      [{ by: 'email', value: 'ben@convite.example', principal: ben }],
+    )
+    expect(resolved).toMatchObject([
+      { index: 1, principal: { id: benId }, address: { display: 'BEN@convite.example' } },
     ])
-    expect(resolved).toMatchObject([{ index: 1, principal: { id: benId }, address: { display: 'BEN@convite.example' } }])
     expect(faults).toMatchObject([{ index: 0, code: 'noResolvedUsers', target: 'recipients[0].alias' }])
   })
 })
 
 describe('faults', () => {
-  const fault = (rule: number, index: number): RecipientFault => ({ rule, index, code: 'noResolvedUsers', message: `V${rule}/${index}`, target: `recipients[${index}]` })
+  const fault = (rule: number, index: number): RecipientFault => ({
+    rule,
+    index,
+    code: 'noResolvedUsers',
+    message: `V${rule}/${index}`,
+    target: `recipients[${index}]`,
+  })
 
   it('none is no error', () => {
     expect(() => throwFaults([])).not.toThrow()

@@ -42,13 +42,21 @@ export interface ResolvedRecipient {
 /** Throws the collected faults as one error: the lowest rule first, every offender in `details`. */
 export function throwFaults(faults: readonly RecipientFault[]): void {
   if (faults.length === 0) return
-  const first = faults.reduce((best, fault) => (fault.rule < best.rule || (fault.rule === best.rule && fault.index < best.index) ? fault : best))
-  const details = faults.toSorted((left, right) => left.index - right.index).map(({ code, message, target }) => ({ code, message, target }))
+  const first = faults.reduce((best, fault) =>
+    fault.rule < best.rule || (fault.rule === best.rule && fault.index < best.index) ? fault : best,
+  )
+  const details = faults
+    .toSorted((left, right) => left.index - right.index)
+    .map(({ code, message, target }) => ({ code, message, target }))
   throw new AppError(first.code, first.message, { target: first.target, details })
 }
 
 /** V14 and V15: the form of every recipient. */
-export function readRecipients(seen: SeenItem, inputs: readonly RecipientInput[], allowLocalhost: boolean): readonly RecipientKey[] {
+export function readRecipients(
+  seen: SeenItem,
+  inputs: readonly RecipientInput[],
+  allowLocalhost: boolean,
+): readonly RecipientKey[] {
   const faults: RecipientFault[] = []
   const keys = inputs.map((input, index): RecipientKey => {
     const given = (['email', 'alias', 'objectId'] as const).filter(member => input[member] !== null)
@@ -56,7 +64,10 @@ export function readRecipients(seen: SeenItem, inputs: readonly RecipientInput[]
     if (given.length !== 1 || member === undefined) {
       const found = given.length === 0 ? 'none' : given.join(' and ')
       faults.push({
-        rule: 14, index, code: 'recipientAmbiguous', target: `recipients[${index}]`,
+        rule: 14,
+        index,
+        code: 'recipientAmbiguous',
+        target: `recipients[${index}]`,
         message: `recipients[${index}] has ${found} of email, alias and objectId; give exactly one of them.`,
       })
       return { by: 'nothing' }
@@ -64,7 +75,13 @@ export function readRecipients(seen: SeenItem, inputs: readonly RecipientInput[]
     const result = readKey(seen, member, input[member] as string, allowLocalhost)
     if ('key' in result) return result.key
     const target = `recipients[${index}].${member}`
-    faults.push({ rule: 15, index, code: 'invalidParameterFormat', target, message: `${target} ${quoted(input[member])} ${result.reason}` })
+    faults.push({
+      rule: 15,
+      index,
+      code: 'invalidParameterFormat',
+      target,
+      message: `${target} ${quoted(input[member])} ${result.reason}`,
+    })
     return { by: 'nothing' }
   })
   throwFaults(faults)
@@ -79,7 +96,9 @@ function readKey(
 ): { readonly key: RecipientKey } | { readonly reason: string } {
   if (member === 'email') {
     const parsed = parseAddress(value, { allowLocalhost })
-    return parsed.ok ? { key: { by: 'email', address: parsed.address } } : { reason: `is not an e-mail address: ${parsed.reason}.` }
+    return parsed.ok
+      ? { key: { by: 'email', address: parsed.address } }
+      : { reason: `is not an e-mail address: ${parsed.reason}.` }
   }
   if (value.trim() === '') return { reason: 'is empty.' }
   if (member === 'alias') return { key: { by: 'alias', alias: foldAlias(value) } }
@@ -116,7 +135,13 @@ export async function resolveRecipients(
       const input = inputs[index] as RecipientInput
       const member = input.email !== null ? 'email' : input.alias !== null ? 'alias' : 'objectId'
       const target = `recipients[${index}].${member}`
-      faults.push({ rule: answer.rule, index, code: 'noResolvedUsers', target, message: `${target} ${quoted(input[member])} ${answer.reason}` })
+      faults.push({
+        rule: answer.rule,
+        index,
+        code: 'noResolvedUsers',
+        target,
+        message: `${target} ${quoted(input[member])} ${answer.reason}`,
+      })
     }
   })
   return { resolved, faults }
@@ -126,7 +151,11 @@ type MatchAnswer =
   | { readonly resolved: Omit<ResolvedRecipient, 'index'> }
   | { readonly rule: 28 | 29; readonly reason: string }
 
-function matchRecipient(key: RecipientKey, matches: readonly RecipientMatch[], ownDomains: ReadonlySet<string>): MatchAnswer {
+function matchRecipient(
+  key: RecipientKey,
+  matches: readonly RecipientMatch[],
+  ownDomains: ReadonlySet<string>,
+): MatchAnswer {
   const found = findMatches(key, matches)
   const address = key.by === 'email' ? key.address : null
   if (found.length > 1) return { rule: 28, reason: 'fits more than one person or group; use email or objectId.' }
@@ -159,7 +188,10 @@ function judgePrincipal({ principal, siteUser }: RecipientMatch, address: MailAd
   if (principal.isDeleted) return { rule: 29, reason: 'has been deleted from the directory.' }
   if (principal.kind === 'user' && !principal.isEnabled) return { rule: 29, reason: 'is a disabled account.' }
   if (principal.kind === 'group' && !principal.isSecurityEnabled && !principal.isUnified) {
-    return { rule: 29, reason: 'is a distribution list, which cannot hold permissions. Invite its members or a security group.' }
+    return {
+      rule: 29,
+      reason: 'is a distribution list, which cannot hold permissions. Invite its members or a security group.',
+    }
   }
   return { resolved: { principal, address, siteUser } }
 }

@@ -6,7 +6,12 @@ import { actorOf, type OperationContext } from '../operation-context.ts'
 import type { Grants } from '../ports/grants.ts'
 import { refuseFixed, refuseForeign } from './find-permission.ts'
 
-export type RemovePermission = (op: OperationContext, item: Authorized<'read'>, grant: Grant, checkIfMatch: () => void) => Promise<void>
+export type RemovePermission = (
+  op: OperationContext,
+  item: Authorized<'read'>,
+  grant: Grant,
+  checkIfMatch: () => void,
+) => Promise<void>
 
 /** Wires the use case. */
 export function removePermission(deps: { readonly grants: Grants }): RemovePermission {
@@ -19,8 +24,14 @@ export function removePermission(deps: { readonly grants: Grants }): RemovePermi
     }
     checkIfMatch()
     const removed = await deps.grants.remove({
-      drive: grant.drive, item: grant.item, grantee: grant.grantee, action: 'permission.remove',
-      actor: actorOf(op), appId: op.caller.appId, requestId: op.requestId, now: op.now,
+      drive: grant.drive,
+      item: grant.item,
+      grantee: grant.grantee,
+      action: 'permission.remove',
+      actor: actorOf(op),
+      appId: op.caller.appId,
+      requestId: op.requestId,
+      now: op.now,
     })
     if (!removed) throw new AppError('itemNotFound', 'The permission has been removed meanwhile.')
     op.log.info({ event: 'permission.removed' }, 'permission removed')

@@ -14,7 +14,13 @@ export interface PermissionPatch {
   readonly expirationDateTime: string | null | undefined
 }
 
-export type UpdatePermission = (op: OperationContext, item: Authorized<'share'>, grant: Grant, patch: PermissionPatch, checkIfMatch: () => void) => Promise<Grant>
+export type UpdatePermission = (
+  op: OperationContext,
+  item: Authorized<'share'>,
+  grant: Grant,
+  patch: PermissionPatch,
+  checkIfMatch: () => void,
+) => Promise<Grant>
 
 /** Wires the use case. */
 export function updatePermission(deps: { readonly grants: Grants }): UpdatePermission {
@@ -23,7 +29,8 @@ export function updatePermission(deps: { readonly grants: Grants }): UpdatePermi
     refuseForeign(op, item, grant)
     refuseKind(item, grant, patch)
     const rank = patch.roles === undefined ? grant.rank : roleRank[checkRoles({ roles: patch.roles })]
-    const expiresAt = patch.expirationDateTime === undefined ? grant.expiresAt : checkExpiry(op, patch.expirationDateTime)
+    const expiresAt =
+      patch.expirationDateTime === undefined ? grant.expiresAt : checkExpiry(op, patch.expirationDateTime)
     if (patch.expirationDateTime !== undefined && expiresAt !== null) {
       checkPremium(item, expiresAt)
       checkExpiryNeedsLink(item, expiresAt, grant.kind === 'direct')
@@ -32,8 +39,15 @@ export function updatePermission(deps: { readonly grants: Grants }): UpdatePermi
     // The same again is no change: no new eTag, no audit row.
     if (rank === grant.rank && expiresAt === grant.expiresAt) return grant
     const changed = await deps.grants.change({
-      drive: grant.drive, item: grant.item, grantee: grant.grantee, rank, expiresAt,
-      actor: actorOf(op), appId: op.caller.appId, requestId: op.requestId, now: op.now,
+      drive: grant.drive,
+      item: grant.item,
+      grantee: grant.grantee,
+      rank,
+      expiresAt,
+      actor: actorOf(op),
+      appId: op.caller.appId,
+      requestId: op.requestId,
+      now: op.now,
     })
     if (!changed) throw new AppError('itemNotFound', 'The permission has been removed meanwhile.')
     op.log.info({ event: 'permission.updated' }, 'permission updated')
@@ -44,9 +58,16 @@ export function updatePermission(deps: { readonly grants: Grants }): UpdatePermi
 /** Links have a fixed role, and people links change in nothing. */
 function refuseKind(item: Authorized<'share'>, grant: Grant, patch: PermissionPatch): void {
   if (grant.kind === 'people' && item.drive.type !== 'personal') {
-    throw new AppError('badArgument', 'One of the provided arguments is not acceptable: a link for specific people cannot be changed. Remove it and invite again.')
+    throw new AppError(
+      'badArgument',
+      'One of the provided arguments is not acceptable: a link for specific people cannot be changed. Remove it and invite again.',
+    )
   }
   if (grant.kind === 'anonymous' && patch.roles !== undefined) {
-    throw new AppError('linkRoleFixed', 'The role of a link is fixed. Create another link with the role that is needed.', { target: 'roles' })
+    throw new AppError(
+      'linkRoleFixed',
+      'The role of a link is fixed. Create another link with the role that is needed.',
+      { target: 'roles' },
+    )
   }
 }

@@ -11,7 +11,8 @@ export interface FakeGrants extends Grants {
   readonly removals: Removal[]
 }
 
-const notAsked = (name: string) => () => Promise.reject(new Error(`a rule asked for ${name}, which this test does not have`))
+const notAsked = (name: string) => () =>
+  Promise.reject(new Error(`a rule asked for ${name}, which this test does not have`))
 
 /** Grants in the order of their creation. */
 export function createFakeGrants(initial: readonly Grant[] = []): FakeGrants {
@@ -25,7 +26,8 @@ export function createFakeGrants(initial: readonly Grant[] = []): FakeGrants {
     changes,
     removals,
     listOf: async (_drive, items) => rows.filter(row => items.includes(row.item)),
-    findByGrantees: async (_drive, items, grantees) => rows.filter(row => items.includes(row.item) && grantees.includes(row.grantee)),
+    findByGrantees: async (_drive, items, grantees) =>
+      rows.filter(row => items.includes(row.item) && grantees.includes(row.grantee)),
     findByPermissionId: notAsked('findByPermissionId'),
     findBySecret: notAsked('findBySecret'),
     siteUsers: async () => new Map(),

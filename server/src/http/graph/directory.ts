@@ -16,7 +16,10 @@ export const maxPage = 999
 /** Guests read themselves and nobody else (directory.md section 4, security lesson D2). */
 export function refuseGuest(op: OperationContext): void {
   if (op.account?.userType !== 'Guest') return
-  throw new AppError('directoryAccessDenied', 'Insufficient privileges to complete the operation: guests may not read the directory.')
+  throw new AppError(
+    'directoryAccessDenied',
+    'Insufficient privileges to complete the operation: guests may not read the directory.',
+  )
 }
 
 /** The page that a list of people or groups is asked for. */
@@ -32,5 +35,8 @@ export function readPrincipalPage(options: QueryOptions): PrincipalListQuery {
 
 /** Refuses an unknown object of the directory, in the directory's own words. */
 export function objectNotFound(key: string): AppError {
-  return new AppError('directoryObjectNotFound', `Resource ${quoted(key)} does not exist or one of its queried reference-property objects are not present.`)
+  return new AppError(
+    'directoryObjectNotFound',
+    `Resource ${quoted(key)} does not exist or one of its queried reference-property objects are not present.`,
+  )
 }

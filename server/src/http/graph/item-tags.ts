@@ -40,7 +40,10 @@ export const itemTags: ItemTags = {
   checkIfMatch(request, seen) {
     const header = request.header('if-match')
     if (header === undefined || matchesTag(header, tagsOf(seen))) return
-    throw new AppError('entityTagDoesNotMatch', `If-Match does not fit: the item has the eTag ${formatETag(seen.item, seen.chain)} now. Read it again and repeat.`)
+    throw new AppError(
+      'entityTagDoesNotMatch',
+      `If-Match does not fit: the item has the eTag ${formatETag(seen.item, seen.chain)} now. Read it again and repeat.`,
+    )
   },
   isNotModified(request, seen) {
     const header = request.header('if-none-match')

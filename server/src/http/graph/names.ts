@@ -10,7 +10,9 @@ export interface NameReader {
 export function createNameReader(directory: Directory): NameReader {
   return {
     async read(actors) {
-      const people = [...new Set(actors.filter((actor): actor is string => actor !== null && !actor.startsWith('app:')))]
+      const people = [
+        ...new Set(actors.filter((actor): actor is string => actor !== null && !actor.startsWith('app:'))),
+      ]
       return people.length === 0 ? new Map() : directory.findPrincipals(people)
     },
   }

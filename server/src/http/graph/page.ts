@@ -14,7 +14,9 @@ export function readTextKey(token: string | null): readonly string[] | null {
 
 /** `@odata.nextLink`, when there is more. */
 export function presentNextLink(request: GraphRequest, page: Pick<Page<unknown>, 'after'>): Record<string, string> {
-  return page.after === null ? {} : { '@odata.nextLink': nextLink(request.origin, request.url, encodeSkipToken(page.after)) }
+  return page.after === null
+    ? {}
+    : { '@odata.nextLink': nextLink(request.origin, request.url, encodeSkipToken(page.after)) }
 }
 
 function isOffset(values: readonly SkipValue[]): values is readonly [number] {
@@ -29,6 +31,7 @@ export function cutPage<T>(
 ): { readonly page: readonly T[]; readonly link: Record<string, string> } {
   const start = options.skipToken === null ? 0 : decodeSkipToken(options.skipToken, isOffset)[0]
   const end = options.top === null ? all.length : start + options.top
-  const link: Record<string, string> = end < all.length ? { '@odata.nextLink': nextLink(request.origin, request.url, encodeSkipToken([end])) } : {}
+  const link: Record<string, string> =
+    end < all.length ? { '@odata.nextLink': nextLink(request.origin, request.url, encodeSkipToken([end])) } : {}
   return { page: all.slice(start, end), link }
 }

@@ -1,5 +1,10 @@
 /** Keeps the selected properties, in the order of the resource; annotations stay. */
-export function selectProperties(value: Record<string, unknown>, select: readonly string[] | null): Record<string, unknown> {
+export function selectProperties(
+  value: Record<string, unknown>,
+  select: readonly string[] | null,
+): Record<string, unknown> {
   if (select === null) return value
-  return Object.fromEntries(Object.entries(value).filter(([name]) => select.includes(name) || name.startsWith('@odata.')))
+  return Object.fromEntries(
+    Object.entries(value).filter(([name]) => select.includes(name) || name.startsWith('@odata.')),
+  )
 }

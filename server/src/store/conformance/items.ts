@@ -103,8 +103,14 @@ export function testItems(engine: string, makeStore: MakeStoreWorld): void {
           outcome: 'replaced',
           item: { key: first.key, name: 'a.txt', size: 4, version: 2 },
         })
-        expect(await world.reader.findVersion(world.drive, first.key, 1)).toMatchObject({ size: 10, pieces: contentOf(10).pieces })
-        expect(await world.reader.findVersion(world.drive, first.key, 2)).toMatchObject({ size: 4, pieces: contentOf(4).pieces })
+        expect(await world.reader.findVersion(world.drive, first.key, 1)).toMatchObject({
+          size: 10,
+          pieces: contentOf(10).pieces,
+        })
+        expect(await world.reader.findVersion(world.drive, first.key, 2)).toMatchObject({
+          size: 4,
+          pieces: contentOf(4).pieces,
+        })
         expect((await world.usage()).used).toBe(14)
         expect(await findTreeFaults(world)).toEqual([])
       })

@@ -26,7 +26,10 @@ describeOnEngines('the state of the token issuer', open => {
 
   it('comes back as it was stored, and is replaced as a whole', async () => {
     await state.upsert(aRow({ grantId: 'g', expiresAt: 5000 }))
-    expect(await state.find('RefreshToken', 'one')).toEqual({ ...aRow({ grantId: 'g', expiresAt: 5000 }), consumedAt: null })
+    expect(await state.find('RefreshToken', 'one')).toEqual({
+      ...aRow({ grantId: 'g', expiresAt: 5000 }),
+      consumedAt: null,
+    })
     await state.upsert(aRow({ payload: { other: true } }))
     expect(await state.find('RefreshToken', 'one')).toEqual({ ...aRow({ payload: { other: true } }), consumedAt: null })
   })
@@ -51,7 +54,9 @@ describeOnEngines('the state of the token issuer', open => {
 
   it('is used up by exactly one of many at once, and stays used up when it is stored again', async () => {
     await state.upsert(aRow({ id: 'once' }))
-    const results = await Promise.all(Array.from({ length: 20 }, (_, n) => state.consume('RefreshToken', 'once', 100 + n)))
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => state.consume('RefreshToken', 'once', 100 + n)),
+    )
     expect(results.filter(Boolean)).toHaveLength(1)
     const consumedAt = (await state.find('RefreshToken', 'once'))?.consumedAt
     expect(consumedAt).toBe(100 + results.indexOf(true))
@@ -77,7 +82,12 @@ describeOnEngines('the state of the token issuer', open => {
 
   it('is swept when its time has come, in batches, the oldest first; what never ends stays', async () => {
     await world.execute('delete from oidc_state')
-    for (const [id, expiresAt] of [['late', 3000], ['early', 1000], ['middle', 2000]] as const) await state.upsert(aRow({ id, expiresAt }))
+    for (const [id, expiresAt] of [
+      ['late', 3000],
+      ['early', 1000],
+      ['middle', 2000],
+    ] as const)
+      await state.upsert(aRow({ id, expiresAt }))
     await state.upsert(aRow({ id: 'alive', expiresAt: 3001 }))
     await state.upsert(aRow({ id: 'endless' }))
     expect(await state.sweepExpired(999, 10)).toBe(0)

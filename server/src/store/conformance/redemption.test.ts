@@ -52,9 +52,13 @@ describeOnEngines('redeeming a guest', open => {
   afterEach(() => world.close())
 
   const stateOf = async (id: string) =>
-    (await world.select(`select external_user_state as state from principals where principal_id = '${id}'`))[0]?.['state']
+    (await world.select(`select external_user_state as state from principals where principal_id = '${id}'`))[0]?.[
+      'state'
+    ]
   const redeemed = async () => {
-    const rows = await world.select('select item_id, grantee, redeemed_by, redeemed_at from grants where redeemed_at is not null order by item_id')
+    const rows = await world.select(
+      'select item_id, grantee, redeemed_by, redeemed_at from grants where redeemed_at is not null order by item_id',
+    )
     return rows.map(row => [Number(row['item_id']), row['grantee'], row['redeemed_by'], Number(row['redeemed_at'])])
   }
   const directoryVersion = async () =>
@@ -76,11 +80,23 @@ describeOnEngines('redeeming a guest', open => {
   it('takes one change number in each drive touched, and gives it to the items', async () => {
     await redemption.redeemGuest(by, 'guest-1')
     const drives = await world.select('select drive_id, seq from drives order by drive_id')
-    expect(drives.map(row => [Number(row['drive_id']), Number(row['seq'])])).toEqual([[1, 11], [2, 11], [3, 10]])
+    expect(drives.map(row => [Number(row['drive_id']), Number(row['seq'])])).toEqual([
+      [1, 11],
+      [2, 11],
+      [3, 10],
+    ])
     const items = await world.select('select item_id, acl_seq from items order by item_id')
-    expect(items.map(row => [Number(row['item_id']), Number(row['acl_seq'])])).toEqual([[11, 11], [12, 11], [13, 1], [21, 11], [31, 1]])
+    expect(items.map(row => [Number(row['item_id']), Number(row['acl_seq'])])).toEqual([
+      [11, 11],
+      [12, 11],
+      [13, 1],
+      [21, 11],
+      [31, 1],
+    ])
     const changes = await world.select('select drive_id, seq, item_id, kind from changes order by drive_id, item_id')
-    expect(changes.map(row => [Number(row['drive_id']), Number(row['seq']), Number(row['item_id']), row['kind']])).toEqual([
+    expect(
+      changes.map(row => [Number(row['drive_id']), Number(row['seq']), Number(row['item_id']), row['kind']]),
+    ).toEqual([
       [1, 11, 11, 'acl'],
       [1, 11, 12, 'acl'],
       [2, 11, 21, 'acl'],
@@ -89,7 +105,9 @@ describeOnEngines('redeeming a guest', open => {
 
   it('leaves one audit row for the account and one for each invitation', async () => {
     await redemption.redeemGuest(by, 'guest-1')
-    const rows = await world.select('select drive_id, action, actor, request_id, item_id, target, new_value from audit order by drive_id, part')
+    const rows = await world.select(
+      'select drive_id, action, actor, request_id, item_id, target, new_value from audit order by drive_id, part',
+    )
     expect(rows.map(row => [Number(row['drive_id']), row['action'], row['target'], row['new_value']])).toEqual([
       [0, 'guest.redeem', 'guest-1', '{"externalUserState":"Accepted"}'],
       [1, 'permission.redeem', 'guest-1', '{"permissionId":"p11"}'],

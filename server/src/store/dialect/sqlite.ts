@@ -18,6 +18,7 @@ export const sqliteFragments: DialectFragments = {
   // One writer at a time: nothing is ever locked by another claim.
   skipLocked: sql``,
   elements: json => sql`json_each(${json})`,
-  jsonArrays: (expressions, from) => sql`(select json_group_array(json_array(${sql.raw(expressions.join(', '))})) from ${from})`,
+  jsonArrays: (expressions, from) =>
+    sql`(select json_group_array(json_array(${sql.raw(expressions.join(', '))})) from ${from})`,
   valueOf: (command, column, type) => sql`cast(${new ValueOf(command, column)} as ${sql.raw(type)})`,
 }

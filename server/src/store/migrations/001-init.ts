@@ -48,7 +48,10 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
     'create unique index sites_by_path on sites (hostname, path_key)',
     'create unique index sites_by_web on sites (web_id)',
     'create index sites_by_name on sites (display_name, site_id)',
-    create('site_roles', 'site_id text not null, principal_id text not null, role bigint not null, primary key (site_id, principal_id)'),
+    create(
+      'site_roles',
+      'site_id text not null, principal_id text not null, role bigint not null, primary key (site_id, principal_id)',
+    ),
     'create index site_roles_by_principal on site_roles (principal_id, site_id)',
     create(
       'applications',
@@ -64,7 +67,10 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
     'create unique index oidc_state_by_uid on oidc_state (model, uid) where uid is not null',
     'create unique index oidc_state_by_user_code on oidc_state (model, user_code) where user_code is not null',
     'create index oidc_state_by_expiry on oidc_state (expires_at) where expires_at is not null',
-    create('drive_owners', 'owner_id text not null, position bigint not null, drive_id bigint not null, primary key (owner_id, position)'),
+    create(
+      'drive_owners',
+      'owner_id text not null, position bigint not null, drive_id bigint not null, primary key (owner_id, position)',
+    ),
     'create unique index drive_owners_by_drive on drive_owners (drive_id)',
     // Development mode only. Numbered, because its moments are those of a clock that tests move in both directions.
     create(
@@ -100,7 +106,10 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
        quick_xor_hash text, sha1_hash text, sha256_hash text, created_at bigint not null, created_by text,
        primary key (drive_id, item_id, version)`,
     ),
-    create('broken_items', 'drive_id bigint not null, item_id bigint not null, seq bigint not null, primary key (drive_id, item_id)'),
+    create(
+      'broken_items',
+      'drive_id bigint not null, item_id bigint not null, seq bigint not null, primary key (drive_id, item_id)',
+    ),
     create(
       'grants',
       `drive_id bigint not null, item_id bigint not null, grantee text not null, kind text not null, permission_id text not null,
@@ -115,9 +124,15 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
     'create index grants_by_expiry on grants (expires_at) where expires_at is not null',
     'create index grants_by_secret on grants (drive_id, secret_hash) where secret_hash is not null',
     "create index grants_anonymous on grants (drive_id, item_id) where kind = 'anonymous'",
-    create('site_users', 'drive_id bigint not null, principal_id text not null, number bigint not null, primary key (drive_id, principal_id)'),
+    create(
+      'site_users',
+      'drive_id bigint not null, principal_id text not null, number bigint not null, primary key (drive_id, principal_id)',
+    ),
     'create index site_users_by_number on site_users (drive_id, number)',
-    create('changes', 'drive_id bigint not null, seq bigint not null, item_id bigint not null, kind text not null, changed_at bigint not null, primary key (drive_id, seq, item_id)'),
+    create(
+      'changes',
+      'drive_id bigint not null, seq bigint not null, item_id bigint not null, kind text not null, changed_at bigint not null, primary key (drive_id, seq, item_id)',
+    ),
     create(
       'audit',
       `drive_id bigint not null, seq bigint not null, part bigint not null, at bigint not null, action text not null,

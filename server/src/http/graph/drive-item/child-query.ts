@@ -56,7 +56,8 @@ export function readChildSort(orderBy: readonly OrderBy[]): ChildSort {
 
 /** How many children a page holds. `preferred` is the value of `Prefer: odata.maxpagesize`. */
 export function readPageSize(options: QueryOptions, preferred: string | undefined): number {
-  const wanted = options.top ?? (preferred !== undefined && /^[1-9]\d{0,8}$/.test(preferred) ? Number(preferred) : defaultPageSize)
+  const wanted =
+    options.top ?? (preferred !== undefined && /^[1-9]\d{0,8}$/.test(preferred) ? Number(preferred) : defaultPageSize)
   return Math.min(wanted, options.expand.length > 0 ? maxExpandedPageSize : maxPageSize)
 }
 

@@ -32,16 +32,24 @@ function readNewItem(request: GraphRequest, json: JsonObject): Wanted {
   const body = checkOpenObject(newItemBody, json)
   if (typeof body['@microsoft.graph.sourceUrl'] === 'string') {
     // Whatever stands there would be fetched from inside the network (security lesson H1).
-    throw new AppError('notSupported', '@microsoft.graph.sourceUrl is not supported: the server fetches no foreign addresses. Upload the content.', {
-      target: '@microsoft.graph.sourceUrl',
-    })
+    throw new AppError(
+      'notSupported',
+      '@microsoft.graph.sourceUrl is not supported: the server fetches no foreign addresses. Upload the content.',
+      {
+        target: '@microsoft.graph.sourceUrl',
+      },
+    )
   }
   const isFolder = body.folder !== undefined && body.folder !== null
   const isFile = body.file !== undefined && body.file !== null
   if (isFolder === isFile) {
-    throw new AppError('invalidRequest', 'The body must hold either folder or file, to say what is to be made: {"name": "Plans", "folder": {}}.', {
-      target: isFolder ? 'file' : 'folder',
-    })
+    throw new AppError(
+      'invalidRequest',
+      'The body must hold either folder or file, to say what is to be made: {"name": "Plans", "folder": {}}.',
+      {
+        target: isFolder ? 'file' : 'folder',
+      },
+    )
   }
   if (body.name === undefined || body.name === null) {
     throw new AppError('invalidRequest', 'The body must hold a name.', { target: 'name' })
@@ -64,16 +72,30 @@ async function create(
   keyed: KeyedCall | null,
 ): Promise<GraphAnswer> {
   // Read before the write, because a stored answer is made inside its transaction.
-  const present = await deps.presenter.prepare(op, request.origin, { seen: [place], select: null, actors: [actorOf(op)] })
+  const present = await deps.presenter.prepare(op, request.origin, {
+    seen: [place],
+    select: null,
+    actors: [actorOf(op)],
+  })
   const sight = sightBelow(op, place)
-  const answer = (written: ItemWritten) => answerItem(op, request, written.outcome === 'created' ? 201 : 200, toSeen(place, written), present, sight)
-  const idempotency = keyed ? { claim: keyed.claim, answerOf: (written: ItemWritten) => keyed.seal(answer(written)) } : null
+  const answer = (written: ItemWritten) =>
+    answerItem(op, request, written.outcome === 'created' ? 201 : 200, toSeen(place, written), present, sight)
+  const idempotency = keyed
+    ? { claim: keyed.claim, answerOf: (written: ItemWritten) => keyed.seal(answer(written)) }
+    : null
   const item = { ...wanted, idempotency }
-  const written = kind === 'folder' ? await deps.createFolder(op, place, item) : await deps.createFile(op, place, item, emptyContent)
+  const written =
+    kind === 'folder' ? await deps.createFolder(op, place, item) : await deps.createFile(op, place, item, emptyContent)
   if (written.outcome === 'created') return answer(written)
   // Somebody else made it, so there are names and shares that were not read.
   const seen = await deps.locator.seeKey(op, written.item.drive, written.item.key, 'the item')
-  return answerItem(op, request, 200, seen, await deps.presenter.prepare(op, request.origin, { seen: [seen], select: null }))
+  return answerItem(
+    op,
+    request,
+    200,
+    seen,
+    await deps.presenter.prepare(op, request.origin, { seen: [seen], select: null }),
+  )
 }
 
 /** A new item as its maker sees it: it stands in the chain of its folder and has no permissions of its own. */

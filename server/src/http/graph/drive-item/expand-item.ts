@@ -25,12 +25,22 @@ export async function expandItem(
 ): Promise<Record<string, unknown>> {
   const members: Record<string, unknown> = {}
   for (const { nav, options } of expand) {
-    Object.assign(members, nav === 'children' ? await expandChildren(deps, op, request, seen, options) : await expandPermissions(deps, op, seen, options))
+    Object.assign(
+      members,
+      nav === 'children'
+        ? await expandChildren(deps, op, request, seen, options)
+        : await expandPermissions(deps, op, seen, options),
+    )
   }
   return members
 }
 
-async function expandPermissions(deps: ExpandDeps, op: OperationContext, seen: SeenItem, { select }: QueryOptions): Promise<Record<string, unknown>> {
+async function expandPermissions(
+  deps: ExpandDeps,
+  op: OperationContext,
+  seen: SeenItem,
+  { select }: QueryOptions,
+): Promise<Record<string, unknown>> {
   const permissions = await deps.expandPermissions(op, seen)
   return { permissions: permissions.map(permission => selectProperties(permission, select)) }
 }
@@ -52,7 +62,9 @@ async function expandChildren(
   const sight = sightBelow(op, folder)
   return {
     'children@odata.context': context,
-    ...(page.after === null ? {} : { 'children@odata.nextLink': linkToRest(request, seen, options, encodeChildToken(sort, page.after)) }),
+    ...(page.after === null
+      ? {}
+      : { 'children@odata.nextLink': linkToRest(request, seen, options, encodeChildToken(sort, page.after)) }),
     children: page.children.map(child => present(child, sight)),
   }
 }
@@ -67,7 +79,9 @@ function linkToRest(request: GraphRequest, seen: SeenItem, options: QueryOptions
     keys: {},
     args: {},
   })
-  const orderBy = options.orderBy.map(({ property, descending }) => (descending ? `${property} desc` : property)).join(',')
+  const orderBy = options.orderBy
+    .map(({ property, descending }) => (descending ? `${property} desc` : property))
+    .join(',')
   const query = [
     ...(options.select === null ? [] : [`$select=${encodeURIComponent(options.select.join(','))}`]),
     ...(options.top === null ? [] : [`$top=${options.top}`]),

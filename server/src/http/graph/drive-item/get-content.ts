@@ -13,9 +13,13 @@ export const getContentRoute = (deps: DriveItemDeps): GraphRoute =>
     const seen = await deps.locator.seeFor(op, 'read', request.address)
     checkIsFile(seen)
     if (format !== null) {
-      throw new AppError('conversionNotSupported', `The content cannot be converted to ${quoted(format)}: there is no converter here. Leave out format.`, {
-        target: 'format',
-      })
+      throw new AppError(
+        'conversionNotSupported',
+        `The content cannot be converted to ${quoted(format)}: there is no converter here. Leave out format.`,
+        {
+          target: 'format',
+        },
+      )
     }
     if (deps.tags.isContentNotModified(request, seen)) return { status: 304 }
     const location = deps.links.make(seen.item, holderOf(op), op.now)
@@ -25,5 +29,8 @@ export const getContentRoute = (deps: DriveItemDeps): GraphRoute =>
 /** A folder has no content (content-and-uploads.md section 1). */
 export function checkIsFile(seen: SeenItem): void {
   if (!seen.item.isFolder) return
-  throw new AppError('invalidRequest', `${quoted(seen.item.name)} is a folder; only files have content. List its children instead.`)
+  throw new AppError(
+    'invalidRequest',
+    `${quoted(seen.item.name)} is a folder; only files have content. List its children instead.`,
+  )
 }

@@ -17,5 +17,9 @@ export const getItemRoute = (deps: DriveItemDeps): GraphRoute =>
     if (expand.length === 0 && deps.tags.isNotModified(request, seen)) return { status: 304, headers }
     const present = await deps.presenter.prepare(op, request.origin, { seen: [seen], select })
     const body = { ...contextOfItem(op, request, seen, select), ...present(seen) }
-    return { status: 200, headers, body: expand.length === 0 ? body : { ...body, ...(await expandItem(deps, op, request, seen, expand)) } }
+    return {
+      status: 200,
+      headers,
+      body: expand.length === 0 ? body : { ...body, ...(await expandItem(deps, op, request, seen, expand)) },
+    }
   })

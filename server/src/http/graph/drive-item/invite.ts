@@ -30,7 +30,11 @@ export interface InviteRouteDeps {
 function readInvite(json: JsonObject): InviteRequest {
   const body = checkObject(inviteBody, json)
   return {
-    recipients: (body.recipients ?? []).map(({ email = null, alias = null, objectId = null }) => ({ email, alias, objectId })),
+    recipients: (body.recipients ?? []).map(({ email = null, alias = null, objectId = null }) => ({
+      email,
+      alias,
+      objectId,
+    })),
     roles: body.roles ?? [],
     requireSignIn: body.requireSignIn ?? null,
     sendInvitation: body.sendInvitation ?? false,
@@ -53,20 +57,38 @@ export const inviteRoute = (deps: InviteRouteDeps): GraphRoute =>
       const present = (outcome: InviteOutcome) => presentInvite(deps, request, item, names, outcome)
       const outcome = await deps.invite(op, item, body, {
         checkIfMatch: () => deps.tags.checkIfMatch(request, item),
-        idempotency: keyed ? { claim: keyed.claim, answerOf: outcome => keyed.seal(present(outcome)) } : null,
+        idempotency: keyed ? { claim: keyed.claim, answerOf: stored => keyed.seal(present(stored)) } : null,
       })
       return present(outcome)
     })
   })
 
 /** 200, or 207 when a mail failed; entries in the order of the request (invite.md sections 6 and 7). */
-function presentInvite(deps: InviteRouteDeps, request: GraphRequest, item: SeenItem, names: IdentityNames, outcome: InviteOutcome): GraphAnswer {
+function presentInvite(
+  deps: InviteRouteDeps,
+  request: GraphRequest,
+  item: SeenItem,
+  names: IdentityNames,
+  outcome: InviteOutcome,
+): GraphAnswer {
   const language = pickAnswerLanguage(request.header('accept-language'))
   const value = outcome.entries.map(({ grant, principal, siteUser, mailError }) => ({
     ...presentPermission({
-      drive: item.drive, grant, principal, siteUser, chain: item.chain, showsSecrets: true, names, origin: request.origin, secrets: deps.secrets,
+      drive: item.drive,
+      grant,
+      principal,
+      siteUser,
+      chain: item.chain,
+      showsSecrets: true,
+      names,
+      origin: request.origin,
+      secrets: deps.secrets,
     }),
-    ...(mailError ? { error: presentMailError(mailError, principal?.displayName ?? '', language, request.origin, deps.describeMail) } : {}),
+    ...(mailError
+      ? {
+          error: presentMailError(mailError, principal?.displayName ?? '', language, request.origin, deps.describeMail),
+        }
+      : {}),
   }))
   return {
     status: outcome.entries.some(entry => entry.mailError !== null) ? 207 : 200,

@@ -35,7 +35,10 @@ export function answerItem(
   present: PresentSeen,
   sight?: Sight,
 ): GraphAnswer {
-  const headers = { ETag: formatETag(seen.item, seen.chain), ...(status === 201 ? { Location: locationOf(request, seen) } : {}) }
+  const headers = {
+    ETag: formatETag(seen.item, seen.chain),
+    ...(status === 201 ? { Location: locationOf(request, seen) } : {}),
+  }
   return { status, headers, body: { ...contextOfItem(op, request, seen, null), ...present(seen, sight) } }
 }
 

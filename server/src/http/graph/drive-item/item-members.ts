@@ -53,7 +53,8 @@ export const defaultMembers: Readonly<Record<string, Member>> = {
 
 /** The members that only `$select` brings. */
 const selectedMembers: Readonly<Record<string, Member>> = {
-  publication: ({ seen: { item } }) => (item.isFolder ? undefined : { level: 'published', versionId: `${item.version}.0` }),
+  publication: ({ seen: { item } }) =>
+    item.isFolder ? undefined : { level: 'published', versionId: `${item.version}.0` },
   sharepointIds: ({ seen, tenantId }) =>
     seen.drive.type === 'personal'
       ? undefined
@@ -68,12 +69,29 @@ export const itemMembers: Readonly<Record<string, Member>> = { ...defaultMembers
 
 /** Properties of the type that no item of this server has: selecting them is right and gives nothing. */
 const absentMembers = [
-  'webDavUrl', 'package', 'specialFolder', 'deleted', 'remoteItem', 'image', 'photo', 'audio', 'video', 'location', 'searchResult', 'malware',
-  'bundle', 'pendingOperations',
+  'webDavUrl',
+  'package',
+  'specialFolder',
+  'deleted',
+  'remoteItem',
+  'image',
+  'photo',
+  'audio',
+  'video',
+  'location',
+  'searchResult',
+  'malware',
+  'bundle',
+  'pendingOperations',
 ]
 
 /** What `$select` may name: the properties, and the relations that `$expand` offers. */
-export const itemProperties: readonly string[] = [...Object.keys(itemMembers), ...absentMembers, 'children', 'permissions']
+export const itemProperties: readonly string[] = [
+  ...Object.keys(itemMembers),
+  ...absentMembers,
+  'children',
+  'permissions',
+]
 
 /**
  * Every item names its drive, the root too, but the root names no parent (client-rclone.md section 2). Of the folders

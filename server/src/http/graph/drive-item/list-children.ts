@@ -23,7 +23,13 @@ export const listChildrenRoute = (deps: DriveItemDeps): GraphRoute =>
     const folder = await deps.locator.seeFor(op, 'read', request.address)
     if (isNotModified(request, folder)) return { status: 304 }
     const itemId = folder.item.parent === null ? null : formatItemId(folder.drive.key, folder.item.key)
-    const context = itemListContext(request.root, contextDriveOf(op, request, folder), itemId, 'children', options.select)
+    const context = itemListContext(
+      request.root,
+      contextDriveOf(op, request, folder),
+      itemId,
+      'children',
+      options.select,
+    )
     const list = folder.item.isFolder ? await readPage(deps, op, request, folder, options) : { value: [] }
     return { status: 200, body: { '@odata.context': context, ...list } }
   })
@@ -53,12 +59,18 @@ async function readPage(
   const value: Record<string, unknown>[] = []
   for (const child of page.children) {
     const shown = present(child, sight)
-    value.push(options.expand.length === 0 ? shown : { ...shown, ...(await expandItem(deps, op, request, child, options.expand)) })
+    value.push(
+      options.expand.length === 0
+        ? shown
+        : { ...shown, ...(await expandItem(deps, op, request, child, options.expand)) },
+    )
   }
   return {
     // The count is of the whole list, and told once (odata-and-batch.md section 2).
     ...(options.count && after === null ? { '@odata.count': await deps.list.count(op, folder) } : {}),
-    ...(page.after === null ? {} : { '@odata.nextLink': nextLink(request.origin, request.url, encodeChildToken(sort, page.after)) }),
+    ...(page.after === null
+      ? {}
+      : { '@odata.nextLink': nextLink(request.origin, request.url, encodeChildToken(sort, page.after)) }),
     value,
   }
 }

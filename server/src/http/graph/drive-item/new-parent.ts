@@ -24,7 +24,11 @@ export async function findNewParent(
   item: SeenItem,
   reference: ParentReference | null | undefined,
 ): Promise<SeenItem | null> {
-  const { driveId, id, path } = { driveId: reference?.driveId ?? '', id: reference?.id ?? '', path: reference?.path ?? '' }
+  const { driveId, id, path } = {
+    driveId: reference?.driveId ?? '',
+    id: reference?.id ?? '',
+    path: reference?.path ?? '',
+  }
   if (driveId !== '') checkDrive(item, driveId)
   if (id !== '') return deps.locator.seeKey(op, item.drive.key, readId(item, id), `parentReference.id ${quoted(id)}`)
   if (path === '') return null
@@ -53,9 +57,13 @@ const pathForm = /^\/?(?:drives\/(?<drive>[^/]+)\/|drive\/)?root:?(?<rest>(?<=:)
 function readPath(item: SeenItem, path: string): readonly string[] {
   const groups = pathForm.exec(path)?.groups
   if (!groups) {
-    throw new AppError('invalidParameterFormat', `parentReference.path must have the form /drive/root:/Folder/Subfolder. ${quoted(path)} has not.`, {
-      target: 'parentReference.path',
-    })
+    throw new AppError(
+      'invalidParameterFormat',
+      `parentReference.path must have the form /drive/root:/Folder/Subfolder. ${quoted(path)} has not.`,
+      {
+        target: 'parentReference.path',
+      },
+    )
   }
   if (groups['drive'] !== undefined) checkDrive(item, decode(groups['drive']))
   return (groups['rest'] ?? '').split('/').filter(name => name !== '')
@@ -67,7 +75,11 @@ async function walk(items: ItemReader, item: SeenItem, names: readonly string[])
   if (names.length === 0) return rootId
   const plain = await items.walk(key, rootId, names.map(nameKey))
   if (plain !== null || !names.some(name => name.includes('%'))) return plain
-  return items.walk(key, rootId, names.map(name => nameKey(decode(name))))
+  return items.walk(
+    key,
+    rootId,
+    names.map(name => nameKey(decode(name))),
+  )
 }
 
 /** Text that is no valid encoding means itself. */

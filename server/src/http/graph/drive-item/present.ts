@@ -40,10 +40,16 @@ export interface ItemPresenter {
 }
 
 /** Wires the presenter. */
-export function createItemPresenter(deps: { readonly names: NameReader; readonly shares: FirstShares; readonly links: DownloadLinks }): ItemPresenter {
+export function createItemPresenter(deps: {
+  readonly names: NameReader
+  readonly shares: FirstShares
+  readonly links: DownloadLinks
+}): ItemPresenter {
   return {
     async prepare(op, origin, { seen, select, actors = [] }) {
-      const shares = shows(select, ['shared']) ? await readShares(deps.shares, op, seen) : new Map<ItemKey, FirstShare>()
+      const shares = shows(select, ['shared'])
+        ? await readShares(deps.shares, op, seen)
+        : new Map<ItemKey, FirstShare>()
       const people = shows(select, ['createdBy', 'lastModifiedBy', 'shared']) ? listPeople(seen, shares, actors) : []
       const names = await deps.names.read(people)
       const holder = holderOf(op)
@@ -74,7 +80,11 @@ function sharedLinks({ chain }: SeenItem): readonly ItemKey[] {
 }
 
 /** Nothing is asked when no link of any chain has permissions of its own, which is the usual case. */
-async function readShares(shares: FirstShares, op: OperationContext, items: readonly SeenItem[]): Promise<ReadonlyMap<ItemKey, FirstShare>> {
+async function readShares(
+  shares: FirstShares,
+  op: OperationContext,
+  items: readonly SeenItem[],
+): Promise<ReadonlyMap<ItemKey, FirstShare>> {
   const [first] = items
   const keys = new Set(items.flatMap(sharedLinks))
   return !first || keys.size === 0 ? new Map() : shares.find(first.drive.key, [...keys], op.now)
@@ -85,7 +95,11 @@ function sharesOf(item: SeenItem, shares: ReadonlyMap<ItemKey, FirstShare>): rea
   return sharedLinks(item).flatMap(key => shares.get(key) ?? [])
 }
 
-function listPeople(items: readonly SeenItem[], shares: ReadonlyMap<ItemKey, FirstShare>, actors: readonly string[]): readonly (string | null)[] {
+function listPeople(
+  items: readonly SeenItem[],
+  shares: ReadonlyMap<ItemKey, FirstShare>,
+  actors: readonly string[],
+): readonly (string | null)[] {
   const [first] = items
   return [
     ...actors,

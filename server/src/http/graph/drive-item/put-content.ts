@@ -28,7 +28,8 @@ export const putContentRoute = (deps: DriveItemDeps): GraphRoute =>
     parseQueryOptions(request.query, { allowed: [] })
     const conflict = readConflict(request.query, {}, 'replace')
     const { path = [], childKeys = [] } = request.address.item ?? {}
-    if (path.length + childKeys.length === 0) return replace(deps, op, request, await deps.locator.see(op, request.address))
+    if (path.length + childKeys.length === 0)
+      return replace(deps, op, request, await deps.locator.see(op, request.address))
     const there = await seeIfThere(deps, op, request)
     if (there && conflict !== 'rename') {
       authorize(op, 'write', there)
@@ -53,37 +54,75 @@ function existsAlready(): AppError {
   return new AppError('entityTagDoesNotMatch', 'If-None-Match: * does not fit: there is a file of that name already.')
 }
 
-async function replace(deps: DriveItemDeps, op: OperationContext, request: GraphRequest, seen: SeenItem): Promise<GraphAnswer> {
+async function replace(
+  deps: DriveItemDeps,
+  op: OperationContext,
+  request: GraphRequest,
+  seen: SeenItem,
+): Promise<GraphAnswer> {
   const file = authorize(op, 'write', seen)
   checkReplaceable(op, file)
   const expectedSeq = readExpectedSeq(deps.tags, request, file)
   const changed = await withBody(deps, op, request, file, content =>
-    seeAgain(deps, op, file, (later, again) => deps.replaceContent(later, again, { content, times: noTimes, expectedSeq })),
+    seeAgain(deps, op, file, (later, again) =>
+      deps.replaceContent(later, again, { content, times: noTimes, expectedSeq }),
+    ),
   )
   const after = await deps.locator.seeKey(op, changed.drive, changed.key, 'the item')
-  return answerItem(op, request, 200, after, await deps.presenter.prepare(op, request.origin, { seen: [after], select: null }))
+  return answerItem(
+    op,
+    request,
+    200,
+    after,
+    await deps.presenter.prepare(op, request.origin, { seen: [after], select: null }),
+  )
 }
 
-async function create(deps: DriveItemDeps, op: OperationContext, request: GraphRequest, asked: NameConflict): Promise<GraphAnswer> {
+async function create(
+  deps: DriveItemDeps,
+  op: OperationContext,
+  request: GraphRequest,
+  asked: NameConflict,
+): Promise<GraphAnswer> {
   const { base, names } = await deps.locator.seeParent(op, request.address)
   const place = authorize(op, 'write', base)
   const mustBeNew = request.header('if-none-match')?.trim() === '*'
-  const wanted = { names, times: noTimes, description: null, idempotency: null, conflict: mustBeNew ? 'fail' : asked } as const
+  const wanted = {
+    names,
+    times: noTimes,
+    description: null,
+    idempotency: null,
+    conflict: mustBeNew ? 'fail' : asked,
+  } as const
   checkNewItem(place, wanted, 'file')
   if (request.header('if-match') !== undefined) {
     throw new AppError('entityTagDoesNotMatch', 'If-Match does not fit: there is no file at this address yet.')
   }
   const done = withBody(deps, op, request, place, content =>
-    seeAgain(deps, op, place, async (later, again) => ({ later, again, written: await deps.createFile(later, again, wanted, content) })),
+    seeAgain(deps, op, place, async (later, again) => ({
+      later,
+      again,
+      written: await deps.createFile(later, again, wanted, content),
+    })),
   )
   const { later, again, written } = await done.catch((error: unknown) => {
     throw mustBeNew && error instanceof AppError && error.code === 'nameAlreadyExists' ? existsAlready() : error
   })
   if (written.outcome !== 'created') {
     const after = await deps.locator.seeKey(later, written.item.drive, written.item.key, 'the item')
-    return answerItem(later, request, 200, after, await deps.presenter.prepare(later, request.origin, { seen: [after], select: null }))
+    return answerItem(
+      later,
+      request,
+      200,
+      after,
+      await deps.presenter.prepare(later, request.origin, { seen: [after], select: null }),
+    )
   }
-  const present = await deps.presenter.prepare(later, request.origin, { seen: [again], select: null, actors: [actorOf(op)] })
+  const present = await deps.presenter.prepare(later, request.origin, {
+    seen: [again],
+    select: null,
+    actors: [actorOf(op)],
+  })
   return answerItem(later, request, 201, toSeen(again, written), present, sightBelow(later, again))
 }
 

@@ -20,9 +20,17 @@ export function readTimes(info: FileSystemInfo): FileTimes {
     const at = parseInstant(text)
     if (at !== null) return at
     const target = `fileSystemInfo.${name}`
-    throw new AppError('invalidParameterFormat', `${target} must be a moment such as 2027-01-31T08:00:00Z. ${quoted(text)} is not.`, { target })
+    throw new AppError(
+      'invalidParameterFormat',
+      `${target} must be a moment such as 2027-01-31T08:00:00Z. ${quoted(text)} is not.`,
+      { target },
+    )
   }
-  return { createdAt: read('createdDateTime'), modifiedAt: read('lastModifiedDateTime'), accessedAt: read('lastAccessedDateTime') }
+  return {
+    createdAt: read('createdDateTime'),
+    modifiedAt: read('lastModifiedDateTime'),
+    accessedAt: read('lastAccessedDateTime'),
+  }
 }
 
 /**
@@ -34,5 +42,9 @@ export function readConflict(query: RawQuery, body: WithConflict, otherwise: Nam
   if (text === undefined || text === null) return otherwise
   const known = conflicts.find(conflict => conflict === text.toLowerCase())
   if (known) return known
-  throw new AppError('invalidParameterFormat', `${conflictName} must be fail, rename or replace. ${quoted(text)} is not.`, { target: conflictName })
+  throw new AppError(
+    'invalidParameterFormat',
+    `${conflictName} must be fail, rename or replace. ${quoted(text)} is not.`,
+    { target: conflictName },
+  )
 }

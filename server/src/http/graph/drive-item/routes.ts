@@ -13,8 +13,15 @@ import { updateItemRoute } from './update.ts'
 /** Every operation on items but invite and permissions. */
 export function driveItemRoutes(deps: DriveItemDeps): readonly GraphRoute[] {
   const routes = [
-    getItemRoute, listChildrenRoute, countChildrenRoute, createChildRoute, updateItemRoute, deleteItemRoute, getContentRoute,
-    getContentStreamRoute, putContentRoute,
+    getItemRoute,
+    listChildrenRoute,
+    countChildrenRoute,
+    createChildRoute,
+    updateItemRoute,
+    deleteItemRoute,
+    getContentRoute,
+    getContentStreamRoute,
+    putContentRoute,
   ]
   return routes.map(route => route(deps))
 }

@@ -31,7 +31,11 @@ export const updateItemRoute = (deps: DriveItemDeps): GraphRoute =>
   })
 
 /** The item, or the refusal that says that there is none. */
-async function seeOrMiss(deps: DriveItemDeps, op: OperationContext, request: GraphRequest): Promise<SeenItem | AppError> {
+async function seeOrMiss(
+  deps: DriveItemDeps,
+  op: OperationContext,
+  request: GraphRequest,
+): Promise<SeenItem | AppError> {
   try {
     return await deps.locator.see(op, request.address)
   } catch (error) {
@@ -54,9 +58,16 @@ async function makeMissing(
   const { base, names } = await deps.locator.seeParent(op, request.address)
   const place = authorize(op, 'write', base)
   if (request.header('if-match') !== undefined) {
-    throw new AppError('entityTagDoesNotMatch', 'If-Match does not fit: there is no item at this address. Leave the header out to make the folder.')
+    throw new AppError(
+      'entityTagDoesNotMatch',
+      'If-Match does not fit: there is no item at this address. Leave the header out to make the folder.',
+    )
   }
-  const present = await deps.presenter.prepare(op, request.origin, { seen: [place], select: null, actors: [actorOf(op)] })
+  const present = await deps.presenter.prepare(op, request.origin, {
+    seen: [place],
+    select: null,
+    actors: [actorOf(op)],
+  })
   const written = await deps.createFolder(op, place, {
     names,
     conflict: 'fail',
@@ -67,7 +78,13 @@ async function makeMissing(
   return answerItem(op, request, 201, toSeen(place, written), present, sightBelow(op, place))
 }
 
-async function change(deps: DriveItemDeps, op: OperationContext, request: GraphRequest, body: PatchBody, seen: SeenItem): Promise<GraphAnswer> {
+async function change(
+  deps: DriveItemDeps,
+  op: OperationContext,
+  request: GraphRequest,
+  body: PatchBody,
+  seen: SeenItem,
+): Promise<GraphAnswer> {
   const item = authorize(op, 'write', seen)
   // The new parent is another item: it is found and judged for itself (security lesson A1).
   const target = await findNewParent(deps, op, item, body.parentReference)
@@ -83,16 +100,29 @@ async function change(deps: DriveItemDeps, op: OperationContext, request: GraphR
   const changed = await deps.updateItem(op, item, patch)
   const after = await deps.locator.seeKey(op, changed.drive, changed.key, 'the item')
   if (readPreferences(request.header('prefer')).get('return') === 'minimal') {
-    return { status: 204, headers: { 'Preference-Applied': 'return=minimal', ETag: formatETag(after.item, after.chain) } }
+    return {
+      status: 204,
+      headers: { 'Preference-Applied': 'return=minimal', ETag: formatETag(after.item, after.chain) },
+    }
   }
-  return answerItem(op, request, 200, after, await deps.presenter.prepare(op, request.origin, { seen: [after], select: null }))
+  return answerItem(
+    op,
+    request,
+    200,
+    after,
+    await deps.presenter.prepare(op, request.origin, { seen: [after], select: null }),
+  )
 }
 
 /** Renaming onto an existing item would have to destroy it, which nobody asks for by PATCH. */
 function readPatchConflict(request: GraphRequest, body: PatchBody): 'fail' | 'rename' {
   const conflict = readConflict(request.query, body, 'fail')
   if (conflict !== 'replace') return conflict
-  throw new AppError('notSupported', '@microsoft.graph.conflictBehavior=replace is not possible here. Use fail or rename, or delete the other item first.', {
-    target: '@microsoft.graph.conflictBehavior',
-  })
+  throw new AppError(
+    'notSupported',
+    '@microsoft.graph.conflictBehavior=replace is not possible here. Use fail or rename, or delete the other item first.',
+    {
+      target: '@microsoft.graph.conflictBehavior',
+    },
+  )
 }

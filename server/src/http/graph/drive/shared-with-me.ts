@@ -21,8 +21,19 @@ export interface SharedWithMeDeps {
 }
 
 const properties = [
-  'id', 'name', 'size', 'createdDateTime', 'lastModifiedDateTime', 'createdBy', 'lastModifiedBy', 'webUrl', 'parentReference', 'fileSystemInfo', 'file',
-  'folder', 'remoteItem',
+  'id',
+  'name',
+  'size',
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'createdBy',
+  'lastModifiedBy',
+  'webUrl',
+  'parentReference',
+  'fileSystemInfo',
+  'file',
+  'folder',
+  'remoteItem',
 ] as const
 
 function isReceivedKey(values: readonly SkipValue[]): values is ReceivedKey {
@@ -32,10 +43,20 @@ function isReceivedKey(values: readonly SkipValue[]): values is ReceivedKey {
 /** `drive: sharedWithMe`: exact and at once, newest first, paged (links-and-shares.md section 6). */
 export const sharedWithMeRoute = (deps: SharedWithMeDeps): GraphRoute =>
   operation(sharedWithMe, async (op, request) => {
-    const options = parseQueryOptions(request.query, { allowed: ['select', 'top', 'skiptoken'], select: properties, maxTop: 1000 })
+    const options = parseQueryOptions(request.query, {
+      allowed: ['select', 'top', 'skiptoken'],
+      select: properties,
+      maxTop: 1000,
+    })
     const ref = request.address.drive
-    if (op.caller.userId === null || (ref?.by !== 'me' && !(ref?.by === 'user' && ref.key.toLowerCase() === op.caller.userId))) {
-      throw new AppError('delegatedOnly', 'sharedWithMe lists what others shared with the caller: use /me/drive/sharedWithMe with the token of a person.')
+    if (
+      op.caller.userId === null ||
+      (ref?.by !== 'me' && !(ref?.by === 'user' && ref.key.toLowerCase() === op.caller.userId))
+    ) {
+      throw new AppError(
+        'delegatedOnly',
+        'sharedWithMe lists what others shared with the caller: use /me/drive/sharedWithMe with the token of a person.',
+      )
     }
     const { entries, after } = await deps.sharedWithMe.list({
       member: op.caller.userId,
@@ -43,7 +64,9 @@ export const sharedWithMeRoute = (deps: SharedWithMeDeps): GraphRoute =>
       after: options.skipToken === null ? null : decodeSkipToken(options.skipToken, isReceivedKey),
       limit: options.top ?? 200,
     })
-    const names = await deps.names.read(entries.flatMap(({ grant, item, drive }) => [grant.grantedBy, item.createdBy, item.modifiedBy, drive.ownerId]))
+    const names = await deps.names.read(
+      entries.flatMap(({ grant, item, drive }) => [grant.grantedBy, item.createdBy, item.modifiedBy, drive.ownerId]),
+    )
     return {
       status: 200,
       body: {
@@ -55,7 +78,11 @@ export const sharedWithMeRoute = (deps: SharedWithMeDeps): GraphRoute =>
   })
 
 /** The item as a shortcut: its facts once outside and once in `remoteItem`, which clients open. */
-function presentReceived({ grant, item, drive }: ReceivedItem, names: IdentityNames, origin: string): Record<string, unknown> {
+function presentReceived(
+  { grant, item, drive }: ReceivedItem,
+  names: IdentityNames,
+  origin: string,
+): Record<string, unknown> {
   const id = formatItemId(drive.key, item.key)
   const owner = names.get(drive.ownerId)
   const facts = {
@@ -69,8 +96,13 @@ function presentReceived({ grant, item, drive }: ReceivedItem, names: IdentityNa
     webUrl: itemWebUrl(origin, id),
     // The folder above may be hidden from the receiver, so only the drive is named.
     parentReference: { driveId: formatDriveId(drive.key), driveType: drive.type },
-    fileSystemInfo: { createdDateTime: formatInstant(item.fsCreatedAt), lastModifiedDateTime: formatInstant(item.fsModifiedAt) },
-    ...(item.isFolder ? { folder: { childCount: item.childCount } } : { file: { mimeType: item.mimeType ?? 'application/octet-stream' } }),
+    fileSystemInfo: {
+      createdDateTime: formatInstant(item.fsCreatedAt),
+      lastModifiedDateTime: formatInstant(item.fsModifiedAt),
+    },
+    ...(item.isFolder
+      ? { folder: { childCount: item.childCount } }
+      : { file: { mimeType: item.mimeType ?? 'application/octet-stream' } }),
   }
   return {
     ...facts,
@@ -80,7 +112,9 @@ function presentReceived({ grant, item, drive }: ReceivedItem, names: IdentityNa
         scope: grant.kind === 'anonymous' ? 'anonymous' : 'users',
         sharedDateTime: formatInstant(grant.createdAt),
         sharedBy: presentActor(grant.grantedBy, names),
-        ...(owner ? { owner: drive.ownerKind === 'user' ? { user: presentIdentity(owner) } : { group: presentIdentity(owner) } } : {}),
+        ...(owner
+          ? { owner: drive.ownerKind === 'user' ? { user: presentIdentity(owner) } : { group: presentIdentity(owner) } }
+          : {}),
       },
     },
   }

@@ -24,7 +24,12 @@ export interface DriveRouteDeps {
 }
 
 /** A drive whose root the caller may read; else 404, like any item. */
-export async function seeDrive(deps: DriveRouteDeps, op: OperationContext, key: DriveKey, where: string): Promise<Drive> {
+export async function seeDrive(
+  deps: DriveRouteDeps,
+  op: OperationContext,
+  key: DriveKey,
+  where: string,
+): Promise<Drive> {
   const drive = await deps.items.findDrive(key)
   if (!drive) throw notFound(where)
   const root = await deps.locator.seeKey(op, key, drive.rootId, where)
@@ -32,18 +37,29 @@ export async function seeDrive(deps: DriveRouteDeps, op: OperationContext, key: 
 }
 
 /** Presents drives; people in one query, sites one by one because few drives belong to one. */
-export async function presentDrives(deps: DriveRouteDeps, request: GraphRequest, drives: readonly Drive[], select: readonly string[] | null) {
+export async function presentDrives(
+  deps: DriveRouteDeps,
+  request: GraphRequest,
+  drives: readonly Drive[],
+  select: readonly string[] | null,
+) {
   const names = await deps.names.read(drives.flatMap(drive => [drive.ownerId, drive.createdBy, drive.modifiedBy]))
   const sites = new Map<string, string>()
   for (const drive of drives.filter(({ ownerKind }) => ownerKind === 'site')) {
     const site = await deps.directory.findSite({ by: 'id', id: drive.ownerId })
     if (site) sites.set(drive.ownerId, site.displayName)
   }
-  return drives.map(drive => selectProperties(presentDrive(drive, names, sites.get(drive.ownerId) ?? null, request.origin), select))
+  return drives.map(drive =>
+    selectProperties(presentDrive(drive, names, sites.get(drive.ownerId) ?? null, request.origin), select),
+  )
 }
 
 /** The drives that a list may show: those whose root the caller can read. */
-export async function visibleDrives(deps: DriveRouteDeps, op: OperationContext, keys: readonly DriveKey[]): Promise<readonly Drive[]> {
+export async function visibleDrives(
+  deps: DriveRouteDeps,
+  op: OperationContext,
+  keys: readonly DriveKey[],
+): Promise<readonly Drive[]> {
   const found: Drive[] = []
   for (const key of keys) {
     const drive = await deps.items.findDrive(key)

@@ -12,5 +12,8 @@ export const groupRoute = (deps: DirectoryRouteDeps): GraphRoute =>
     refuseGuest(op)
     const { select } = parseQueryOptions(request.query, { allowed: ['select'], select: groupProperties })
     const group = await findGroup(deps, request)
-    return { status: 200, body: { '@odata.context': entityContext(request.root, 'groups', select), ...presentGroup(group, select) } }
+    return {
+      status: 200,
+      body: { '@odata.context': entityContext(request.root, 'groups', select), ...presentGroup(group, select) },
+    }
   })

@@ -13,17 +13,25 @@ export const membersRoute = (deps: DirectoryRouteDeps): GraphRoute =>
   operation(listGroupMembers, async (op, request) => {
     refuseGuest(op)
     const options = parseQueryOptions(request.query, {
-      allowed: ['select', 'top', 'skiptoken', 'count'], select: [...new Set<string>([...userProperties, ...groupProperties])], maxTop: maxPage,
+      allowed: ['select', 'top', 'skiptoken', 'count'],
+      select: [...new Set<string>([...userProperties, ...groupProperties])],
+      maxTop: maxPage,
     })
     const group = await findGroup(deps, request)
     const cast = request.address.castTo
     const query = { isTransitive: false, kind: cast === 'user' || cast === 'group' ? cast : null } as const
-    const page = await deps.directory.listMembers(group.id, { ...query, after: readTextKey(options.skipToken), limit: options.top ?? 100 })
+    const page = await deps.directory.listMembers(group.id, {
+      ...query,
+      after: readTextKey(options.skipToken),
+      limit: options.top ?? 100,
+    })
     return {
       status: 200,
       body: {
         '@odata.context': collectionContext(request.root, 'directoryObjects', options.select),
-        ...(options.count && options.skipToken === null ? { '@odata.count': await deps.directory.countMembers(group.id, query) } : {}),
+        ...(options.count && options.skipToken === null
+          ? { '@odata.count': await deps.directory.countMembers(group.id, query) }
+          : {}),
         ...presentNextLink(request, page),
         value: page.entries.map(member =>
           member.kind === 'user'

@@ -11,14 +11,19 @@ export const groupsRoute = (deps: DirectoryRouteDeps): GraphRoute =>
   operation(listGroups, async (op, request) => {
     refuseGuest(op)
     const options = parseQueryOptions(request.query, {
-      allowed: ['select', 'top', 'skiptoken', 'orderby', 'count'], select: groupProperties, orderby: ['displayName'], maxTop: maxPage,
+      allowed: ['select', 'top', 'skiptoken', 'orderby', 'count'],
+      select: groupProperties,
+      orderby: ['displayName'],
+      maxTop: maxPage,
     })
     const page = await deps.directory.listGroups(readPrincipalPage(options))
     return {
       status: 200,
       body: {
         '@odata.context': collectionContext(request.root, 'groups', options.select),
-        ...(options.count && options.skipToken === null ? { '@odata.count': await deps.directory.countPrincipals('group') } : {}),
+        ...(options.count && options.skipToken === null
+          ? { '@odata.count': await deps.directory.countPrincipals('group') }
+          : {}),
         ...presentNextLink(request, page),
         value: page.entries.map(group => presentGroup(group, options.select)),
       },

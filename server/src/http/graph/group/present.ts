@@ -3,8 +3,18 @@ import { formatInstant } from '../../../domain/time.ts'
 
 /** What `$select` may name. */
 export const groupProperties = [
-  'id', 'displayName', 'description', 'mail', 'mailEnabled', 'mailNickname', 'securityEnabled', 'groupTypes', 'visibility', 'createdDateTime',
-  'proxyAddresses', 'renewedDateTime',
+  'id',
+  'displayName',
+  'description',
+  'mail',
+  'mailEnabled',
+  'mailNickname',
+  'securityEnabled',
+  'groupTypes',
+  'visibility',
+  'createdDateTime',
+  'proxyAddresses',
+  'renewedDateTime',
 ] as const
 
 /** A group (directory.md section 2). */

@@ -14,7 +14,16 @@ export const organizationRoute = (deps: { readonly organization: () => Organizat
     refuseGuest(op)
     const { select } = parseQueryOptions(request.query, { allowed: ['select'], select: organizationProperties })
     const { tenantId, displayName, domains } = deps.organization()
-    const verifiedDomains = domains.map((name, index) => ({ name, isDefault: index === 0, isInitial: index === 0, type: 'Managed', capabilities: 'Email' }))
+    const verifiedDomains = domains.map((name, index) => ({
+      name,
+      isDefault: index === 0,
+      isInitial: index === 0,
+      type: 'Managed',
+      capabilities: 'Email',
+    }))
     const entry = selectProperties({ id: tenantId, displayName, verifiedDomains, tenantType: 'AAD' }, select)
-    return { status: 200, body: { '@odata.context': collectionContext(request.root, 'organization', select), value: [entry] } }
+    return {
+      status: 200,
+      body: { '@odata.context': collectionContext(request.root, 'organization', select), value: [entry] },
+    }
   })

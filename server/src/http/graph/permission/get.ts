@@ -17,6 +17,9 @@ export const getPermissionRoute = (deps: PermissionRouteDeps): GraphRoute =>
     const { drive, itemId } = contextOf(seen)
     return {
       status: 200,
-      body: { '@odata.context': itemEntityContext(request.root, drive, itemId, 'permissions'), ...selectProperties(value, options.select) },
+      body: {
+        '@odata.context': itemEntityContext(request.root, drive, itemId, 'permissions'),
+        ...selectProperties(value, options.select),
+      },
     }
   })

@@ -30,7 +30,13 @@ export async function presentGrants(
   const showsSecrets = refuse(op, 'share', seen) === null
   return grants.map(grant =>
     presentPermission({
-      drive: seen.drive, grant, chain: seen.chain, showsSecrets, names, origin: deps.origin, secrets: deps.secrets,
+      drive: seen.drive,
+      grant,
+      chain: seen.chain,
+      showsSecrets,
+      names,
+      origin: deps.origin,
+      secrets: deps.secrets,
       principal: grant.principalId === null ? null : (names.get(grant.principalId) ?? null),
       siteUser: grant.principalId === null ? null : (siteUsers.get(grant.principalId) ?? null),
     }),
@@ -43,7 +49,11 @@ export interface PermissionList {
 }
 
 /** The whole effective list for one viewer. */
-export async function readPermissionList(deps: PermissionViewDeps, op: OperationContext, seen: SeenItem): Promise<PermissionList> {
+export async function readPermissionList(
+  deps: PermissionViewDeps,
+  op: OperationContext,
+  seen: SeenItem,
+): Promise<PermissionList> {
   const { visible, hasUnendedExpiry } = await readEffectivePermissions(deps.grants, op, seen)
   return { value: await presentGrants(deps, op, seen, visible), hasUnendedExpiry }
 }

@@ -11,7 +11,10 @@ import { contextOf, type PermissionRouteDeps, permissionProperties } from './rou
 /** `driveItem: list permissions`: everything on one page unless `$top` asks for pages (permissions.md section 3). */
 export const listPermissionsRoute = (deps: PermissionRouteDeps): GraphRoute =>
   operation(listPermissions, async (op, request) => {
-    const options = parseQueryOptions(request.query, { allowed: ['select', 'top', 'skiptoken'], select: permissionProperties })
+    const options = parseQueryOptions(request.query, {
+      allowed: ['select', 'top', 'skiptoken'],
+      select: permissionProperties,
+    })
     const seen = await deps.locator.seeFor(op, 'read', request.address)
     const { value, hasUnendedExpiry } = await readPermissionList(deps.view, op, seen)
     const headers = { ETag: formatETag(seen.item, seen.chain) }

@@ -18,7 +18,9 @@ export function pickAnswerLanguage(header: string | undefined): AnswerLanguage {
     .slice(0, 20)
     .map((part, index) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-      const weight = parameters.map(parameter => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(found => found !== undefined)
+      const weight = parameters
+        .map(parameter => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1])
+        .find(found => found !== undefined)
       return { language: tag.split('-')[0], weight: weight === undefined ? 1 : Number(weight), index }
     })
     .filter(({ weight }) => weight > 0)
@@ -32,7 +34,12 @@ export function pickAnswerLanguage(header: string | undefined): AnswerLanguage {
 
 /** Presents the failure of one mail. The relay's words follow, because the inviter has to act on them. */
 export function presentMailError(
-  failure: { readonly code: ErrorCode; readonly reason: string; readonly address: string | null; readonly reply: string | null },
+  failure: {
+    readonly code: ErrorCode
+    readonly reason: string
+    readonly address: string | null
+    readonly reply: string | null
+  },
   displayName: string,
   language: AnswerLanguage,
   origin: string,

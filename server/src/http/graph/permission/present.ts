@@ -44,7 +44,8 @@ export function presentPermission(view: PermissionView): Record<string, unknown>
 function presentGrantee({ grant, principal, siteUser, drive }: PermissionView): Record<string, unknown> {
   if (grant.kind === 'anonymous') return {}
   const isPending = grant.kind === 'people' && (principal === null || isPendingGuest(principal))
-  const identity = isPending || principal === null ? presentPending(grant.email ?? grant.grantee) : presentIdentity(principal)
+  const identity =
+    isPending || principal === null ? presentPending(grant.email ?? grant.grantee) : presentIdentity(principal)
   if (isPending && drive.type !== 'personal') {
     return {
       grantedToIdentitiesV2: [{ user: identity }],
@@ -52,7 +53,8 @@ function presentGrantee({ grant, principal, siteUser, drive }: PermissionView): 
       grantedToIdentities: [{ user: identity }],
     }
   }
-  const site = siteUser === null || isPending || principal === null ? {} : { siteUser: presentSiteUser(principal, siteUser) }
+  const site =
+    siteUser === null || isPending || principal === null ? {} : { siteUser: presentSiteUser(principal, siteUser) }
   return {
     '@deprecated.GrantedTo': grantedToNotice,
     // The old identity set has no group member: a group stands under user there (identities-and-recipients.md section 2).
@@ -65,7 +67,10 @@ function presentGrantee({ grant, principal, siteUser, drive }: PermissionView): 
 function presentLink(view: PermissionView): Record<string, unknown> {
   const { grant, showsSecrets, origin } = view
   if (grant.kind === 'direct') return {}
-  const secret = showsSecrets && grant.secretSealed !== null ? view.secrets.open(grant.secretSealed, linkPurpose(grant.drive, grant.permissionId)) : null
+  const secret =
+    showsSecrets && grant.secretSealed !== null
+      ? view.secrets.open(grant.secretSealed, linkPurpose(grant.drive, grant.permissionId))
+      : null
   const webUrl = secret === null ? null : linkWebUrl(origin, secret)
   return {
     link: {
@@ -87,6 +92,16 @@ function presentInheritance({ grant, chain, drive }: PermissionView): Record<str
   if (chain.at(-1)?.key === grant.item) return {}
   const index = chain.findIndex(link => link.key === grant.item)
   const names = chain.slice(1, index + 1).map(link => link.name)
-  const path = names.length === 0 ? `/drives/${formatDriveId(drive.key)}/root:` : `/drives/${formatDriveId(drive.key)}/root:/${names.join('/')}`
-  return { inheritedFrom: { driveId: formatDriveId(drive.key), driveType: drive.type, id: formatItemId(drive.key, grant.item), path } }
+  const path =
+    names.length === 0
+      ? `/drives/${formatDriveId(drive.key)}/root:`
+      : `/drives/${formatDriveId(drive.key)}/root:/${names.join('/')}`
+  return {
+    inheritedFrom: {
+      driveId: formatDriveId(drive.key),
+      driveType: drive.type,
+      id: formatItemId(drive.key, grant.item),
+      path,
+    },
+  }
 }

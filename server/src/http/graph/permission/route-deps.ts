@@ -17,8 +17,18 @@ export interface PermissionRouteDeps {
 
 /** The properties of a permission that `$select` may name. */
 export const permissionProperties = [
-  'id', 'roles', 'grantedTo', 'grantedToV2', 'grantedToIdentities', 'grantedToIdentitiesV2', 'link', 'invitation', 'inheritedFrom',
-  'expirationDateTime', 'hasPassword', 'shareId',
+  'id',
+  'roles',
+  'grantedTo',
+  'grantedToV2',
+  'grantedToIdentities',
+  'grantedToIdentitiesV2',
+  'link',
+  'invitation',
+  'inheritedFrom',
+  'expirationDateTime',
+  'hasPassword',
+  'shareId',
 ] as const
 
 /** The place of an item in a context URL. */

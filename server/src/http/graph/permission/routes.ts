@@ -7,5 +7,10 @@ import { updatePermissionRoute } from './update.ts'
 
 /** Every operation on permissions. */
 export function permissionRoutes(deps: PermissionRouteDeps): readonly GraphRoute[] {
-  return [listPermissionsRoute(deps), getPermissionRoute(deps), updatePermissionRoute(deps), deletePermissionRoute(deps)]
+  return [
+    listPermissionsRoute(deps),
+    getPermissionRoute(deps),
+    updatePermissionRoute(deps),
+    deletePermissionRoute(deps),
+  ]
 }

@@ -12,17 +12,34 @@ import { presentGrants } from './list-view.ts'
 import { contextOf, type PermissionRouteDeps } from './route-deps.ts'
 
 const fixedProperties = new Set([
-  'id', 'grantedTo', 'grantedToV2', 'grantedToIdentities', 'grantedToIdentitiesV2', 'link', 'invitation', 'shareId', 'inheritedFrom', 'hasPassword',
+  'id',
+  'grantedTo',
+  'grantedToV2',
+  'grantedToIdentities',
+  'grantedToIdentitiesV2',
+  'link',
+  'invitation',
+  'shareId',
+  'inheritedFrom',
+  'hasPassword',
 ])
 
 /** Reads the patch: what exists but cannot be changed is refused by name (permissions.md section 4). */
 function readPatch(object: JsonObject): PermissionPatch {
   const fixed = Object.keys(object).filter(name => fixedProperties.has(name))
   if (fixed.length > 0) {
-    throw new AppError('propertyNotUpdateable', `${fixed.join(', ')} cannot be changed. Updatable: roles, expirationDateTime.`, {
-      target: fixed[0] ?? '',
-      details: fixed.map(name => ({ code: 'propertyNotUpdateable', message: `${name} cannot be changed.`, target: name })),
-    })
+    throw new AppError(
+      'propertyNotUpdateable',
+      `${fixed.join(', ')} cannot be changed. Updatable: roles, expirationDateTime.`,
+      {
+        target: fixed[0] ?? '',
+        details: fixed.map(name => ({
+          code: 'propertyNotUpdateable',
+          message: `${name} cannot be changed.`,
+          target: name,
+        })),
+      },
+    )
   }
   const body = checkObject(permissionPatch, object)
   if (body.roles === undefined && body.expirationDateTime === undefined) {
@@ -43,5 +60,8 @@ export const updatePermissionRoute = (deps: PermissionRouteDeps): GraphRoute =>
     const changed = await deps.update(op, item, grant, patch, () => deps.tags.checkIfMatch(request, seen))
     const [value = {}] = await presentGrants(deps.view, op, seen, [changed])
     const { drive, itemId } = contextOf(seen)
-    return { status: 200, body: { '@odata.context': itemEntityContext(request.root, drive, itemId, 'permissions'), ...value } }
+    return {
+      status: 200,
+      body: { '@odata.context': itemEntityContext(request.root, drive, itemId, 'permissions'), ...value },
+    }
   })

@@ -15,9 +15,16 @@ export const siteRoute = (deps: DirectoryRouteDeps): GraphRoute =>
     checkReader(op, request)
     const subject = request.address.subject
     const site = subject?.by === 'site' ? await deps.directory.findSite(subject.site) : null
-    if (!site) throw new AppError('itemNotFound', 'Nothing was found at sites/{site}: it does not exist, or you have no access to it.')
+    if (!site)
+      throw new AppError(
+        'itemNotFound',
+        'Nothing was found at sites/{site}: it does not exist, or you have no access to it.',
+      )
     return {
       status: 200,
-      body: { '@odata.context': entityContext(request.root, 'sites', select), ...selectProperties(presentSite(site, request.origin), select) },
+      body: {
+        '@odata.context': entityContext(request.root, 'sites', select),
+        ...selectProperties(presentSite(site, request.origin), select),
+      },
     }
   })

@@ -12,10 +12,18 @@ import { presentSite, siteProperties } from './present.ts'
 /** `site: search` and the plain list. */
 export const sitesRoute = (deps: DirectoryRouteDeps): GraphRoute =>
   operation(listSites, async (op, request) => {
-    const options = parseQueryOptions(request.query, { allowed: ['select', 'top', 'skiptoken', 'search'], select: siteProperties, maxTop: 999 })
+    const options = parseQueryOptions(request.query, {
+      allowed: ['select', 'top', 'skiptoken', 'search'],
+      select: siteProperties,
+      maxTop: 999,
+    })
     checkReader(op, request)
     const search = options.search ?? readParameter(request.query, 'search') ?? null
-    const page = await deps.directory.listSites({ after: readTextKey(options.skipToken), limit: options.top ?? 100, search })
+    const page = await deps.directory.listSites({
+      after: readTextKey(options.skipToken),
+      limit: options.top ?? 100,
+      search,
+    })
     return {
       status: 200,
       body: {

@@ -3,7 +3,16 @@ import { formatInstant } from '../../../domain/time.ts'
 
 /** What `$select` may name. */
 export const siteProperties = [
-  'id', 'name', 'displayName', 'description', 'webUrl', 'createdDateTime', 'lastModifiedDateTime', 'root', 'siteCollection', 'isPersonalSite',
+  'id',
+  'name',
+  'displayName',
+  'description',
+  'webUrl',
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'root',
+  'siteCollection',
+  'isPersonalSite',
 ] as const
 
 /** A site (directory.md section 3). */

@@ -14,5 +14,8 @@ export const userRoute = (deps: DirectoryRouteDeps): GraphRoute =>
     const user = await deps.directory.findUser(key)
     if (user?.id !== op.account?.id) refuseGuest(op)
     if (!user || user.isDeleted) throw objectNotFound(key)
-    return { status: 200, body: { '@odata.context': entityContext(request.root, 'users', select), ...presentUser(user, select) } }
+    return {
+      status: 200,
+      body: { '@odata.context': entityContext(request.root, 'users', select), ...presentUser(user, select) },
+    }
   })

@@ -11,14 +11,19 @@ export const usersRoute = (deps: DirectoryRouteDeps): GraphRoute =>
   operation(listUsers, async (op, request) => {
     refuseGuest(op)
     const options = parseQueryOptions(request.query, {
-      allowed: ['select', 'top', 'skiptoken', 'orderby', 'count'], select: userProperties, orderby: ['displayName', 'userPrincipalName'], maxTop: maxPage,
+      allowed: ['select', 'top', 'skiptoken', 'orderby', 'count'],
+      select: userProperties,
+      orderby: ['displayName', 'userPrincipalName'],
+      maxTop: maxPage,
     })
     const page = await deps.directory.listUsers(readPrincipalPage(options))
     return {
       status: 200,
       body: {
         '@odata.context': collectionContext(request.root, 'users', options.select),
-        ...(options.count && options.skipToken === null ? { '@odata.count': await deps.directory.countPrincipals('user') } : {}),
+        ...(options.count && options.skipToken === null
+          ? { '@odata.count': await deps.directory.countPrincipals('user') }
+          : {}),
         ...presentNextLink(request, page),
         value: page.entries.map(user => presentUser(user, options.select)),
       },

@@ -9,5 +9,11 @@ import { presentUser, userProperties } from './present.ts'
 export const meRoute = (): GraphRoute =>
   operation(getMe, async (op, request) => {
     const { select } = parseQueryOptions(request.query, { allowed: ['select'], select: userProperties })
-    return { status: 200, body: { '@odata.context': entityContext(request.root, 'users', select), ...presentUser(op.account as PrincipalRecord, select) } }
+    return {
+      status: 200,
+      body: {
+        '@odata.context': entityContext(request.root, 'users', select),
+        ...presentUser(op.account as PrincipalRecord, select),
+      },
+    }
   })

@@ -3,14 +3,31 @@ import { formatInstant } from '../../../domain/time.ts'
 
 /** What reads give without `$select` (directory.md section 1). */
 const defaultProperties = [
-  'businessPhones', 'displayName', 'givenName', 'id', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname',
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'id',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
   'userPrincipalName',
 ] as const
 
 /** What `$select` may name. */
 export const userProperties = [
-  ...defaultProperties, 'accountEnabled', 'userType', 'createdDateTime', 'mailNickname', 'externalUserState', 'creationType', 'usageLocation',
-  'onPremisesSamAccountName', 'assignedLicenses',
+  ...defaultProperties,
+  'accountEnabled',
+  'userType',
+  'createdDateTime',
+  'mailNickname',
+  'externalUserState',
+  'creationType',
+  'usageLocation',
+  'onPremisesSamAccountName',
+  'assignedLicenses',
 ] as const
 
 /** A user; a declared property without a value is an explicit null on directory objects (odata-and-batch.md section 3). */
