@@ -1,6 +1,7 @@
 /** A demo organisation to test against: its people, drives and items by name, on either engine. */
 import { join } from 'node:path'
 import { type Convite, type ConviteOptions, type ReadyDocument, startConvite } from '@convite/testkit'
+import { afterAll, beforeAll } from 'vitest'
 import { describeOnDatabases, makeSqlitePlace, type Place } from './database.ts'
 
 type ReadyUser = ReadyDocument['users'][number]
@@ -101,4 +102,18 @@ export function describeOnEngines(
   suite: (start: (options?: ConviteOptions) => Promise<OpenWorld>) => void,
 ): void {
   describeOnDatabases(name, makePlace => suite(async options => startOpenWorld(options, await makePlace())))
+}
+
+/** A world for all tests of a file, made ready by `prepare`. Gives the function that tests get it by. */
+export function useOpenWorld(prepare: (world: OpenWorld) => Promise<unknown> = async () => undefined): () => OpenWorld {
+  let world: OpenWorld | undefined
+  beforeAll(async () => {
+    world = await startOpenWorld()
+    await prepare(world)
+  })
+  afterAll(() => world?.stop())
+  return () => {
+    if (world === undefined) throw new Error('The world has not been started yet.')
+    return world
+  }
 }

@@ -12,6 +12,7 @@ import { mountSurfaces } from './composition/surfaces.ts'
 import type { Config } from './config/config.ts'
 import { createClock, type MovableClock, systemRandom } from './clock.ts'
 import type { Random } from './domain/ports/clock.ts'
+import { createServerStop } from './http/stop-server.ts'
 import type { ReadyDocument } from './seed/ready-document.ts'
 
 /** What a test may put in place of the real thing. */
@@ -61,13 +62,14 @@ export async function openServices(config: Config, origin: string, overrides: Ap
 /** Starts an app: it listens, answers, and runs its jobs. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const http = createHttpServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 65_000 })
+  const stopServer = createServerStop(http)
   const stopAnswering = answerStarting(http)
   const port = await listen(http, config.listen)
   try {
     const host = config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host
     const origin = config.publicOrigin ?? `http://${host}:${port}`
     const services = await openServices(config, origin, overrides)
-    const { readyDocument, close } = await mountSurfaces({ config, origin, http, services, stopAnswering })
+    const { readyDocument, close } = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
     return { origin, services, readyDocument, close }
   } catch (error) {
     http.close()

@@ -62,7 +62,7 @@ describeOnDatabases('a server that gets SIGTERM', makePlace => {
       ...Array.from({ length: 5 }, () => openSilent(server)),
       ...Array.from({ length: 5 }, () => openUsed(server)),
     ])
-    const closed = Promise.all(sockets.map(socket => once(socket, 'close')))
+    const closed = Promise.all(sockets.map(whenClosed))
     server.signal('SIGTERM')
     expect(await server.ended).toEqual({ code: 0, signal: null })
     await closed
@@ -109,4 +109,9 @@ async function openUsed(running: DevProcess): Promise<Socket> {
   socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
   await once(socket, 'data')
   return socket
+}
+
+/** Whether it ended in order or was cut. */
+function whenClosed(socket: Socket): Promise<void> {
+  return new Promise(resolve => socket.once('close', () => resolve()))
 }

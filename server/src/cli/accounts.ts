@@ -2,11 +2,10 @@
 import { foldAlias } from '../domain/identities/address.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
 import { formatSiteId, type SiteRecord } from '../domain/identities/site-record.ts'
-import { formatDriveId } from '../domain/ids.ts'
+import { type DriveKey, formatDriveId } from '../domain/ids.ts'
 import type { Drive } from '../domain/items/item.ts'
 import type { Directory, SiteRef } from '../domain/ports/directory.ts'
 import { CliFailure } from './failure.ts'
-import { readAll } from './workspace.ts'
 
 /** A user as JSON; names as Microsoft Graph has them where it has them. */
 export function describeUser(user: PrincipalRecord) {
@@ -55,30 +54,43 @@ export function describeDrive(drive: Drive) {
   }
 }
 
-/** A user by id, user principal name or mail address. */
+/** A user by id, user principal name, mail address or alias. */
 export async function findUser(directory: Directory, key: string): Promise<PrincipalRecord> {
-  const user = await directory.findUser(key)
-  if (user !== null) return user
+  const found = (await directory.findUser(key)) ?? (await findByAlias(directory, key, 'user'))
+  if (found !== null) return found
   throw new CliFailure('notFound', `There is no user '${key}'; convite user list shows all.`)
 }
 
 /** A group by id, mail address, alias or name. */
 export async function findGroup(directory: Directory, key: string): Promise<PrincipalRecord> {
-  const found = await directory.findGroup(key)
+  const found = (await directory.findGroup(key)) ?? (await findByAlias(directory, key, 'group'))
   if (found !== null) return found
-  const groups = await readAll(page => directory.listGroups({ ...page, order: 'displayName', isDescending: false }))
-  const wanted = foldAlias(key)
-  const named = groups.filter(({ displayName, mailNickname }) =>
-    [displayName, mailNickname ?? ''].some(name => foldAlias(name) === wanted),
-  )
-  if (named.length > 1) throw new CliFailure('ambiguous', `Several groups are called '${key}'; name one by its id.`)
-  if (named[0] !== undefined) return named[0]
   throw new CliFailure('notFound', `There is no group '${key}'; convite group list shows all.`)
 }
 
 /** A user or a group, by whatever names one. */
 export async function findPrincipal(directory: Directory, key: string): Promise<PrincipalRecord> {
-  return (await directory.findUser(key)) ?? (await findGroup(directory, key))
+  const found =
+    (await directory.findUser(key)) ?? (await directory.findGroup(key)) ?? (await findByAlias(directory, key, null))
+  if (found !== null) return found
+  throw new CliFailure(
+    'notFound',
+    `There is no user and no group '${key}'; convite user list and convite group list show all.`,
+  )
+}
+
+async function findByAlias(
+  directory: Directory,
+  key: string,
+  kind: PrincipalRecord['kind'] | null,
+): Promise<PrincipalRecord | null> {
+  // Numbers belong to a drive; none are asked for, so the drive plays no part.
+  const query = { emails: [], aliases: [foldAlias(key)], ids: [], numbers: [] }
+  const matches = await directory.resolveRecipients(0 as DriveKey, query)
+  const fitting = new Map(matches.map(({ principal }) => [principal.id, principal]))
+  const named = [...fitting.values()].filter(principal => kind === null || principal.kind === kind)
+  if (named.length > 1) throw new CliFailure('ambiguous', `Several are called '${key}'; name one by its id or address.`)
+  return named[0] ?? null
 }
 
 /** A site by id or path. */

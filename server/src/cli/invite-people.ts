@@ -14,7 +14,7 @@ import { presentPermission } from '../http/graph/permission/present.ts'
 import { judgeSeen } from '../http/locate.ts'
 import { createSenderLimits } from '../jobs/sender-limits.ts'
 import { pickLanguage } from '../mail/catalogue.ts'
-import { findSite, findUser } from './accounts.ts'
+import { findPrincipal, findSite, findUser } from './accounts.ts'
 import { CliFailure } from './failure.ts'
 import { commandLineAppId, type Workspace } from './workspace.ts'
 
@@ -128,8 +128,9 @@ async function findItem(workspace: Workspace, where: string): Promise<{ drive: D
 /** The default drive of a person, a group or a site. */
 async function findDriveOf({ services }: Workspace, owner: string): Promise<DriveKey> {
   const { directory, items } = services
-  const principal = (await directory.findUser(owner)) ?? (await directory.findGroup(owner))
-  const ownerId = principal?.id ?? (await findSite(directory, owner)).id
+  const ownerId = owner.includes('/')
+    ? (await findSite(directory, owner)).id
+    : (await findPrincipal(directory, owner)).id
   const drive = (await items.drivesOf(ownerId))[0]
   if (drive === undefined) throw new CliFailure('notFound', `'${owner}' has no drive.`)
   return drive

@@ -10,7 +10,7 @@ import { mountDownloads } from '../http/downloads.ts'
 import { createGraphSurface } from '../http/graph-surface.ts'
 import { mountPlatform } from '../http/platform.ts'
 import { createServer } from '../http/server.ts'
-import { stopServer } from '../http/stop-server.ts'
+import type { StopServer } from '../http/stop-server.ts'
 import { developmentNavigation } from '../dev/page-frame.ts'
 import { createErrorHelp } from '../pages/error-help.ts'
 import { createPlainItemPages } from '../pages/plain-item-pages.ts'
@@ -35,6 +35,7 @@ export async function mountSurfaces(deps: {
   readonly http: Server
   readonly services: Services
   readonly stopAnswering: () => void
+  readonly stopServer: StopServer
 }): Promise<Surfaces> {
   const { config, origin, http, services } = deps
   const { clock, random, log, keys, settings, applications } = services
@@ -108,7 +109,7 @@ export async function mountSurfaces(deps: {
     async close() {
       isReady = false
       stopping.abort()
-      await stopServer(http, graceMs)
+      await deps.stopServer(graceMs)
       await server.close()
       await jobs.stop()
       await mail.close()

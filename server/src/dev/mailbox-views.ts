@@ -12,7 +12,7 @@ export interface MailboxView {
 
 const emptyPicture = trustedHtml(
   '<svg width="72" height="72" viewBox="0 0 72 72" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true">' +
-    '<path d="M12 31.5 36 15l24 16.5V56a3 3 0 0 1-3 3H15a3 3 0 0 1-3-3z"/><path d="m13 32.5 23 15 23-15"/><path d="M24 8v0M36 5v3M48 8v0"/></svg>',
+    '<path d="M12 31.5 36 15l24 16.5V56a3 3 0 0 1-3 3H15a3 3 0 0 1-3-3z"/><path d="m13 32.5 23 15 23-15"/></svg>',
 )
 
 /** The list of mails. */

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { html, type Html, safeHref } from '../pages/html.ts'
 import { renderPage } from '../pages/layout.ts'
 import { sendPage } from '../pages/send-page.ts'
-import type { ReadyDocument, ReadyUser } from '../seed/ready-document.ts'
+import type { ReadyDocument, ReadyDrive, ReadyUser } from '../seed/ready-document.ts'
 import { chooseExampleCall, formatExampleCall } from './example-call.ts'
 import { developmentNavigation, type PageFrame, registerPageFrame } from './page-frame.ts'
 
@@ -65,15 +65,23 @@ The mail lies in the <a href="/mailbox">mailbox</a> then, and its button opens t
 }
 
 function renderDrives({ drives, users, groups, sites }: ReadyDocument): Html {
-  const names = new Map([...users, ...groups].map(({ id, displayName }) => [id, displayName]))
-  for (const { id, displayName } of sites) names.set(id.split(',')[1] ?? id, displayName)
-  const entries = drives.map(({ owner, driveType, premium, rootItemId, items }) => {
-    const ownerId = owner.user ?? owner.group ?? owner.site ?? ''
-    return html`<li><a href="${safeHref(`/open/${rootItemId}`)}"><bdi>${names.get(ownerId) ?? ownerId}</bdi></a>
-<span class="muted">${driveType}${premium === true && ', premium'}, ${items.length} items</span></li>`
+  const names = new Map([...users, ...groups, ...sites].map(({ id, displayName }) => [id, displayName]))
+  const named = drives.map(drive => {
+    const ownerId = drive.owner.user ?? drive.owner.group ?? drive.owner.site ?? ''
+    return { ...drive, ownerName: names.get(ownerId) ?? ownerId }
   })
-  return drives.length === 0 ? html`<p class="muted">There are none yet.</p>` : html`<ul>${entries}</ul>`
+  if (named.length === 0) return html`<p class="muted">There are none yet.</p>`
+  const collator = new Intl.Collator('en')
+  const entries = named
+    .toSorted((left, right) => collator.compare(left.ownerName, right.ownerName))
+    .map(({ ownerName, driveType, premium, rootItemId }) => {
+      const kind = premium === null ? driveTypeWords[driveType] : `${driveTypeWords[driveType]}, ${premium ? 'premium' : 'basic'}`
+      return html`<li><a href="${safeHref(`/open/${rootItemId}`)}"><bdi>${ownerName}</bdi></a> <span class="muted">${kind}</span></li>`
+    })
+  return html`<ul class="plain">${entries}</ul>`
 }
+
+const driveTypeWords: Record<ReadyDrive['driveType'], string> = { personal: 'personal', business: 'business', documentLibrary: 'document library' }
 
 function renderUser(user: ReadyUser): Html {
   const badges = [

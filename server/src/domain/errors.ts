@@ -18,6 +18,9 @@ export interface AppErrorOptions {
   readonly cause?: unknown
 }
 
+/** The most offenders that an answer names: more than an invite may have recipients. */
+export const maxDetails = 1000
+
 /**
  * A refusal that the caller may read. `code` is a key of the contract's error table; statuses are the
  * business of http/. The message names the field, the value, the rule and the way out (errors.md section 5).
@@ -34,7 +37,7 @@ export class AppError extends Error {
     this.name = 'AppError'
     this.code = code
     this.target = options.target
-    this.details = options.details ?? []
+    this.details = options.details?.slice(0, maxDetails) ?? []
     this.retryAfterSeconds = options.retryAfterSeconds
     this.headers = options.headers ?? {}
   }

@@ -1,32 +1,25 @@
 import { Compile } from 'typebox/compile'
 import type { Static, TObject, TSchema } from 'typebox'
-import { AppError, quoted } from '../domain/errors.ts'
+import { AppError, maxDetails, quoted } from '../domain/errors.ts'
 import type { JsonObject } from './json-object.ts'
 
-interface Checker {
-  check(value: unknown): boolean
-  errors(value: unknown): readonly { readonly path: string; readonly message: string }[]
-}
+type Check = (value: unknown) => boolean
 
-const checkers = new WeakMap<TSchema, Checker>()
+const checks = new WeakMap<TSchema, Check>()
 
-function checkerOf(schema: TSchema): Checker {
-  const known = checkers.get(schema)
+function checkOf(schema: TSchema): Check {
+  const known = checks.get(schema)
   if (known) return known
   const compiled = Compile(schema)
-  const made: Checker = {
-    check: value => compiled.Check(value),
-    errors: value => compiled.Errors(value).map(error => ({ path: error.instancePath, message: error.message })),
-  }
-  checkers.set(schema, made)
+  const made: Check = value => compiled.Check(value)
+  checks.set(schema, made)
   return made
 }
 
 /** Checks a body against its schema: V5 (types), then V6 (unknown members, `@` names ignored). */
 export function checkObject<S extends TObject>(schema: S, value: JsonObject): Static<S> {
-  const checker = checkerOf(schema)
-  if (!checker.check(value)) throw describeTypes(checker.errors(value), value, schema)
-  const strangers = findStrangers(schema, value, '')
+  if (!checkOf(schema)(value)) throw describeTypes(takeSome(findMisfits(schema, value, '')))
+  const strangers = takeSome(findStrangers(schema, value, ''))
   if (strangers.length > 0) {
     const details = strangers.map(({ target, accepted }) => ({
       code: 'unknownParameter' as const,
@@ -40,34 +33,13 @@ export function checkObject<S extends TObject>(schema: S, value: JsonObject): St
 
 /** Checks only the types of the members that the schema knows: a driveItem is an open type (drive-items.md section 2). */
 export function checkOpenObject<S extends TObject>(schema: S, value: JsonObject): Static<S> {
-  const checker = checkerOf(schema)
-  if (!checker.check(value)) throw describeTypes(checker.errors(value), value, schema)
+  if (!checkOf(schema)(value)) throw describeTypes(takeSome(findMisfits(schema, value, '')))
   return value as Static<S>
 }
 
-/** `/recipients/0/email` as people write it: `recipients[0].email`. */
-function toTarget(path: string): string {
-  return path
-    .split('/')
-    .slice(1)
-    .reduce((text, part) => (/^\d+$/.test(part) ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')
-}
-
-function valueAt(value: unknown, path: string): unknown {
-  return path
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((place, part) => (place as JsonObject | undefined)?.[part], value)
-}
-
-function schemaAt(schema: TSchema, path: string): JsonSchema | undefined {
-  return path
-    .split('/')
-    .slice(1)
-    .reduce<JsonSchema | undefined>((place, part) => {
-      const inner = unwrap(place)
-      return /^\d+$/.test(part) && inner?.items ? inner.items : inner?.properties?.[part]
-    }, schema as JsonSchema)
+/** No answer needs more offenders than this; a body of a megabyte could hold a hundred thousand. */
+function takeSome<T>(found: Iterator<T> & Iterable<T>): T[] {
+  return Iterator.from(found).take(maxDetails).toArray()
 }
 
 interface JsonSchema {
@@ -76,6 +48,9 @@ interface JsonSchema {
   readonly items?: JsonSchema
   readonly properties?: Readonly<Record<string, JsonSchema>>
 }
+
+/** A member as people write it: `recipients[0].email`. */
+const below = (at: string, name: string) => (at === '' ? name : `${at}.${name}`)
 
 /** The schema behind "this or null". */
 function unwrap(schema: JsonSchema | undefined): JsonSchema | undefined {
@@ -91,41 +66,60 @@ const typeWords: Readonly<Record<string, string>> = {
   integer: 'a whole number',
 }
 
-function describeTypes(errors: readonly { path: string }[], value: JsonObject, schema: TSchema): AppError {
-  // A value that fits none of "this or null" reports the place once for each; the deepest place says most.
-  const paths = [...new Set(errors.map(error => error.path))].filter(
-    path => !errors.some(other => other.path.startsWith(`${path}/`)),
-  )
-  const details = paths.map(path => {
-    const target = toTarget(path)
-    const expected = typeWords[unwrap(schemaAt(schema, path))?.type ?? ''] ?? 'another type'
-    // A secret could be in the wrong type as well as in the right one.
-    const shown = /password|secret|token/i.test(target) ? 'The value' : quoted(valueAt(value, path))
-    return {
-      code: 'invalidParameterFormat' as const,
-      message: `${target} must be ${expected}. ${shown} is not.`,
-      target,
+interface Misfit {
+  readonly target: string
+  readonly expected: string
+  readonly value: unknown
+}
+
+/** The deepest places that have the wrong type. */
+function* findMisfits(schema: JsonSchema, value: unknown, at: string): Generator<Misfit, void> {
+  const inner = unwrap(schema) ?? {}
+  // A union is "this or null" here.
+  if (value === null && inner !== schema) return
+  if (inner.items && Array.isArray(value)) {
+    for (const [index, entry] of value.entries()) yield* findMisfits(inner.items, entry, `${at}[${index}]`)
+  } else if (inner.properties && isObject(value)) {
+    for (const [name, part] of Object.entries(inner.properties)) {
+      if (Object.hasOwn(value, name)) yield* findMisfits(part, value[name], below(at, name))
     }
+  } else if (!checkOf(schema as TSchema)(value)) {
+    yield { target: at === '' ? 'body' : at, expected: typeWords[inner.type ?? ''] ?? 'another type', value }
+  }
+}
+
+function describeTypes(misfits: readonly Misfit[]): AppError {
+  const details = misfits.map(({ target, expected, value }) => {
+    // A secret could be in the wrong type as well as in the right one.
+    const shown = /password|secret|token/i.test(target) ? 'The value' : quoted(value)
+    return { code: 'invalidParameterFormat' as const, message: `${target} must be ${expected}. ${shown} is not.`, target }
   })
   return new AppError('invalidParameterFormat', details[0]?.message ?? 'The body has a member of the wrong type.', {
-    target: details[0]?.target ?? 'body',
-    details,
+    target: details[0]?.target ?? 'body', details,
   })
 }
 
-function findStrangers(schema: TSchema, value: unknown, at: string): { target: string; accepted: string[] }[] {
-  const inner = unwrap(schema as JsonSchema)
-  if (Array.isArray(value) && inner?.items) {
-    return value.flatMap((entry, index) => findStrangers(inner.items as TSchema, entry, `${at}[${index}]`))
+interface Stranger {
+  readonly target: string
+  readonly accepted: readonly string[]
+}
+
+function* findStrangers(schema: JsonSchema, value: unknown, at: string): Generator<Stranger, void> {
+  const inner = unwrap(schema) ?? {}
+  if (inner.items && Array.isArray(value)) {
+    for (const [index, entry] of value.entries()) yield* findStrangers(inner.items, entry, `${at}[${index}]`)
+    return
   }
-  if (typeof value !== 'object' || value === null || !inner?.properties) return []
-  const properties = inner.properties
-  return Object.entries(value).flatMap(([name, entry]) => {
-    const target = at === '' ? name : `${at}.${name}`
-    if (name.startsWith('@') || name.includes('@odata.')) return []
+  const { properties } = inner
+  if (!properties || !isObject(value)) return
+  for (const [name, entry] of Object.entries(value)) {
+    if (name.startsWith('@') || name.includes('@odata.')) continue
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined
-    return known === undefined
-      ? [{ target, accepted: Object.keys(properties) }]
-      : findStrangers(known as TSchema, entry, target)
-  })
+    if (known === undefined) yield { target: below(at, name), accepted: Object.keys(properties) }
+    else yield* findStrangers(known, entry, below(at, name))
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,20 +1,38 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 
 /**
  * Stops a server: no new connections, everything that was accepted is answered, then connections end. Connections
  * that a client keeps open are ended as soon as they are idle; those that never end are cut after `graceMs`.
  */
-export async function stopServer(server: Server, graceMs: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  server.close(() => resolve())
-  server.closeIdleConnections()
-  // A connection becomes idle when its last answer is out; Node looks for those only when it is asked.
-  const idle = setInterval(() => server.closeIdleConnections(), 50)
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-  try {
-    await promise
-  } finally {
-    clearInterval(idle)
-    clearTimeout(cut)
+export type StopServer = (graceMs: number) => Promise<void>
+
+/** Prepares the stop of a server. Called before the server listens, so that every connection is known. */
+export function createServerStop(server: Server): StopServer {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+
+  const closeIdle = () => {
+    server.closeIdleConnections()
+    // Node takes a connection on which nobody has said anything for a busy one. Browsers open such in advance.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+  }
+
+  return async graceMs => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    server.close(() => resolve())
+    closeIdle()
+    // A connection becomes idle when its last answer is out; Node looks for those only when it is asked.
+    const idle = setInterval(closeIdle, 50)
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    try {
+      await promise
+    } finally {
+      clearInterval(idle)
+      clearTimeout(cut)
+    }
   }
 }

@@ -32,7 +32,8 @@ export function createJobRunner(jobs: readonly Job[], log: Logger): JobRunner {
   const pass = async () => {
     for (const job of jobs) {
       try {
-        for (let done = await job.run(); done > 0 && !stopped; ) done = await job.run()
+        let done = 1
+        while (done > 0) done = stopped ? 0 : await job.run()
       } catch (error) {
         log.error({ err: error, job: job.name }, 'a job failed; it will be tried again')
       }

@@ -24,7 +24,7 @@ export interface PageParts {
 
 /** An envelope that opens. */
 const mark = trustedHtml(
-  '<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true"><rect width="28" height="28" rx="7" fill="#0f6cbd"/>' +
+  '<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true"><rect width="28" height="28" rx="7" fill="#0e5a63"/>' +
     '<path d="M6 12.4 14 7l8 5.4v8.1a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 6 20.5z" fill="none" stroke="#fff" stroke-width="1.7" stroke-linejoin="round"/>' +
     '<path d="m6.4 12.8 7.6 4.8 7.6-4.8" fill="none" stroke="#fff" stroke-width="1.7" stroke-linejoin="round"/></svg>',
 )

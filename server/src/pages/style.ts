@@ -10,7 +10,7 @@ export const styleSheet = `
   color-scheme: light dark;
   --canvas: #f5f5f5; --surface: #ffffff; --surface-2: #fafafa; --surface-hover: #f5f5f5;
   --text: #242424; --text-2: #5c5c5c; --line: #d6d6d6; --line-strong: #767676;
-  --brand: #0f6cbd; --brand-hover: #115ea3; --brand-press: #0c3b5e; --on-brand: #ffffff; --link: #0f62ab; --brand-tint: #ebf3fc;
+  --brand: #0e5a63; --brand-hover: #0b4a52; --brand-press: #083940; --on-brand: #ffffff; --link: #0e5a63; --brand-tint: #e6f2f3;
   --good: #0e700e; --good-tint: #f1faf1; --bad: #b10e1c; --bad-tint: #fdf3f4; --warn: #8a3707; --warn-tint: #fff9f5;
   --radius: 4px; --radius-l: 8px; --shadow: 0 0 2px rgb(0 0 0 / 12%), 0 2px 4px rgb(0 0 0 / 14%);
   --font: 'Segoe UI Variable', 'Segoe UI', system-ui, -apple-system, Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif;
@@ -20,7 +20,7 @@ export const styleSheet = `
   :root {
     --canvas: #141414; --surface: #1f1f1f; --surface-2: #262626; --surface-hover: #2b2b2b;
     --text: #f5f5f5; --text-2: #b8b8b8; --line: #3d3d3d; --line-strong: #8f8f8f;
-    --brand: #115ea3; --brand-hover: #0f6cbd; --brand-press: #0c3b5e; --link: #7ab8f7; --brand-tint: #082338;
+    --brand: #7ccbd3; --brand-hover: #96d7dd; --brand-press: #62b6bf; --on-brand: #10292c; --link: #8ad4dc; --brand-tint: #12363a;
     --good: #7fd67f; --good-tint: #0a2a0a; --bad: #f4a3aa; --bad-tint: #3b0509; --warn: #f5b183; --warn-tint: #331a07;
     --shadow: 0 0 2px rgb(0 0 0 / 24%), 0 2px 4px rgb(0 0 0 / 28%);
   }
@@ -67,8 +67,11 @@ footer { padding: 1rem; color: var(--text-2); font-size: .875rem; text-align: ce
 .button.primary { color: var(--on-brand); background: var(--brand); border-color: transparent; }
 .button.primary:hover { background: var(--brand-hover); }
 .button.primary:active { background: var(--brand-press); }
-.button.plain { border-color: transparent; color: var(--link); background: none; padding-inline: .5rem; text-decoration: underline; }
+.button.plain { border-color: transparent; color: var(--link); background: none; padding-inline: 0; font-weight: 400; text-decoration: underline;
+  text-underline-offset: .15em; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: 1.25rem 0 0; }
+ul.plain { list-style: none; margin: 0; padding: 0; columns: 2 14rem; column-gap: 1.5rem; }
+ul.plain li { padding: .1875rem 0; break-inside: avoid; }
 .people, .mails { list-style: none; margin: 0; padding: 0; }
 .people li + li, .mails li + li { border-top: 1px solid var(--line); }
 .person { display: flex; align-items: center; gap: .875rem; width: 100%; padding: .75rem .5rem; text-align: start; font: inherit; color: inherit;
@@ -81,6 +84,7 @@ div.person { cursor: default; }
   background: var(--brand-tint); color: var(--link); }
 .badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; font-size: .8125rem; line-height: 1.5rem; background: var(--brand-tint); color: var(--link);
   white-space: nowrap; }
+.badge + .badge { margin-inline-start: .25rem; }
 .badge.quiet { background: var(--surface-2); color: var(--text-2); box-shadow: inset 0 0 0 1px var(--line); }
 .mail { display: grid; grid-template-columns: minmax(9rem, 14rem) 1fr auto; gap: .125rem 1rem; padding: .75rem 1rem; color: inherit; text-decoration: none; }
 .mail:hover { background: var(--surface-hover); }
@@ -102,7 +106,7 @@ input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; 
 .paper { display: block; width: 100%; height: min(70vh, 56rem); min-height: 26rem; border: 0; background: #ffffff; }
 .letter { padding: 1.25rem; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 400 1rem/1.5 var(--font); }
 pre { margin: 0; padding: 1rem; overflow-x: auto; background: var(--surface-2); border-radius: var(--radius); font: 400 .875rem/1.6 var(--mono); }
-pre.copy { white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all; border: 1px solid var(--line); }
+pre.copy { max-height: 15rem; overflow-y: auto; white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all; border: 1px solid var(--line); }
 code { font: 400 .875em/1.5 var(--mono); overflow-wrap: anywhere; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .375rem 1.25rem; margin: 0; }
 .facts dt { color: var(--text-2); }

@@ -1,8 +1,8 @@
 import { html, type Html } from './html.ts'
 
 /** A moment (UTC milliseconds) as people read it, with its zone: nobody has to guess whose clock is meant. */
-export function formatMoment(at: number, timeZone: string, language = 'en-GB'): string {
-  const format = new Intl.DateTimeFormat(language, {
+export function formatMoment(at: number, timeZone: string, language = 'en'): string {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     year: 'numeric',
     month: 'short',
     day: 'numeric',

@@ -79,7 +79,8 @@ const upsertGrants = statement<
         role = case when ${isExpired} or excluded.role > grants.role then excluded.role else grants.role end,
         expires_at = case when ${isExpired} or excluded.expires_at is not null then excluded.expires_at else grants.expires_at end,
         ${keep('kind')}, ${keep('permission_id')}, ${keep('granted_by')}, ${keep('secret_hash')}, ${keep('secret_sealed')},
-        ${keep('redeemed_by')}, ${keep('redeemed_at')}, ${keep('created_at')},
+        ${keep('redeemed_by')}, ${keep('redeemed_at')}, ${keep('created_at')}, ${keep('created_seq')}, ${keep('position')},
+        ${keep('email')}, ${keep('principal_id')},
         password_hash = case when ${isExpired} or excluded.password_hash is not null then excluded.password_hash else grants.password_hash end,
         changed_seq = excluded.changed_seq, changed_position = excluded.changed_position, mails_sent = grants.mails_sent + excluded.mails_sent
       returning ${returned}`
@@ -96,12 +97,14 @@ const giveSiteUsers = statement<
     on conflict (drive_id, principal_id) do update set number = site_users.number returning principal_id, number`,
 )
 
-/** Counts the grants that are new on their item; an expired one that was replaced was counted already. */
+const writtenColumns = { created_seq: 'bigint', changed_seq: 'bigint', prior_expires_at: 'bigint' } as const
+/** The grants that are new on their item; one that took the place of an expired one was counted already. */
+const isNew = sql.raw('g.created_seq = g.changed_seq and g.prior_expires_at is null')
+
 const touchItem = statement<{ drive: number; item: number }, { own_grants: number }>(
   'items.touchAcl',
   ({ p, f }) => sql`update items set acl_seq = ${f.valueOf('bump', 'seq', 'bigint')},
-    own_grants = own_grants + (select count(*) from ${f.rowsOf('grants', { created_seq: 'bigint', changed_seq: 'bigint' })} g
-      where g.created_seq = g.changed_seq)
+    own_grants = own_grants + (select count(*) from ${f.rowsOf('grants', writtenColumns)} g where ${isNew})
     where drive_id = ${p.drive} and item_id = ${p.item} returning own_grants`,
 )
 
@@ -109,7 +112,7 @@ const countScope = statement<{ drive: number }>(
   'uniqueScopes.add',
   ({ p, f }) => sql`update unique_scopes set count = count + 1 where drive_id = ${p.drive} and exists (
     select 1 from ${f.rowsOf('item', { own_grants: 'bigint' })} i where i.own_grants > 0 and i.own_grants = (
-      select count(*) from ${f.rowsOf('grants', { created_seq: 'bigint', changed_seq: 'bigint' })} g where g.created_seq = g.changed_seq))`,
+      select count(*) from ${f.rowsOf('grants', writtenColumns)} g where ${isNew}))`,
 )
 
 const breakInheritance = statement<{ drive: number; item: number }>(

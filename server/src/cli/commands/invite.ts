@@ -35,7 +35,7 @@ export function addInviteCommand(program: Command, run: Run): void {
     .option('--expires <date>', 'when the access ends, e.g. 2027-01-31T00:00:00Z')
     .option('--password-stdin', 'take the password of the link from standard input (personal drives)')
     .option('--no-mail', 'send no mail')
-    .option('--no-sign-in', 'whoever has the link gets in')
+    .option('--no-sign-in', 'whoever has the link gets in, as far as the organisation allows it')
     .addHelpText(
       'after',
       formatExamples([
@@ -54,7 +54,7 @@ export function addInviteCommand(program: Command, run: Run): void {
           recipients,
           request: {
             roles: [options.role],
-            requireSignIn: options.signIn ? null : false,
+            requireSignIn: options.signIn,
             sendInvitation: options.mail,
             message: options.message ?? null,
             expirationDateTime: options.expires ?? null,

@@ -4,7 +4,7 @@
  */
 import type { Role } from '../access/grant.ts'
 import type { SeenItem } from '../access/authorize.ts'
-import { AppError, quoted } from '../errors.ts'
+import { AppError, maxDetails, quoted } from '../errors.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { formatInstant, parseInstant } from '../time.ts'
 import type { InviteRequest } from './invite-request.ts'
@@ -43,7 +43,7 @@ export function checkRoles(request: Pick<InviteRequest, 'roles'>): Role {
   }
   const bad = request.roles.flatMap((role, index) => (role === 'read' || role === 'write' ? [] : [{ role, index }]))
   if (bad.length > 0) {
-    const details = bad.map(({ role, index }) => ({
+    const details = bad.slice(0, maxDetails).map(({ role, index }) => ({
       code: 'invalidRole' as const,
       message: `roles[${index}] ${quoted(role)} is not a role that invite can grant. Use read or write; owner cannot be granted by invite.`,
       target: `roles[${index}]`,

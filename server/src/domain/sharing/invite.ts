@@ -292,7 +292,8 @@ function toEntry(
   mails: readonly MailDraft[],
   outcomes: ReadonlyMap<string, DeliveryOutcome>,
 ): InvitedEntry {
-  const grantee = plan.guest ? (result.guests.get(plan.guest.id) ?? plan.draft.grantee) : plan.draft.grantee
+  // Where another invite made the guest first, the grant is that account's; an open link is the address's in any case.
+  const grantee = result.guests.get(plan.draft.grantee) ?? plan.draft.grantee
   const stored = result.written.get(grantee)
   if (!stored) throw new Error(`the store gave no grant back for ${grantee}`)
   const principal =

@@ -4,7 +4,7 @@
  */
 import type { ErrorCode } from '@convite/contract/errors'
 import type { SeenItem } from '../access/authorize.ts'
-import { AppError, quoted } from '../errors.ts'
+import { AppError, maxDetails, quoted } from '../errors.ts'
 import { foldAlias, type MailAddress, parseAddress } from '../identities/address.ts'
 import type { PrincipalRecord } from '../identities/principal-record.ts'
 import type { Directory, RecipientMatch } from '../ports/directory.ts'
@@ -59,6 +59,8 @@ export function readRecipients(
 ): readonly RecipientKey[] {
   const faults: RecipientFault[] = []
   const keys = inputs.map((input, index): RecipientKey => {
+    // The list may be far too long, which is judged after this (V16): what no answer would name is not written down.
+    if (faults.length >= maxDetails) return { by: 'nothing' }
     const given = (['email', 'alias', 'objectId'] as const).filter(member => input[member] !== null)
     const member = given[0]
     if (given.length !== 1 || member === undefined) {
