@@ -19,6 +19,8 @@ export interface DevApp extends AsyncDisposable {
   readonly app: App
   readonly ready: ReadyDocument
   readonly controls: TestControls
+  /** Stops the app; again: nothing. */
+  close(): Promise<void>
 }
 
 /** Starts an app on a place; nothing is printed, the environment of the test has no say. */
@@ -50,5 +52,10 @@ export async function startDevApp(
 ): Promise<DevApp> {
   const app = await startApp(place, options)
   const ready = await app.readyDocument()
-  return { app, ready, controls: connectTestControls(ready.testControls), [Symbol.asyncDispose]: () => app.close() }
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= app.close()
+    return closing
+  }
+  return { app, ready, controls: connectTestControls(ready.testControls), close, [Symbol.asyncDispose]: close }
 }

@@ -1,7 +1,6 @@
-import { buildProgram } from '../server/src/cli/program.ts'
+import { buildProgram, createRun } from '../server/src/cli/program.ts'
 import { describeCommands, type CommandPage } from '../server/src/cli/describe-commands.ts'
 import { exitCodeHelp, exitCodes } from '../server/src/cli/exit-codes.ts'
-import { createRun } from '../server/src/cli/run.ts'
 import { silentIo } from '../server/src/cli/silent-io.ts'
 
 /** The text of docs/command-line.md, from the program itself. */

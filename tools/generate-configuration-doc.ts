@@ -46,7 +46,7 @@ export function generateConfigurationDoc(settings: readonly SettingEntry[] = set
     '- with a public origin in plain `http:`, unless it is this machine (a proxy in front does TLS);',
     '- with a mail relay and no sender, or with the mail catcher of development;',
     '- with a data folder inside `node_modules`, or a database in memory, which are gone one day;',
-    '- with the demo organisation.',
+    '- with the demo organisation, or on an empty database without a seed document of your own (see [seed.md](seed.md)).',
     '',
     'A relay is spoken to by TLS: `smtp://` demands STARTTLS, `smtps://` begins with TLS. Only a relay on this machine may',
     'do without. The URL takes three options: `security` (`starttls`, `tls` or `none`), `name` (what the server calls',

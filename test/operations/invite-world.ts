@@ -85,7 +85,6 @@ export async function addFile(world: World, owner: string, name: string): Promis
 
 const counted = [
   'grants',
-  'audit',
   'changes',
   'outbox',
   'principals',
@@ -101,6 +100,8 @@ const counted = [
 export async function takeStock(world: OpenWorld): Promise<Readonly<Record<string, unknown>>> {
   const counts = counted.map(table => `(select count(*) from ${table}) as ${table}`)
   const sums = [
+    // Tests change settings, too, and those leave a row each.
+    "(select count(*) from audit where action <> 'settings.update') as audit",
     '(select sum(seq) from drives) as seq',
     '(select sum(acl_seq + own_grants) from items) as items',
     '(select sum(count) from unique_scopes) as scopes',
@@ -115,6 +116,7 @@ export async function withSettings<T>(
   change: Readonly<Record<string, unknown>>,
   run: () => Promise<T>,
 ): Promise<T> {
+  if (Object.keys(change).length === 0) return run()
   const before = await world.settings()
   await world.settings(change)
   try {

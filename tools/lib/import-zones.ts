@@ -65,7 +65,8 @@ export const domainBuiltins: readonly string[] = ['node:buffer', 'node:crypto', 
 export const contractPackages: readonly string[] = ['typebox']
 
 /**
- * Files that may open connections to other machines. There is to be one: a guard that lives in a single place cannot
- * be gone around (addresses checked, no redirects, limits of time and size).
+ * Files that may open connections to other machines. In the server there is to be one: a guard that lives in a single
+ * place cannot be gone around (addresses checked, no redirects, limits of time and size). The doctor of the command
+ * line asks the server's own public address, which comes from the operator and may be a private one.
  */
-export const outboundFiles: readonly string[] = []
+export const outboundFiles: readonly string[] = ['server/src/cli/doctor/probe-origin.ts']

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type CompletionWords, formatCompletion, readWords } from './completion.ts'
-import { buildProgram } from './program.ts'
-import { createRun } from './run.ts'
+import { buildProgram, createRun } from './program.ts'
 import { createFakeIo } from './testing/fake-io.ts'
 
 let words: readonly CompletionWords[]

@@ -76,7 +76,7 @@ function wireInvite({ services, config, organization }: Workspace) {
     random,
     clock,
     // No outcome to report: the mails wait in the outbox when the command ends.
-    postman: { deliver: async () => new Map() },
+    postman: { holdMs: 0, deliver: async () => new Map() },
     senderLimits: createSenderLimits({ outbox }),
     guestDomain: () => defaultDomainOf(organization),
     allowLocalhost: config.mode === 'development',

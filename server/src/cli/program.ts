@@ -1,6 +1,8 @@
 /** The commands and their options. Each command is a file of its own, loaded only when it is asked for. */
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { CliIo } from './io.ts'
 import type { Run } from './run.ts'
 import { addGlobalOptions } from './setting-options.ts'
 
@@ -22,6 +24,12 @@ export const commandLoaders: Readonly<Record<string, () => Promise<AddCommand>>>
   invite: async () => (await import('./commands/invite.ts')).addInviteCommand,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
   completion: async () => (await import('./commands/completion.ts')).addCompletionCommand,
+}
+
+/** Begins a run of the command line. */
+export function createRun(io: CliIo): Run {
+  const run: Run = { io, exitCode: exitCodes.done, buildWholeProgram: () => buildProgram(run) }
+  return run
 }
 
 /** The program with some of its commands, or with all. */
@@ -53,9 +61,4 @@ export function chooseCommands(args: readonly string[]): string[] {
   const firstWord = args.find(arg => !arg.startsWith('-'))
   if (firstWord === undefined || !names.includes(firstWord)) return names
   return names.filter(name => args.includes(name))
-}
-
-/** A block of examples for the end of a command's help. */
-export function formatExamples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map(line => `  ${line}\n`).join('')}`
 }

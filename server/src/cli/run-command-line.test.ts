@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describeCommands } from './describe-commands.ts'
+import { buildProgram, createRun } from './program.ts'
 import { runCommandLine } from './run-command-line.ts'
 import { createFakeIo } from './testing/fake-io.ts'
 
@@ -44,9 +46,6 @@ describe('the command line', () => {
   })
 
   test('every command shows an example', async () => {
-    const { buildProgram } = await import('./program.ts')
-    const { createRun } = await import('./run.ts')
-    const { describeCommands } = await import('./describe-commands.ts')
     const { commands } = describeCommands(await buildProgram(createRun(createFakeIo())))
     const bare = commands.filter(({ isGroup, examples }) => !isGroup && examples.length === 0)
     expect(bare.map(({ path }) => path)).toEqual([])
@@ -102,7 +101,6 @@ describe('the command line', () => {
     const { code, err } = await run(['user', 'list', '--data', join(folder, 'nothing'), '--json'])
     expect(code).toBe(1)
     expect(JSON.parse(err)).toMatchObject({ error: { code: 'noData' } })
-    const { readdir } = await import('node:fs/promises')
     expect(await readdir(folder)).toEqual([])
   })
 })

@@ -2,8 +2,7 @@ import { CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { describeFailure, formatFailure, formatFailureJson } from './failure.ts'
 import type { CliIo } from './io.ts'
-import { buildProgram, chooseCommands } from './program.ts'
-import { createRun } from './run.ts'
+import { buildProgram, chooseCommands, createRun } from './program.ts'
 
 /** Runs one command to its end and gives the code that the process ends with. Never rejects. */
 export async function runCommandLine(args: readonly string[], io: CliIo): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { SettingKey } from '../config/env.ts'
-import { type ExitCode, exitCodes } from './exit-codes.ts'
+import type { ExitCode } from './exit-codes.ts'
 import type { CliIo } from './io.ts'
 import { readSettingFlags } from './setting-options.ts'
 
@@ -9,6 +9,8 @@ export interface Run {
   readonly io: CliIo
   /** How the process will end; `done` unless a command says otherwise. */
   exitCode: ExitCode
+  /** The program with every command, for whoever wants to know them all. */
+  buildWholeProgram(): Promise<Command>
 }
 
 /** A run with the global options as they were given. */
@@ -21,10 +23,6 @@ export interface CommandContext {
   endWith(code: ExitCode): void
   /** Prints a result: `value` as one line of JSON under --json, else the words. */
   print(value: unknown, words: () => string): void
-}
-
-export function createRun(io: CliIo): Run {
-  return { io, exitCode: exitCodes.done }
 }
 
 /** What a command's action works with. */

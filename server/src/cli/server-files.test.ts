@@ -26,17 +26,17 @@ describe('a file that is written in one step', () => {
   test('is never seen half written', async () => {
     const path = join(folder, 'ready.json')
     const texts = ['a', 'b'].map(letter => letter.repeat(200_000))
-    let isWriting = true
+    const writing = new AbortController()
     const seen = new Set<string>()
     const watch = async () => {
-      while (isWriting) {
+      while (!writing.signal.aborted) {
         const text = await readFile(path, 'utf8').catch(() => null)
         if (text !== null) seen.add(text)
       }
     }
     const watching = watch()
     for (let round = 0; round < 20; round++) await writeFileAtomically(path, texts[round % 2] as string)
-    isWriting = false
+    writing.abort()
     await watching
     expect([...seen].every(text => texts.includes(text))).toBe(true)
     expect(seen.size).toBeGreaterThan(0)

@@ -6,7 +6,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { ReadyDocument } from '../seed/ready-document.ts'
 
 const main = new URL('main.ts', import.meta.url).pathname
@@ -71,6 +72,16 @@ function start(args: readonly string[], env: Record<string, string> = {}): Start
   }
 }
 
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
 const dev = (...more: string[]) => ['dev', '--port', '0', '--data', join(folder, 'data'), ...more]
 const readyFile = () => join(folder, 'ready.json')
 const readReady = async () => JSON.parse(await readFile(readyFile(), 'utf8')) as ReadyDocument
@@ -124,8 +135,11 @@ describe('convite dev', { timeout: 90_000 }, () => {
     expect(error.message).toContain(`process ${first.child.pid}, ${origin}`)
     first.child.kill('SIGTERM')
     await first.ended
-    const third = start(dev())
+    const third = start(dev(), { CONVITE_PUBLIC_ORGIN: 'https://x.example' })
     await third.says(/ready/)
+    expect(third.text.err).toBe(
+      'convite: CONVITE_PUBLIC_ORGIN is set, but there is no such setting; did you mean CONVITE_PUBLIC_ORIGIN?\n',
+    )
   })
 
   test('answers what it has accepted before it ends', async () => {
@@ -200,6 +214,32 @@ describe('convite dev', { timeout: 90_000 }, () => {
     expect(await noDatabase.ended).toBe(1)
     expect(JSON.parse(noDatabase.text.err)).toMatchObject({ error: { code: 'unreachable' } })
     expect(noDatabase.text.err).not.toContain('secret')
+  })
+})
+
+describe.skipIf(inject('postgresUrl') === null)('convite dev on PostgreSQL', { timeout: 90_000 }, () => {
+  test('is told where by DATABASE_URL, keeps its data there, and leaves the folder to other servers', async () => {
+    const url = new URL(inject('postgresUrl') as string)
+    const name = `convite_cli_${process.pid}`
+    await query(url.href, `create database ${name}`)
+    try {
+      const database = { DATABASE_URL: Object.assign(new URL(url), { pathname: `/${name}` }).href }
+      const first = start(dev('--ready-file', readyFile()), database)
+      await first.says(/ready/)
+      const { tenantId } = await readReady()
+      const second = start(dev('--ready-file', join(folder, 'second.json')), database)
+      await second.says(/ready/)
+      expect(JSON.parse(await readFile(join(folder, 'second.json'), 'utf8'))).toMatchObject({ tenantId })
+      const list = start(['user', 'list', '--data', join(folder, 'data'), '--json'], database)
+      expect(await list.ended).toBe(0)
+      expect((JSON.parse(list.text.out) as { value: unknown[] }).value).toHaveLength(11)
+      for (const { child, ended } of [first, second]) {
+        child.kill('SIGTERM')
+        expect(await ended).toBe(0)
+      }
+    } finally {
+      await query(url.href, `drop database ${name} with (force)`)
+    }
   })
 })
 

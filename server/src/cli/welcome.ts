@@ -31,7 +31,8 @@ function formatPeople(users: readonly ReadyUser[]): string {
     ['NAME', 'SIGN-IN', 'PASSWORD', 'LANGUAGE', ''],
     users.map(user => [
       user.displayName,
-      user.userPrincipalName,
+      // A guest's principal name is made up, and nobody types it.
+      (user.userType === 'Guest' ? user.mail : null) ?? user.userPrincipalName,
       user.password ?? '',
       user.preferredLanguage ?? '',
       describeKind(user),

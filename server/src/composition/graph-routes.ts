@@ -19,6 +19,7 @@ import { createItemWriter } from '../store/item-writer.ts'
 import { defaultDomainOf } from '../domain/organization.ts'
 import type { Postman } from '../domain/ports/postman.ts'
 import { makeInvite } from '../domain/sharing/invite.ts'
+import { makeListReceived } from '../domain/sharing/list-received.ts'
 import { removePermission } from '../domain/sharing/remove-permission.ts'
 import { updatePermission } from '../domain/sharing/update-permission.ts'
 import { inviteRoute } from '../http/graph/drive-item/invite.ts'
@@ -112,7 +113,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
     }),
     driveRoute(drives),
     drivesRoute(drives),
-    sharedWithMeRoute({ sharedWithMe: services.sharedWithMe, names, clock }),
+    sharedWithMeRoute({ list: makeListReceived({ sharedWithMe: services.sharedWithMe }), locator, directory, names }),
     ...userRoutes({ directory }),
     ...groupRoutes({ directory }),
     siteRoute({ directory }),

@@ -15,7 +15,12 @@ export function buildJobs(services: Services, sender: MailSender): JobRunner {
         run: createGrantSweep({ due: dueGrants, grants, clock, random }),
         nextDueAt: after => dueGrants.nextExpiry(after),
       },
-      { name: 'send-mail', run: () => sender.sendDue(), nextDueAt: after => outbox.nextDueAt(after) },
+      {
+        name: 'send-mail',
+        run: () => sender.sendDue(),
+        settle: () => sender.settle(),
+        nextDueAt: after => outbox.nextDueAt(after),
+      },
       createSweeps({
         clock,
         blobs: services.blobs,

@@ -47,7 +47,10 @@ export async function startMail(
         ca: null,
       }
     : (config.mail.relay as RelayConfig | null)
-  const transport = createMailTransport({ relay, slots: config.mail.slots }, { machineNow: () => clock.machine() })
+  const transport = createMailTransport(
+    { relay, slots: config.mail.slots, pausesWhenRefused: catcher === null },
+    { machineNow: () => clock.machine() },
+  )
   const compose = createComposeInvitation({
     grants: services.grants,
     items: services.items,

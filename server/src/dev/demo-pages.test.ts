@@ -1,197 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createClock } from '../clock.ts'
-import type { Grant } from '../domain/access/grant.ts'
-import { createJudgeLink } from '../domain/access/judge-link.ts'
-import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
-import { type DriveKey, formatDriveId, formatItemId, type ItemKey } from '../domain/ids.ts'
-import type { Drive, Item } from '../domain/items/item.ts'
-import type { LocatedFacts, ReachingGrant } from '../domain/ports/items.ts'
-import { createDemoPages } from './demo-pages.ts'
-import { createDemoSessions } from './demo-sessions.ts'
-import { createLoopbackGuard } from './loopback-guard.ts'
-import { createItemOpener } from './opened-item.ts'
-import { aPerson, createMemorySettings, createTestServer, testRandom } from './testing/dev-world.ts'
+import {
+  ana,
+  bo,
+  cookieOf,
+  type DemoWorld,
+  fileAddress,
+  folderAddress,
+  gus,
+  hiddenAddress,
+  makeDemoWorld,
+  missingAddress,
+  off,
+  secretOf,
+  tokenOf,
+} from './testing/demo-world.ts'
 
-const start = Date.parse('2026-11-22T08:00:00Z')
-const drive = 5 as DriveKey
-const [file, folder, hidden] = [6, 7, 8] as [ItemKey, ItemKey, ItemKey]
-const secretOf = (letter: string) => formatDriveId(drive).slice(2) + letter.repeat(24)
-const origin = 'http://localhost:8080'
-
-const ana = aPerson('ana')
-const bo = aPerson('bo')
-const gus = aPerson('gus', {
-  userType: 'Guest',
-  externalUserState: 'PendingAcceptance',
-  displayName: 'gus@outside.example',
-  mail: 'gus@outside.example',
-})
-const off = aPerson('off', { isEnabled: false })
-
-const aGrant = (change: Partial<Grant>): Grant => ({
-  drive,
-  item: file,
-  grantee: bo.id,
-  kind: 'people',
-  permissionId: 'p',
-  rank: 1,
-  expiresAt: null,
-  principalId: bo.id,
-  email: null,
-  isSignInRequired: true,
-  grantedBy: ana.id,
-  createdAt: 0,
-  createdSeq: 1,
-  redeemedBy: null,
-  redeemedAt: null,
-  secretSealed: null,
-  hasPassword: false,
-  ...change,
-})
-
-function makeWorld() {
-  let now = start
-  let counter = 0
-  const clock = createClock(() => now)
-  const settings = createMemorySettings()
-  const people = new Map<string, PrincipalRecord>([ana, bo, gus, off].map(person => [person.id, person]))
-  const names = new Map<ItemKey, string>([
-    [file, 'Plan <2026>.docx'],
-    [folder, 'Projects'],
-    [hidden, 'Secret.txt'],
-  ])
-  const grants = new Map<string, Grant>([
-    [secretOf('a'), aGrant({ grantee: gus.id, principalId: gus.id, rank: 2, expiresAt: start + 86_400_000 })],
-    [secretOf('b'), aGrant({ kind: 'anonymous', grantee: 'mail:x', principalId: null, item: folder })],
-    [secretOf('c'), aGrant({ kind: 'anonymous', grantee: 'mail:y', principalId: null, hasPassword: true })],
-    [secretOf('d'), aGrant({ expiresAt: start })],
-    [secretOf('e'), aGrant({ kind: 'anonymous', grantee: 'mail:z', principalId: null, permissionId: 'p-file' })],
-  ])
-  const redeemed: string[] = []
-  const direct = aGrant({ kind: 'direct' })
-  const locate = async (_drive: DriveKey, key: ItemKey, member: string): Promise<LocatedFacts | null> => {
-    const name = names.get(key)
-    if (name === undefined) return null
-    const held = [direct, ...grants.values()].filter(grant => grant.item === key && grant.grantee === member)
-    const reaching: ReachingGrant[] = held.map(({ item, grantee, rank, expiresAt, kind }) => ({
-      item,
-      grantee,
-      rank,
-      expiresAt,
-      kind,
-    }))
-    if (member === ana.id) reaching.push({ item: key, grantee: ana.id, rank: 3, expiresAt: null, kind: 'direct' })
-    const item = {
-      drive,
-      key,
-      parent: 1,
-      isFolder: key === folder,
-      name,
-      size: 15_300,
-      childCount: 3,
-      mimeType: 'application/msword',
-      modifiedAt: start,
-    } as Item
-    return {
-      drive: { key: drive, type: 'business', name: 'Ana' } as Drive,
-      item,
-      chain: [{ key, name, aclSeq: 0, isDeleted: false, isBroken: false, ownGrants: 1 }],
-      reaching,
-      uniqueScopes: 0,
-      directoryVersion: 1,
-    }
-  }
-  const directory = {
-    findPrincipal: async (id: string) => people.get(id) ?? null,
-    listUsers: async () => ({ entries: [...people.values()], after: null }),
-  }
-  const random = { ...testRandom, bytes: (size: number) => Buffer.alloc(size, ++counter) }
-  const sessions = createDemoSessions({ random, origin })
-  const internalErrors: unknown[] = []
-  const server = createTestServer()
-  server.register(
-    createDemoPages({
-      guard: createLoopbackGuard({ controlToken: null }),
-      random,
-      sessions,
-      directory,
-      clock,
-      onInternalError: error => internalErrors.push(error),
-      grants: { findBySecret: async (_drive, hash) => grants.get(hash) ?? null },
-      secrets: { hash: secret => secret },
-      redemption: {
-        redeemGuest: async (_by, id) => {
-          redeemed.push(id)
-          const guest = people.get(id)
-          if (guest) people.set(id, { ...guest, externalUserState: 'Accepted' })
-          return true
-        },
-      },
-      timeZone: 'UTC',
-      opener: createItemOpener({
-        items: { locate },
-        grants: {
-          listOf: async (_drive, items) => [direct, ...grants.values()].filter(grant => items.includes(grant.item)),
-        },
-        directory,
-        settings,
-        clock,
-        judgeLink: createJudgeLink({
-          items: { locate },
-          accounts: { find: async id => people.get(id) ?? null },
-          applications: { findByClientId: async () => null },
-          log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-        }),
-        makeDownloadAddress: (item, holder) => `${origin}/download/${item.key}-${holder.kind}-${holder.id}`,
-      }),
-    }),
-  )
-  const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
-    server.inject({ method, url, headers: { host: 'localhost:8080', ...headers } })
-  const post = (url: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    server.inject({
-      method: 'POST',
-      url,
-      payload: new URLSearchParams(fields).toString(),
-      headers: { host: 'localhost:8080', origin, 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    })
-  /** Opens a page, chooses a person on it, and gives the page that follows. */
-  const signIn = async (url: string, person: PrincipalRecord, headers: Record<string, string> = {}) => {
-    const form = await get(url, headers)
-    const cookie = cookieOf(form)
-    const chosen = await post(url, { action: 'signIn', token: tokenOf(form.body), user: person.id }, { cookie })
-    const signedIn = cookieOf(chosen)
-    return {
-      form,
-      chosen,
-      cookie,
-      signedIn,
-      page: await get(String(chosen.headers.location ?? url), { ...headers, cookie: signedIn }),
-    }
-  }
-  return {
-    get,
-    post,
-    signIn,
-    redeemed,
-    grants,
-    settings,
-    people,
-    sessions,
-    internalErrors,
-    tick: (ms: number) => (now += ms),
-  }
-}
-
-const cookieOf = (response: { headers: Record<string, unknown> }) =>
-  String(response.headers['set-cookie'] ?? '').split(';')[0] ?? ''
-const tokenOf = (body: string) => /name="token" value="([^"]+)"/.exec(body)?.[1] ?? ''
-const fileAddress = `/open/${formatItemId(drive, file)}`
-const hiddenAddress = `/open/${formatItemId(drive, hidden)}`
-
-let world: ReturnType<typeof makeWorld>
+let world: DemoWorld
 beforeEach(() => {
-  world = makeWorld()
+  world = makeDemoWorld()
 })
 
 describe('opening an item', () => {
@@ -213,11 +39,11 @@ describe('opening an item', () => {
     expect(page.body).toContain('Shared by <bdi>Ana Prieto (ana@convite.example)</bdi>')
     expect(page.body).toContain('You can view and download it')
     expect(page.body).toContain('15.3 kB')
-    expect(page.body).toContain(`href="${origin}/download/6-user-${bo.id}"`)
+    expect(page.body).toContain(`href="http://localhost:8080/download/6-user-${bo.id}"`)
   })
 
   it('tells the owner that it is theirs, and gives no download of a folder', async () => {
-    const { page } = await world.signIn(`/open/${formatItemId(drive, folder)}`, ana)
+    const { page } = await world.signIn(folderAddress, ana)
     expect(page.body).toContain('This is yours.')
     expect(page.body).toContain('Folder')
     expect(page.body).not.toContain('/download/')
@@ -225,7 +51,7 @@ describe('opening an item', () => {
 
   it('looks the same for what is not there and for what is not theirs', async () => {
     const { signedIn, page } = await world.signIn(hiddenAddress, bo)
-    const missing = await world.get(`/open/${formatItemId(drive, 99 as ItemKey)}`, { cookie: signedIn })
+    const missing = await world.get(missingAddress, { cookie: signedIn })
     expect([page.statusCode, missing.statusCode]).toEqual([404, 404])
     expect(page.body).not.toContain('Secret')
     const neutral = (body: string) => body.replaceAll(/\/open\/\w+/g, '/open/…')
@@ -340,7 +166,7 @@ describe('opening a link', () => {
     expect(opened.body).toContain('Anyone who has this link can open it.')
     expect(opened.headers['set-cookie']).toBeUndefined()
     const withFile = await world.get(`/i/${secretOf('e')}`)
-    expect(withFile.body).toContain(`${origin}/download/6-link-p-file`)
+    expect(withFile.body).toContain(`http://localhost:8080/download/6-link-p-file`)
   })
 
   it('asks at each use what the policy and the creator allow', async () => {

@@ -12,8 +12,8 @@ import type { LoopbackGuard } from './loopback-guard.ts'
 export const developmentNavigation: readonly NavigationEntry[] = [
   { href: '/', label: 'Welcome' },
   { href: '/mailbox', label: 'Mailbox' },
-  { href: '/docs', label: 'API reference' },
-  { href: '/help/errors', label: 'Error codes' },
+  { href: '/docs', label: 'API' },
+  { href: '/help/errors', label: 'Errors' },
 ]
 
 export interface PageFrame {

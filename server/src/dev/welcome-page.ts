@@ -75,13 +75,18 @@ function renderDrives({ drives, users, groups, sites }: ReadyDocument): Html {
   const entries = named
     .toSorted((left, right) => collator.compare(left.ownerName, right.ownerName))
     .map(({ ownerName, driveType, premium, rootItemId }) => {
-      const kind = premium === null ? driveTypeWords[driveType] : `${driveTypeWords[driveType]}, ${premium ? 'premium' : 'basic'}`
+      const kind =
+        premium === null ? driveTypeWords[driveType] : `${driveTypeWords[driveType]}, ${premium ? 'premium' : 'basic'}`
       return html`<li><a href="${safeHref(`/open/${rootItemId}`)}"><bdi>${ownerName}</bdi></a> <span class="muted">${kind}</span></li>`
     })
   return html`<ul class="plain">${entries}</ul>`
 }
 
-const driveTypeWords: Record<ReadyDrive['driveType'], string> = { personal: 'personal', business: 'business', documentLibrary: 'document library' }
+const driveTypeWords: Record<ReadyDrive['driveType'], string> = {
+  personal: 'personal',
+  business: 'business',
+  documentLibrary: 'document library',
+}
 
 function renderUser(user: ReadyUser): Html {
   const badges = [
@@ -89,7 +94,7 @@ function renderUser(user: ReadyUser): Html {
     user.userType === 'Guest' && html`<span class="badge quiet">Guest</span>`,
     !user.accountEnabled && html`<span class="badge quiet">Disabled</span>`,
   ]
-  return html`<tr><th scope="row"><bdi>${user.displayName}</bdi> ${badges}</th><td><bdi>${user.userPrincipalName}</bdi></td>
-<td>${user.password === null ? html`<span class="muted">none</span>` : html`<code>${user.password}</code>`}</td>
-<td>${user.preferredLanguage ?? html`<span class="muted">not set</span>`}</td></tr>`
+  return html`<tr><th scope="row"><bdi>${user.displayName}</bdi> ${badges}</th><td><bdi>${user.userType === 'Guest' ? (user.mail ?? user.userPrincipalName) : user.userPrincipalName}</bdi></td>
+<td data-label="Password">${user.password === null ? html`<span class="muted">none</span>` : html`<code>${user.password}</code>`}</td>
+<td data-label="Language">${user.preferredLanguage ?? html`<span class="muted">not set</span>`}</td></tr>`
 }

@@ -16,6 +16,7 @@ import { AppError, quoted } from '../domain/errors.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { Logger } from '../domain/ports/log.ts'
 import type { FinishedCall } from '../events.ts'
+import { answerBrokenRequest } from './broken-request.ts'
 import { buildErrorAnswer, type RequestIds } from './error-body.ts'
 import type { GraphSurface, GraphTrace } from './graph-surface.ts'
 import { sendAnswer, sendPreflight, setGraphHeaders } from './respond.ts'
@@ -108,6 +109,9 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     routerOptions: { maxParamLength: maxAddressLength * 2 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    // A server must take the absolute form of a target too (RFC 9112 section 3.2.2); the host in it means nothing here.
+    rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, deps.random.guid(), deps.clock.machine()),
     serverFactory: handler => {
       deps.http.on('request', handler)
       return deps.http

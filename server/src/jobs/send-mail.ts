@@ -10,7 +10,7 @@ import type { Logger } from '../domain/ports/log.ts'
 import type { ClaimedMail, DeliveryKey, DeliveryResult, Outbox } from '../domain/ports/outbox.ts'
 import type { DeliveryOutcome, Postman } from '../domain/ports/postman.ts'
 import { classifyExpiry, mayRetryInBudget } from '../mail/classify.ts'
-import type { RowName } from '../mail/outcome-rows.ts'
+import type { Retry, RowName } from '../mail/outcome-rows.ts'
 import type { RenderedMail } from '../mail/rendered-mail.ts'
 import { budgetTriesMs, planNextTry } from '../mail/retry-schedule.ts'
 import type { MailTransport, SendResult } from '../mail/transport.ts'
@@ -31,24 +31,32 @@ export interface MailSenderDeps {
 }
 
 export interface MailSender extends Postman {
-  /** Sends what is due; one pass. Gives how many were taken. */
+  /** Takes what is due and begins to send it; gives how many were taken. */
   sendDue(): Promise<number>
-  /** Lets what is under way end. */
+  /** Waits for what `sendDue` began. */
+  settle(): Promise<void>
+  /** Lets everything that is under way end, also what an invite waits for. */
   drain(): Promise<void>
 }
 
 const leaseMs = 120_000
+/** From the commit of an invite to its claim; a process that dies in between leaves its mails to others after that. */
+const holdMs = 15_000
 const renewEveryMs = 40_000
-const claimsPerPass = 50
+/** Mails of the background under way at once. Most of them wait for their turn at the relay. */
+const mostInBackground = 200
 
 /** Wires the sender. */
 export function createMailSender(deps: MailSenderDeps): MailSender {
   const { outbox, transport, clock } = deps
+  /** Mails that an invite waits for, or waited for until its budget was over. */
   const running = new Set<Promise<unknown>>()
+  const inBackground = new Set<Promise<unknown>>()
 
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    running.add(work)
-    return work.finally(() => running.delete(work))
+  const track = (set: Set<Promise<unknown>>, work: Promise<void>): Promise<void> => {
+    const tracked = work.finally(() => set.delete(tracked))
+    set.add(tracked)
+    return tracked
   }
 
   /** Keeps the lease while a slow relay thinks, so that nobody claims the mail twice. */
@@ -74,21 +82,30 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
   }
 
   const settle = (mail: ClaimedMail, { classification, reply }: SendResult): DeliveryResult => {
+    const { state, code, retry, uncertain } = classification
+    const earlierRows = [...mail.earlierRows, classification.row]
+    if (state === 'deferred') return postpone(mail, retry, { reply, code, earlierRows, isUncertain: uncertain })
     const now = clock.now()
     const firstTryAt = mail.firstTryAt ?? now
-    const earlierRows = [...mail.earlierRows, classification.row]
-    const base = { reply, firstTryAt, earlierRows, isUncertain: classification.uncertain }
-    if (classification.state !== 'deferred') {
-      return { ...base, state: classification.state, code: classification.code, dueAt: null, endedAt: now }
-    }
-    const dueAt = planNextTry(classification.retry, { deferrals: mail.attempts + 1, firstTryAt, now }, deps.random)
-    if (dueAt !== null) return { ...base, state: 'deferred', code: classification.code, dueAt, endedAt: null }
-    const expired = classifyExpiry(earlierRows as RowName[])
+    return { state, code, reply, earlierRows, firstTryAt, isUncertain: uncertain, dueAt: null, endedAt: now }
+  }
+
+  const postpone = (
+    mail: ClaimedMail,
+    retry: Retry,
+    facts: Pick<DeliveryResult, 'reply' | 'code' | 'earlierRows' | 'isUncertain'>,
+  ): DeliveryResult => {
+    const now = clock.now()
+    const firstTryAt = mail.firstTryAt ?? now
+    const dueAt = planNextTry(retry, { deferrals: mail.attempts + 1, firstTryAt, now }, deps.random)
+    if (dueAt !== null) return { ...facts, state: 'deferred', firstTryAt, dueAt, endedAt: null }
+    const { code, uncertain } = classifyExpiry(facts.earlierRows as RowName[])
     return {
-      ...base,
+      ...facts,
       state: 'failed',
-      code: expired.code ?? 'mailDeferred',
-      isUncertain: expired.uncertain,
+      code: code ?? 'mailDeferred',
+      isUncertain: uncertain,
+      firstTryAt,
       dueAt: null,
       endedAt: now,
     }
@@ -108,7 +125,15 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
   const attempt = async (mail: ClaimedMail, tries: readonly number[]): Promise<DeliveryResult> => {
     const ordered = deps.orderedRefusal(mail.address)
     if (ordered) return refused(mail, ordered)
-    const rendered = await deps.compose(mail)
+    const rendered = await deps.compose(mail).catch((error: unknown) => {
+      deps.log.error({ err: error, event: 'mail.unrendered', deliveryId: mail.deliveryId }, 'a mail cannot be rendered')
+      return null
+    })
+    // A defect of ours: the mail steps aside as for a busy relay, and ends with its day, instead of coming back for ever.
+    if (rendered === null) {
+      const { earlierRows } = mail
+      return postpone(mail, { kind: 'schedule' }, { reply: null, code: null, earlierRows, isUncertain: false })
+    }
     if (rendered === 'cancelled') {
       const now = clock.now()
       return { ...refused(mail, 'mailDeferred'), state: 'cancelled', code: null, endedAt: now }
@@ -158,16 +183,17 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     const results = await Promise.allSettled(
       mails.map(async mail => outcomes.set(mail.deliveryId, await process(mail, budgetTriesMs))),
     )
-    for (const result of results) {
-      // The row keeps its lease and comes back; the grant stands.
-      if (result.status === 'rejected') deps.log.error({ err: result.reason }, 'a mail could not be processed')
-    }
+    for (const result of results) if (result.status === 'rejected') reportLoss(result.reason)
   }
 
+  /** The row keeps its lease and comes back when that is over; the grant stands. */
+  const reportLoss = (error: unknown) => deps.log.error({ err: error }, 'a mail could not be processed')
+
   return {
+    holdMs,
     async deliver(deliveries, budgetMs) {
       const outcomes = new Map<string, DeliveryOutcome>()
-      const work = track(runAll(deliveries, outcomes))
+      const work = track(running, runAll(deliveries, outcomes))
       const { promise: patience, resolve } = Promise.withResolvers<void>()
       const timer = setTimeout(resolve, budgetMs)
       try {
@@ -181,15 +207,17 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
       return new Map(outcomes)
     },
     async sendDue() {
-      const mails = await outbox.claimDue({ now: clock.now(), ...claims() }, claimsPerPass)
-      const results = await track(Promise.allSettled(mails.map(mail => process(mail, [0]))))
-      for (const result of results) {
-        if (result.status === 'rejected') deps.log.error({ err: result.reason }, 'a mail could not be processed')
-      }
+      const room = mostInBackground - inBackground.size
+      if (room <= 0) return 0
+      const mails = await outbox.claimDue({ now: clock.now(), ...claims() }, room)
+      for (const mail of mails) void track(inBackground, process(mail, [0]).then(() => undefined, reportLoss))
       return mails.length
     },
+    async settle() {
+      await Promise.all(inBackground)
+    },
     async drain() {
-      await Promise.allSettled(running)
+      await Promise.allSettled([...running, ...inBackground])
     },
   }
 }

@@ -204,6 +204,23 @@ describe('login and encryption', () => {
     expect(relay.commands.join()).not.toContain('MAIL FROM')
   })
 
+  it('a refused login pauses the whole relay for 15 minutes, and raises one alarm', async () => {
+    let reply: string | null = '535 5.7.8 wrong'
+    let now = 1000
+    const relay = await aRelay({ answer: verb => (verb === 'AUTH' ? reply : null) })
+    const transport = aTransport(relay.port, { auth: { user: 'u', pass: 'p' }, machineNow: () => now })
+    const paused = { classification: { row: 'A1', state: 'deferred', code: 'mailNotConfigured' }, reply }
+    expect(await transport.send(aRenderedMail())).toMatchObject({ ...paused, classification: { alarm: true } })
+    const connections = relay.connections()
+    expect(await transport.send(aRenderedMail())).toMatchObject({ ...paused, classification: { alarm: false } })
+    now += 15 * 60_000 - 1
+    expect(await transport.send(aRenderedMail())).toMatchObject(paused)
+    expect(relay.connections()).toBe(connections)
+    reply = null
+    now += 1
+    expect(await transport.send(aRenderedMail())).toMatchObject({ classification: { state: 'sent' } })
+  })
+
   it('a relay without AUTH is not used without the login that was configured', async () => {
     const relay = await aRelay({ extensions: ['DSN'], answer: verb => (verb === 'AUTH' ? '502 5.5.1 what?' : null) })
     const result = await aTransport(relay.port, { auth: { user: 'u', pass: 'p' } }).send(aRenderedMail())

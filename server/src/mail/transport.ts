@@ -14,6 +14,11 @@ export interface MailTransportConfig {
   readonly slots: number
   readonly dkim?: DKIMOptions | null
   readonly timeouts?: RelayTimeouts
+  /**
+   * Whether a refused login stops everything for a while (row A1), so that the relay does not lock the account; true
+   * when absent. The catcher of development mode refuses single addresses on order, and the others must go on.
+   */
+  readonly pausesWhenRefused?: boolean
 }
 
 /** How one try ended. */
@@ -60,6 +65,8 @@ export function createMailTransport(
     createSmtpSlot({ relay, timeouts: config.timeouts ?? relayTimeouts, dkim: config.dkim ?? null }),
   )
   const gate = createSlotGate(slots, deps.machineNow)
+  const pausesWhenRefused = config.pausesWhenRefused ?? true
+  let pause: { readonly until: number; readonly result: SendResult } | null = null
   const running = new Set<Promise<unknown>>()
   let closed = false
 
@@ -67,12 +74,19 @@ export function createMailTransport(
     const domain = mail.envelope.to.slice(mail.envelope.to.lastIndexOf('@') + 1)
     return gate.use(domain, async slot => {
       if (closed) return toResult(classifyReply({ phase: 'CONN', sign: 'ECONNECTION', earlierRows }), null)
+      if (pause !== null && pause.until > deps.machineNow()) return pause.result
       const { facts, reply } = await slot.send(mail)
       const classification = classifyReply({ ...facts, earlierRows })
       if (classification.newConnection && !closed) slot.renew()
       const { retry } = classification
       if (retry.kind === 'notBefore' && retry.slowDomainMs > 0) gate.slow(domain, retry.slowDomainMs)
-      return toResult(classification, reply)
+      const result = toResult(classification, reply)
+      if (retry.kind === 'relayPause' && pausesWhenRefused) {
+        // The administrator is told once: what waits meanwhile raises no alarm of its own.
+        const quiet = { ...result, classification: { ...classification, alarm: false } }
+        pause = { until: deps.machineNow() + retry.ms, result: quiet }
+      }
+      return result
     })
   }
 

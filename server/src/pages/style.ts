@@ -123,6 +123,9 @@ code { font: 400 .875em/1.5 var(--mono); overflow-wrap: anywhere; }
 .empty { text-align: center; padding: 3.5rem 1.25rem; }
 .empty svg { color: var(--text-2); margin-bottom: .75rem; }
 @media (max-width: 40rem) {
+  .bar nav a { padding: .5rem; }
+  .tabs { padding: 0; }
+  .tabs a { padding: .75rem .625rem; font-size: .9375rem; }
   main { padding-top: 1.25rem; }
   h1 { font-size: 1.5rem; }
   .narrow > .card { padding: 1.25rem; }
@@ -134,6 +137,7 @@ code { font: 400 .875em/1.5 var(--mono); overflow-wrap: anywhere; }
   .rows, .rows tbody, .rows tr, .rows th, .rows td { display: block; }
   .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .rows th, .rows td { border: 0; padding: .125rem 1rem; }
+  .rows td[data-label]::before { content: attr(data-label) ': '; color: var(--text-2); }
   .rows tr { border-top: 1px solid var(--line); padding: .625rem 0; }
 }
 @media (prefers-reduced-motion: no-preference) { .button, .person, .mail { transition: background-color .1s; } }

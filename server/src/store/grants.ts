@@ -128,6 +128,7 @@ const mailColumns = {
   language: 'text',
   content: 'text',
   failed_as: 'text',
+  held_until: 'bigint',
 } as const
 
 const queueMails = statement<{
@@ -136,7 +137,7 @@ const queueMails = statement<{
   now: number
   sender: string
   requestId: string
-  mails: readonly Record<keyof typeof mailColumns, string | null>[]
+  mails: readonly Record<keyof typeof mailColumns, string | number | null>[]
 }>(
   'outbox.queue',
   ({
@@ -148,7 +149,7 @@ const queueMails = statement<{
       send_count, state, uncertain, attempts, claim, leased_until, due_at, first_try_at, last_reply, error_code, earlier_rows, sender_id, request_id,
       created_at, ended_at)
     select ${int('drive')}, m.delivery_id, ${int('item')}, g.grantee, g.permission_id, 'invitation', m.address, m.language, m.content,
-      g.mails_sent, case when m.failed_as is null then 'queued' else 'failed' end, 0, 0, 0, cast(null as bigint), ${int('now')},
+      g.mails_sent, case when m.failed_as is null then 'queued' else 'failed' end, 0, 0, 0, m.held_until, ${int('now')},
       cast(null as bigint), cast(null as text), m.failed_as, '[]', ${text('sender')}, ${text('requestId')}, ${int('now')},
       case when m.failed_as is null then null else ${int('now')} end
     from ${f.rows(list('mails'), mailColumns)} m
@@ -264,7 +265,7 @@ function toDraftRow(draft: GrantDraft, position: number, hasMail: boolean): Draf
   }
 }
 
-function toMailRow(mail: MailDraft): Record<keyof typeof mailColumns, string | null> {
+function toMailRow(mail: MailDraft): Record<keyof typeof mailColumns, string | number | null> {
   return {
     grantee: mail.grantee,
     delivery_id: mail.deliveryId,
@@ -272,6 +273,7 @@ function toMailRow(mail: MailDraft): Record<keyof typeof mailColumns, string | n
     language: mail.language,
     content: mail.content,
     failed_as: mail.failedAs,
+    held_until: mail.failedAs === null ? (mail.heldUntil ?? null) : null,
   }
 }
 

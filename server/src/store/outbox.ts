@@ -26,12 +26,15 @@ const claimed = sql.raw(
     'first_try_at, earlier_rows, sender_id, request_id',
 )
 
-/** One UPDATE … RETURNING with a lease and a claim number (design.md section 9, outbox). */
+/**
+ * One UPDATE … RETURNING with a lease and a claim number (design.md section 9, outbox). A lease without a claim is the
+ * hold under which the mail was written for just this call.
+ */
 const claimNamed = statement<{ drive: number; ids: string[]; machine: number; leaseUntil: number }, OutboxRow>(
   'outbox.claim',
   ({ p, f, list }) => sql`update outbox set claim = claim + 1, leased_until = ${p.leaseUntil}
     where drive_id = ${p.drive} and ${f.inTexts('delivery_id', list('ids'))} and state in ('queued', 'deferred')
-      and (leased_until is null or leased_until <= ${p.machine}) ${claimed}`,
+      and (claim = 0 or leased_until is null or leased_until <= ${p.machine}) ${claimed}`,
 )
 
 const claimDue = statement<{ now: number; machine: number; leaseUntil: number; limit: number }, OutboxRow>(

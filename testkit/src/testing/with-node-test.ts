@@ -9,7 +9,7 @@ before(async () => {
 })
 after(() => convite.stop())
 
-test('a person reads their own drive', async () => {
+void test('a person reads their own drive', async () => {
   const token = await convite.token({ user: 'ana@convite.example' })
   const answer = await fetch(`${convite.baseUrl}/me/drive`, { headers: { Authorization: `Bearer ${token}` } })
   assert.equal(answer.status, 200)

@@ -1,5 +1,5 @@
 import { type Command, Argument } from 'commander'
-import { buildProgram, formatExamples } from '../program.ts'
+import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
 
 /** `convite completion`: words for the Tab key of a shell. */
@@ -20,7 +20,7 @@ export function addCompletionCommand(program: Command, run: Run): void {
     .action(async (shell: 'bash' | 'zsh' | 'fish', _options: unknown, command: Command) => {
       const context = createContext(run, command)
       const { formatCompletion, readWords } = await import('../completion.ts')
-      const script = formatCompletion(shell, readWords(await buildProgram(run)))
+      const script = formatCompletion(shell, readWords(await run.buildWholeProgram()))
       context.print({ shell, script }, () => script)
     })
 }

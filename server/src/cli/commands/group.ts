@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { describeGroup, findGroup, findPrincipal, findUser } from '../accounts.ts'
-import { formatExamples } from '../program.ts'
+import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
 import { formatTable } from '../table.ts'
 import { readAll, withWorkspace } from '../workspace.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { formatExamples } from '../program.ts'
+import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
 import { formatTable } from '../table.ts'
 import { withWorkspace } from '../workspace.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { loadDataConfig } from '../load-config.ts'
-import { formatExamples } from '../program.ts'
+import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
 
 /** `convite migrate`: brings the database to the newest schema, and makes it when there is none. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { addDuration, parseDuration } from '../../domain/duration.ts'
-import { formatExamples } from '../program.ts'
+import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
 import { withWorkspace } from '../workspace.ts'
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { DriveType } from '../../domain/items/item.ts'
 import { describeUser, findUser } from '../accounts.ts'
-import { formatExamples } from '../program.ts'
+import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
 import { formatTable } from '../table.ts'
 import { readAll, withWorkspace } from '../workspace.ts'

@@ -83,11 +83,19 @@ async function checkOrigin(
   { config, server, origin }: DataConfig,
   note: (now: number | null) => void,
 ): Promise<CheckResult> {
-  if (config.mode === 'development' && !server?.pid) return skipped('No server runs on this data.')
-  const { status, isConvite, now } = await probeOrigin(origin)
-  note(now)
-  if (isConvite) return ok(`${origin} is a Convite server.`)
-  return failed(`${origin} answers with status ${status}, not as a Convite server does; look at the proxy before it.`)
+  const isDevelopment = config.mode === 'development'
+  if (isDevelopment && !server?.pid) return skipped('No server runs on this data.')
+  const probe = await probeOrigin(origin).catch((error: unknown) => {
+    // A server of development may have been killed; in production somebody has to answer.
+    if (isDevelopment) return null
+    throw error
+  })
+  if (probe === null) return skipped(`No server answers at ${origin}.`)
+  note(probe.now)
+  if (probe.isConvite) return ok(`${origin} is a Convite server.`)
+  return failed(
+    `${origin} answers with status ${probe.status}, not as a Convite server does; look at the proxy before it.`,
+  )
 }
 
 function checkClock(clocks: readonly { name: string; skewMs: number }[], now: number): CheckResult {

@@ -43,11 +43,16 @@ const appRead = ['Files.Read.All', 'Sites.Read.All']
 export function judge(question: AccessQuestion): Verdict {
   const { caller, account, settings } = question
   if (caller.kind === 'app') return judgeApplication(caller)
-  if (!account || account.isDeleted || !account.isEnabled) {
-    return none({ layer: 'account', message: 'the account is disabled or gone' })
-  }
-  const refusal = account.userType === 'Guest' ? judgeGuest(account, settings) : null
+  const refusal = refuseAccount(account, settings)
   return refusal ? none(refusal) : judgeGrants(question)
+}
+
+/** Why a person may open nothing at all, whatever they were granted; null when their grants count. */
+export function refuseAccount(account: PrincipalRecord | null, settings: Settings): Refusal | null {
+  if (!account || account.isDeleted || !account.isEnabled) {
+    return { layer: 'account', message: 'the account is disabled or gone' }
+  }
+  return account.userType === 'Guest' ? judgeGuest(account, settings) : null
 }
 
 function judgeApplication(caller: Caller): Verdict {

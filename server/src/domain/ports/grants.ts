@@ -39,6 +39,11 @@ export interface MailDraft {
   readonly content: string
   /** Refused before any relay is asked: the error key of errors.md section 4. */
   readonly failedAs: ErrorCode | null
+  /**
+   * Until then (machine's clock) nobody but the request that made it takes the mail: the request waits for the outcome,
+   * and the background would keep it to itself. Absent: whoever comes first.
+   */
+  readonly heldUntil?: number
 }
 
 export interface GrantWrite {

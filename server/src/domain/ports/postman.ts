@@ -14,6 +14,8 @@ export interface DeliveryOutcome {
 
 /** Hands committed mails to the sender and waits for the first outcome of each, at most `budgetMs` of the machine's clock. */
 export interface Postman {
+  /** How long mails are kept for `deliver`, in milliseconds of the machine's clock; 0 when nobody will ask for them. */
+  readonly holdMs: number
   deliver(
     deliveries: readonly { readonly drive: DriveKey; readonly deliveryId: string }[],
     budgetMs: number,

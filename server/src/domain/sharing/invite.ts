@@ -269,6 +269,8 @@ async function draftMails(
 ): Promise<readonly MailDraft[]> {
   const addressed = plans.filter(plan => plan.mailTo !== null)
   const refusal = addressed.length === 0 ? null : await deps.senderLimits.refuse(op, addressed.length)
+  const { holdMs } = deps.postman
+  const hold = holdMs > 0 ? { heldUntil: deps.clock.machine() + holdMs } : {}
   return addressed.map((plan, position) => ({
     grantee: plan.draft.grantee,
     deliveryId: deps.random.guid(),
@@ -276,6 +278,7 @@ async function draftMails(
     language: deps.pickLanguage(plan.principal?.preferredLanguage ?? null, op.account?.preferredLanguage ?? null),
     content: JSON.stringify({ message: request.message }),
     failedAs: refusal !== null && position >= refusal.from ? refusal.code : null,
+    ...hold,
   }))
 }
 

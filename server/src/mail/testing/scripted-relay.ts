@@ -5,6 +5,8 @@ import { createServer, type Socket } from 'node:net'
 export type RelayMove = string | { readonly do: 'drop' | 'reset' | 'silence' } | null
 
 export interface RelayScript {
+  /** A free one when absent. */
+  readonly port?: number
   readonly greeting?: RelayMove
   /** The words after `250-`; without them a relay with everything but SMTPUTF8. */
   readonly extensions?: readonly string[]
@@ -84,7 +86,7 @@ export async function startScriptedRelay(script: RelayScript = {}): Promise<Scri
     return verb === 'DATA' && (move === null || (typeof move === 'string' && move.startsWith('354'))) ? [] : null
   }
 
-  server.listen(0, '127.0.0.1')
+  server.listen(script.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')

@@ -1,10 +1,10 @@
 /** What every engine must answer when the access function asks what reaches somebody, and for what was shared with them. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ItemKey } from '../../domain/ids.ts'
 import type { ReceivedKey } from '../../domain/ports/shared-with-me.ts'
 import { createFirstShares } from '../first-shares.ts'
 import { createSharedWithMe } from '../shared-with-me.ts'
-import { aDraft, type GrantWorld, makeGrantWorld } from './grant-world.ts'
+import { aDraft, emptyStore, type GrantWorld, makeGrantWorld } from './grant-world.ts'
 import { owner } from './item-world.ts'
 import type { MakeStoreWorld, StoreWorld } from './world.ts'
 
@@ -26,14 +26,17 @@ export function testAccess(engine: string, makeStore: MakeStoreWorld): void {
       }
     }
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       store = await makeStore()
+    })
+    beforeEach(async () => {
+      await emptyStore(store)
       world = await makeGrantWorld(store)
       folder = (await world.make(world.root, 'Plans')).key
       file = (await world.make(folder, 'plan.txt', 1)).key
       await join('ben', 'planners', 'everybody')
     })
-    afterEach(() => store.close())
+    afterAll(() => store.close())
 
     const reachingOf = async (member: string, item = file) => {
       const facts = await world.reader.locate(world.drive, item, member)
@@ -186,8 +189,6 @@ export function testAccess(engine: string, makeStore: MakeStoreWorld): void {
           await world.give(item.key, [aDraft('ben')])
         }
         const alive = await world.make(world.root, 'alive', 1)
-        await store.query('update grants set created_at = created_at - 1 where item_id < ?', alive.key)
-        await store.query('update grants set created_at = created_at + 1 where item_id < ?', alive.key)
         store.clock.move(-5)
         await world.give(alive.key, [aDraft('ben')])
         store.clock.move(5)

@@ -1,6 +1,6 @@
 /** What a batch and a unit mean on every engine (store/statement.ts). */
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Batch, type BatchRows, command, one, run, statement } from '../statement.ts'
 import type { MakeStoreWorld, StoreWorld } from './world.ts'
 
@@ -47,10 +47,11 @@ const count = statement<{ names: string[] }, { n: number }>(
 export function testBatches(engine: string, makeStore: MakeStoreWorld): void {
   describe(`batches on ${engine}`, () => {
     let store: StoreWorld
-    beforeEach(async () => {
+    beforeAll(async () => {
       store = await makeStore()
     })
-    afterEach(() => store.close())
+    beforeEach(() => store.query('delete from settings'))
+    afterAll(() => store.close())
 
     const valueOf = async (name: string) => (await store.engine.read(find, { name }))[0]?.value ?? null
     const values = (rows: BatchRows, name: string) => (rows[name] ?? []).map(row => row['value'])

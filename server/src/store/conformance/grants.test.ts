@@ -2,6 +2,7 @@ import { inject } from 'vitest'
 import { testAccess } from './access.ts'
 import { testBatches } from './batches.ts'
 import { testGrants } from './grants.ts'
+import { testRootRoles } from './root-roles.ts'
 import { makePostgresWorld, makeSqliteWorld } from './world.ts'
 
 const postgres = inject('postgresUrl')
@@ -14,4 +15,5 @@ for (const { name, make } of engines) {
   testGrants(name, make)
   testAccess(name, make)
   testBatches(name, make)
+  testRootRoles(name, make)
 }

@@ -1,10 +1,10 @@
 /** What every engine must do with permissions. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ItemKey } from '../../domain/ids.ts'
 import type { GuestDraft, MailDraft } from '../../domain/ports/grants.ts'
 import type { PrincipalId } from '../../domain/principal.ts'
 import { createDueGrants } from '../due-grants.ts'
-import { aDraft, type GrantWorld, makeGrantWorld } from './grant-world.ts'
+import { aDraft, emptyStore, type GrantWorld, makeGrantWorld } from './grant-world.ts'
 import { owner } from './item-world.ts'
 import type { MakeStoreWorld, StoreWorld } from './world.ts'
 
@@ -32,12 +32,15 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
     let world: GrantWorld
     let file: ItemKey
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       store = await makeStore()
+    })
+    beforeEach(async () => {
+      await emptyStore(store)
       world = await makeGrantWorld(store)
       file = (await world.make(world.root, 'plan.txt', 1)).key
     })
-    afterEach(() => store.close())
+    afterAll(() => store.close())
 
     const exact = async (item: ItemKey, own: number) => {
       const counters = await world.counters(item)

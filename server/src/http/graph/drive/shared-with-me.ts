@@ -1,23 +1,28 @@
 import { sharedWithMe } from '@convite/contract/drive/shared-with-me'
 import { AppError } from '../../../domain/errors.ts'
-import { formatDriveId, formatItemId } from '../../../domain/ids.ts'
-import type { Clock } from '../../../domain/ports/clock.ts'
-import type { ReceivedItem, ReceivedKey, SharedWithMe } from '../../../domain/ports/shared-with-me.ts'
+import { formatDriveId, formatItemId, parseDriveId } from '../../../domain/ids.ts'
+import type { OperationContext } from '../../../domain/operation-context.ts'
+import type { Directory } from '../../../domain/ports/directory.ts'
+import type { ReceivedItem, ReceivedKey } from '../../../domain/ports/shared-with-me.ts'
+import type { ListReceived } from '../../../domain/sharing/list-received.ts'
 import { itemWebUrl } from '../../../domain/sharing/web-urls.ts'
 import { formatInstant } from '../../../domain/time.ts'
+import type { DriveRef } from '../../address/address.ts'
 import { typedCollectionContext } from '../../address/context-url.ts'
 import { nextLink } from '../../address/next-link.ts'
 import { parseQueryOptions } from '../../address/query.ts'
 import { decodeSkipToken, encodeSkipToken, type SkipValue } from '../../address/skip-token.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'
+import type { Locator } from '../../locate.ts'
 import { type IdentityNames, presentActor, presentIdentity } from '../identity.ts'
 import type { NameReader } from '../names.ts'
 import { selectProperties } from '../select.ts'
 
 export interface SharedWithMeDeps {
-  readonly sharedWithMe: SharedWithMe
+  readonly list: ListReceived
+  readonly locator: Pick<Locator, 'findDriveKeys'>
+  readonly directory: Pick<Directory, 'findUser'>
   readonly names: NameReader
-  readonly clock: Clock
 }
 
 const properties = [
@@ -40,6 +45,15 @@ function isReceivedKey(values: readonly SkipValue[]): values is ReceivedKey {
   return values.length === 3 && values.every(value => Number.isSafeInteger(value))
 }
 
+/** Whether a drive, however it is addressed, is the caller's own. A guest, who has none, says `/me/drive` as well. */
+async function isOwn(deps: SharedWithMeDeps, op: OperationContext, ref: DriveRef | undefined): Promise<boolean> {
+  if (op.caller.userId === null) return false
+  if (ref?.by === 'me') return true
+  if (ref?.by === 'user') return (await deps.directory.findUser(ref.key))?.id === op.caller.userId
+  const key = ref?.by === 'id' ? parseDriveId(ref.id) : null
+  return key !== null && (await deps.locator.findDriveKeys(op, { by: 'me' })).includes(key)
+}
+
 /** `drive: sharedWithMe`: exact and at once, newest first, paged (links-and-shares.md section 6). */
 export const sharedWithMeRoute = (deps: SharedWithMeDeps): GraphRoute =>
   operation(sharedWithMe, async (op, request) => {
@@ -48,19 +62,13 @@ export const sharedWithMeRoute = (deps: SharedWithMeDeps): GraphRoute =>
       select: properties,
       maxTop: 1000,
     })
-    const ref = request.address.drive
-    if (
-      op.caller.userId === null ||
-      (ref?.by !== 'me' && !(ref?.by === 'user' && ref.key.toLowerCase() === op.caller.userId))
-    ) {
+    if (!(await isOwn(deps, op, request.address.drive))) {
       throw new AppError(
         'delegatedOnly',
         'sharedWithMe lists what others shared with the caller: use /me/drive/sharedWithMe with the token of a person.',
       )
     }
-    const { entries, after } = await deps.sharedWithMe.list({
-      member: op.caller.userId,
-      now: deps.clock.now(),
+    const { entries, after } = await deps.list(op, {
       after: options.skipToken === null ? null : decodeSkipToken(options.skipToken, isReceivedKey),
       limit: options.top ?? 200,
     })

@@ -1,0 +1,139 @@
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { Config } from '../../config/config.ts'
+import { readConfig } from '../../config/read-config.ts'
+import type { Check } from './check.ts'
+import { examine } from './examine.ts'
+
+let folder: string
+let server: Server
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'convite-doctor-'))
+  server = createServer((request, response) => {
+    if (request.url === '/healthz') response.end('{"status":"ok"}')
+    else response.writeHead(404).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+
+afterEach(async () => {
+  server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const originOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+async function look(
+  flags: Record<string, string> = {},
+  over: { now?: number; mistakes?: string[] } = {},
+): Promise<Map<string, Check>> {
+  const { config } = await readConfig({
+    mode: 'production',
+    isServing: false,
+    flags: { data: folder, publicOrigin: originOf(), ...flags },
+    env: {},
+    cwd: folder,
+    readText: async () => '',
+    demoSeed: async () => null,
+  })
+  const data = { config: config as Config, origin: config.publicOrigin ?? '', server: null }
+  const { now = Date.now(), mistakes = [] } = over
+  const checks = await examine({ data, mistakes, nodeVersion: '24.0.0', machineNow: () => now })
+  return new Map(checks.map(check => [check.name, check]))
+}
+
+describe('the doctor', () => {
+  test('looks at everything, and leaves the folder as it was', async () => {
+    const checks = await look()
+    expect([...checks].map(([name, { state }]) => [name, state])).toEqual([
+      ['runtime', 'ok'],
+      ['configuration', 'ok'],
+      ['folder', 'ok'],
+      ['keys', 'skipped'],
+      ['database', 'ok'],
+      ['relay', 'warning'],
+      ['publicOrigin', 'ok'],
+      ['clock', 'ok'],
+    ])
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('repeats what serve would refuse', async () => {
+    const { state, message } = (await look({}, { mistakes: ['data: …', 'publicOrigin: …'] })).get(
+      'configuration',
+    ) as Check
+    expect([state, message]).toEqual(['failed', 'data: … publicOrigin: …'])
+  })
+
+  test('says that a folder will be made, and does not make it', async () => {
+    const missing = join(folder, 'a', 'b')
+    expect((await look({ data: missing })).get('folder')).toMatchObject({
+      state: 'ok',
+      message: expect.stringContaining('makes it') as string,
+    })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('finds a data folder that is a file', async () => {
+    await writeFile(join(folder, 'file'), '')
+    expect((await look({ data: join(folder, 'file') })).get('folder')).toMatchObject({ state: 'failed' })
+  })
+
+  test('finds keys that others could read', async () => {
+    const keys = join(folder, 'server-keys.json')
+    await writeFile(keys, '{}', { mode: 0o600 })
+    expect((await look()).get('keys')?.state).toBe('ok')
+    await chmod(keys, 0o644)
+    expect((await look()).get('keys')).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('chmod 600') as string,
+    })
+  })
+
+  test('finds a database file that is none', async () => {
+    await writeFile(join(folder, 'convite.db'), 'x'.repeat(4096))
+    expect((await look()).get('database')).toMatchObject({ state: 'failed' })
+    await mkdir(join(folder, 'other'))
+    expect((await look({ databaseUrl: 'postgres://u:secret@127.0.0.1:1/x' })).get('database')).toMatchObject({
+      state: 'failed',
+      message: expect.not.stringContaining('secret') as string,
+    })
+  })
+
+  test.skipIf(inject('postgresUrl') === null)('reads the version and the clock of PostgreSQL', async () => {
+    const databaseUrl = inject('postgresUrl') as string
+    expect((await look({ databaseUrl })).get('database')).toMatchObject({
+      state: 'ok',
+      message: expect.stringMatching(/^PostgreSQL \d+/) as string,
+    })
+    const skewed = await look({ databaseUrl }, { now: Date.now() + 300_000 })
+    expect(skewed.get('clock')).toMatchObject({
+      state: 'warning',
+      message: expect.stringContaining('the database by -') as string,
+    })
+  })
+
+  test('finds a public address where nobody or somebody else answers', async () => {
+    expect((await look({ publicOrigin: 'http://127.0.0.1:1' })).get('publicOrigin')?.state).toBe('failed')
+    server.removeAllListeners('request')
+    server.on('request', (_request, response) =>
+      response.writeHead(302, { Location: '/elsewhere' }).end('x'.repeat(100_000)),
+    )
+    expect((await look()).get('publicOrigin')).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('status 302') as string,
+    })
+  })
+
+  test('finds a clock that cannot be right', async () => {
+    expect((await look({}, { now: 0 })).get('clock')?.state).toBe('failed')
+    expect((await look({}, { now: Date.now() + 3_600_000 })).get('clock')?.state).toBe('warning')
+  })
+})
