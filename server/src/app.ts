@@ -61,7 +61,7 @@ export async function openServices(config: Config, origin: string, overrides: Ap
 
 /** Starts an app: it listens, answers, and runs its jobs. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
-  const http = createHttpServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 65_000 })
+  const http = createHttpServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 65_000, requireHostHeader: false })
   const stopServer = createServerStop(http)
   const stopAnswering = answerStarting(http)
   const port = await listen(http, config.listen)
