@@ -59,6 +59,12 @@ export async function openServices(config: Config, origin: string, overrides: Ap
   return buildServices({ config, origin, engine, clock, random, log })
 }
 
+/** A name under which this machine reaches a server that listens on `host`; the wildcards are no addresses. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
 /** Starts an app: it listens, answers, and runs its jobs. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const http = createHttpServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 65_000, requireHostHeader: false })
@@ -66,13 +72,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const stopAnswering = answerStarting(http)
   const port = await listen(http, config.listen)
   try {
-    const host = config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host
-    const origin = config.publicOrigin ?? `http://${host}:${port}`
+    const origin = config.publicOrigin ?? `http://${reachableHost(config.listen.host)}:${port}`
     const services = await openServices(config, origin, overrides)
     const { readyDocument, close } = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
     return { origin, services, readyDocument, close }
   } catch (error) {
-    http.close()
+    await stopServer(0)
     throw error
   }
 }

@@ -18,7 +18,7 @@ export interface Zone {
 }
 
 const below = ['domain', 'clock', 'version']
-const parts = [...below, 'events', 'auth', 'http', 'store', 'blobs', 'mail', 'jobs', 'seed']
+const parts = [...below, 'events', 'auth', 'http', 'pages', 'store', 'blobs', 'mail', 'jobs', 'seed']
 
 /** The parts of server/src, lowest first. A new folder needs a line here. */
 export const serverZones: readonly Zone[] = [
@@ -33,6 +33,8 @@ export const serverZones: readonly Zone[] = [
   { name: 'jobs', mayImport: [...below, 'events', 'mail'], contract: 'errors' },
   { name: 'auth', mayImport: below, contract: 'all' },
   { name: 'http', mayImport: [...below, 'events', 'auth'], contract: 'all' },
+  // What people see in a browser without the web app.
+  { name: 'pages', mayImport: [...below, 'http'], contract: 'all' },
   { name: 'seed', mayImport: below, contract: 'errors' },
   // Each part says what settings it needs; the configuration is made of those, and no part reads it.
   { name: 'config', mayImport: parts, contract: 'errors' },
@@ -54,7 +56,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['store'],
   nodemailer: ['mail'],
   'smtp-server': ['mail', 'dev'],
-  fastify: ['http', 'dev', 'app', 'composition'],
+  fastify: ['http', 'pages', 'dev', 'app', 'composition'],
   'oidc-provider': ['auth'],
 }
 

@@ -1,7 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../domain/ports/log.ts'
 import { migrate } from '../store/migrate.ts'
-import { createPostgresEngine, openPostgres } from '../store/postgres-engine.ts'
 import { createSqliteEngine, openSqlite } from '../store/sqlite-engine.ts'
 import type { Engine } from '../store/statement.ts'
 
@@ -12,6 +11,8 @@ export async function openEngine(database: Config['database'], log: Logger): Pro
     await migrate({ dialect: 'sqlite', database: opened })
     return createSqliteEngine(opened)
   }
+  // Whoever runs on SQLite need not wait for the client of PostgreSQL to load.
+  const { createPostgresEngine, openPostgres } = await import('../store/postgres-engine.ts')
   const pool = openPostgres({ url: database.url })
   await migrate({ dialect: 'postgres', pool })
   return createPostgresEngine(pool, error => log.error({ err: error }, 'a database connection was lost'))

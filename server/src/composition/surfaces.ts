@@ -28,23 +28,43 @@ export interface Surfaces {
   close(): Promise<void>
 }
 
-/** Wires the surfaces onto a listening server and opens it. */
-export async function mountSurfaces(deps: {
+export interface SurfaceDeps {
   readonly config: Config
   readonly origin: string
   readonly http: Server
   readonly services: Services
+  /** Ends the answering of calls that come before the app is wired. */
   readonly stopAnswering: () => void
   readonly stopServer: StopServer
-}): Promise<Surfaces> {
+}
+
+/** Wires the surfaces onto a listening server and opens it. */
+export async function mountSurfaces(deps: SurfaceDeps): Promise<Surfaces> {
+  // What was opened is closed in reverse order, at the end as well as when a later part cannot be opened.
+  const opened = new AsyncDisposableStack()
+  try {
+    return await openSurfaces(deps, opened)
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Promise<Surfaces> {
   const { config, origin, http, services } = deps
   const { clock, random, log, keys, settings, applications } = services
+  opened.defer(async () => {
+    await services.engine.close()
+    log.flush()
+  })
   let isReady = false
   const events = createEvents({ isReady: () => isReady })
   const tools = config.mode === 'development' ? createDevelopmentTools(services) : null
 
   const mail = await startMail(services, config, tools?.mailHooks ?? silentHooks, state => events.mailHandled(state))
+  opened.defer(() => mail.close())
   const jobs = buildJobs(services, mail.sender)
+  opened.defer(() => jobs.stop())
   if (tools) await seedWhenEmpty(services)
 
   const { tenantId, domains } = settings.organization()
@@ -88,12 +108,21 @@ export async function mountSurfaces(deps: {
   if (!tools) void server.register(createPlainItemPages())
   const stopping = new AbortController()
   let hashing = Promise.resolve()
+  opened.defer(async () => {
+    stopping.abort()
+    await hashing
+  })
   const hashPasswords = () => {
     hashing = hashing.then(() => hashPasswordsLater(services, stopping.signal))
   }
   const ready = tools
     ? mountDevelopment(server, { services, tools, issuer, minter, jobs, mail, routes, hashPasswords })
     : null
+  opened.defer(async () => {
+    isReady = false
+    await deps.stopServer(graceMs)
+    await server.close()
+  })
   await server.ready()
   deps.stopAnswering()
   isReady = true
@@ -106,17 +135,7 @@ export async function mountSurfaces(deps: {
       if (!ready) throw new Error('the ready document exists in development mode only')
       return ready()
     },
-    async close() {
-      isReady = false
-      stopping.abort()
-      await deps.stopServer(graceMs)
-      await server.close()
-      await jobs.stop()
-      await mail.close()
-      await hashing
-      await services.engine.close()
-      log.flush()
-    },
+    close: () => opened.disposeAsync(),
   }
 }
 

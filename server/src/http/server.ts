@@ -127,7 +127,12 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', (_request, _payload, done) => done(null))
 
-  server.setErrorHandler((error, request, reply) => answerUnknown(request, reply, error))
+  server.setErrorHandler((error, request, reply) => {
+    if (!isMediaTypeError(error)) return answerUnknown(request, reply, error)
+    // The framework cannot read this Content-Type and stops before any handler. The operation judges it at its place.
+    if (graphPrefix.test(request.raw.url ?? '')) return answerGraph(request, reply)
+    return answerUnknown(request, reply, unreadableType(request))
+  })
   server.setNotFoundHandler((request, reply) => {
     const path = request.raw.url ?? '/'
     if (graphPrefix.test(path)) return answerGraph(request, reply)
@@ -143,6 +148,20 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     server.all(prefix, answerGraph)
   }
   return server
+}
+
+function isMediaTypeError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+}
+
+function unreadableType(request: FastifyRequest): AppError {
+  return new AppError(
+    'unsupportedMediaType',
+    `The Content-Type ${quoted(request.headers['content-type'])} cannot be read.`,
+    {
+      target: 'Content-Type',
+    },
+  )
 }
 
 function unknownRoute(request: FastifyRequest): AppError {

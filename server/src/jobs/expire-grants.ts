@@ -6,7 +6,8 @@ const batch = 100
 
 /**
  * Ends grants whose expiry has come: they stopped counting at that moment, here they get their change number, their
- * audit row and leave the list. Gives how many were ended.
+ * audit row and leave the list. Gives how many were ended. One that cannot be ended holds up no other; throws an
+ * AggregateError of what failed, when all were tried.
  */
 export function createGrantSweep(deps: {
   readonly due: DueGrants
@@ -17,18 +18,12 @@ export function createGrantSweep(deps: {
   return async (): Promise<number> => {
     const now = deps.clock.now()
     const found = await deps.due.listExpired(now, batch)
+    const failures: unknown[] = []
     for (const { drive, item, grantee } of found) {
-      await deps.grants.remove({
-        drive,
-        item,
-        grantee,
-        action: 'permission.expire',
-        actor: 'system',
-        appId: 'convite',
-        requestId: deps.random.guid(),
-        now,
-      })
+      const by = { action: 'permission.expire', actor: 'system', appId: 'convite', requestId: deps.random.guid(), now }
+      await deps.grants.remove({ drive, item, grantee, ...by }).catch((error: unknown) => failures.push(error))
     }
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} expired permissions could not be ended`)
     return found.length
   }
 }

@@ -8,9 +8,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { type DialectFragments, Param, RowsOf, type Statement, ValueOf } from './statement.ts'
+import { Cell, type DialectFragments, Param, RowsOf, type Statement, ValueOf } from './statement.ts'
 
-export type Slot = Param | ValueOf | RowsOf
+export type Slot = Param | ValueOf | RowsOf | Cell
 
 /** A statement's text in one dialect and where its values come from. */
 export interface CompiledStatement {
@@ -40,25 +40,32 @@ function compilerFor(dialect: DialectFragments): Kysely<unknown> {
   })
 }
 
-/** Compiles statements for one dialect, each once. */
-export function createCompiler(dialect: DialectFragments): (target: Statement<object, unknown>) => CompiledStatement {
+/** Compiles statements for one dialect, each time anew; the fragments may be any of that dialect. */
+export function createFormCompiler(
+  dialect: DialectFragments,
+): (target: Statement<object, unknown>, fragments: DialectFragments) => CompiledStatement {
   const kysely = compilerFor(dialect)
+  return (target, fragments) => {
+    const compiled = target.build(fragments).compile(kysely)
+    const slots = compiled.parameters.map(value => {
+      if (value instanceof Param || value instanceof ValueOf || value instanceof RowsOf || value instanceof Cell) return value
+      throw new Error(`statement ${target.name} holds a value that is not marked: ${String(value)}`)
+    })
+    const text = compiled.sql.replace(/\s+/g, ' ').trim()
+    return { name: target.name, sql: text, slots, returnsRows: /^(select|with)\b|\breturning\b/i.test(text) }
+  }
+}
+
+/** Compiles statements for one dialect, each once. */
+export function createCompiler(
+  dialect: DialectFragments,
+): (target: Statement<object, unknown>) => CompiledStatement {
+  const compile = createFormCompiler(dialect)
   const done = new Map<Statement<object, unknown>, CompiledStatement>()
   return target => {
     const known = done.get(target)
     if (known) return known
-    const compiled = target.build(dialect).compile(kysely)
-    const slots = compiled.parameters.map(value => {
-      if (value instanceof Param || value instanceof ValueOf || value instanceof RowsOf) return value
-      throw new Error(`statement ${target.name} holds a value that is not marked: ${String(value)}`)
-    })
-    const text = compiled.sql.replace(/\s+/g, ' ').trim()
-    const made: CompiledStatement = {
-      name: target.name,
-      sql: text,
-      slots,
-      returnsRows: /^(select|with)\b|\breturning\b/i.test(text),
-    }
+    const made = compile(target, dialect)
     done.set(target, made)
     return made
   }

@@ -44,7 +44,8 @@ const receivedBy = statement<
       and (g.expires_at is null or g.expires_at > ${p.now})
       and not exists (
         select 1 from memberships m join grants newer on newer.drive_id = g.drive_id and newer.item_id = g.item_id and newer.grantee = m.principal_id
-        where m.member_id = ${p.member} and (newer.expires_at is null or newer.expires_at > ${p.now})
+        where m.member_id = ${p.member} and newer.role < 3 and newer.granted_by is not null
+          and (newer.expires_at is null or newer.expires_at > ${p.now})
           and (newer.created_at > g.created_at or (newer.created_at = g.created_at and newer.grantee > g.grantee)))
       and (g.created_at, g.drive_id, g.item_id) < (${int('createdAt')}, ${int('drive')}, ${int('item')})
     order by g.created_at desc, g.drive_id desc, g.item_id desc limit ${p.limit}`,

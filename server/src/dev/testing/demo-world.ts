@@ -167,7 +167,7 @@ export function makeDemoWorld(origin = defaultOrigin) {
       chosen,
       cookie,
       signedIn,
-      page: await get(String(chosen.headers.location ?? url), { ...headers, cookie: signedIn }),
+      page: await get(chosen.headers.location ?? url, { ...headers, cookie: signedIn }),
     }
   }
   return {
@@ -185,8 +185,9 @@ export function makeDemoWorld(origin = defaultOrigin) {
   }
 }
 
-export const cookieOf = (response: { headers: Record<string, unknown> }) =>
-  String(response.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+/** The cookie that an answer sets, as the browser sends it back. */
+export const cookieOf = ({ headers }: { headers: { 'set-cookie'?: string | readonly string[] } }) =>
+  [headers['set-cookie'] ?? ''].flat()[0]?.split(';')[0] ?? ''
 export const tokenOf = (body: string) => /name="token" value="([^"]+)"/.exec(body)?.[1] ?? ''
 export const fileAddress = `/open/${formatItemId(drive, file)}`
 export const hiddenAddress = `/open/${formatItemId(drive, hidden)}`
