@@ -71,16 +71,20 @@ export function createCompiler(
   }
 }
 
-/** A value as it goes to the database: lists as JSON, booleans as 0 and 1, undefined is a mistake of ours. */
+/**
+ * A value as it goes to the database: lists as JSON, booleans as 0 and 1, undefined is a mistake of ours, for which
+ * command and parameter are named.
+ */
 export function toDatabaseValue(
   value: unknown,
   json: boolean,
-  place: string,
+  command: string,
+  param: string,
 ): string | number | bigint | null | Uint8Array {
   if (json) return JSON.stringify(value)
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value
   if (typeof value === 'boolean') return value ? 1 : 0
   if (value instanceof Uint8Array) return value
-  throw new Error(`no value for ${place}`)
+  throw new Error(`no value for ${command}.${param}`)
 }

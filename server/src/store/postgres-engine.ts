@@ -61,7 +61,7 @@ export function createPostgresEngine(pool: pg.Pool, onPoolError: (error: Error) 
   const runBatch = async (client: pg.Pool | pg.PoolClient, batch: Batch): Promise<BatchRows> => {
     const text = composeBatch(batch)
     const values = text.slots.map(({ command, param }) =>
-      toDatabaseValue(batch[command]?.params[param.name], param.json, `${command}.${param.name}`),
+      toDatabaseValue(batch[command]?.params[param.name], param.json, command, param.name),
     )
     const result = await client.query<Row>({ name: text.name, text: text.sql, values })
     const names = Object.keys(batch)

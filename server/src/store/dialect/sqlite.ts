@@ -45,13 +45,14 @@ function unpackedRows(source: Param | RowsOf, columns: Columns): RawBuilder<unkn
 
 /** Numbers are bound as floating point, so integers are cast: in a text 1 would else become 1.0. */
 function givenRows(source: Param | RowsOf, columns: Columns, length: number): RawBuilder<unknown> {
-  const givenRow = (index: number) => {
-    const cells = Object.entries(columns).map(([column, type]) => {
-      const cell = new Cell(source, index, column)
-      return type === 'bigint' ? sql`cast(${cell} as bigint) as ${sql.ref(column)}` : sql`${cell} as ${sql.ref(column)}`
-    })
-    return sql`select ${sql.join(cells)}`
-  }
-  const rows = Array.from({ length: Math.max(length, 1) }, (_, index) => givenRow(index))
-  return sql`(${sql.join(rows, sql` union all `)}${sql.raw(length === 0 ? ' where false' : '')})`
+  const list = (valueOf: (column: string) => RawBuilder<unknown>) =>
+    sql.join(
+      Object.entries(columns).map(([column, type]) => {
+        const value = valueOf(column)
+        return type === 'bigint' ? sql`cast(${value} as bigint) as ${sql.ref(column)}` : sql`${value} as ${sql.ref(column)}`
+      }),
+    )
+  if (length === 0) return sql`(select ${list(() => sql`null`)} where false)`
+  const rows = Array.from({ length }, (_, index) => sql`select ${list(column => sql`${new Cell(source, index, column)}`)}`)
+  return sql`(${sql.join(rows, sql` union all `)})`
 }
