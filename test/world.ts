@@ -35,23 +35,38 @@ export async function startWorld(options: ConviteOptions = {}, clear = async () 
     await convite.stop()
     await clear()
   }
+  return {
+    ...rest,
+    ...lookUpIn(() => convite.ready),
+    stop,
+    [Symbol.asyncDispose]: stop,
+    get ready() {
+      return convite.ready
+    },
+  }
+}
+
+/** What tests look up by name, in the ready document as it is at that moment. */
+export function lookUpIn(
+  ready: () => ReadyDocument,
+): Pick<World, 'person' | 'group' | 'site' | 'drive' | 'item' | 'place'> {
   const person = (name: string) => {
     const isMeant = ({ userPrincipalName, mail }: ReadyUser) =>
       userPrincipalName.startsWith(`${name}@`) || mail === name
-    return must(name, convite.ready.users.find(isMeant))
+    return must(name, ready().users.find(isMeant))
   }
   const group = (name: string) =>
     must(
       name,
-      convite.ready.groups.find(({ displayName }) => displayName === name),
+      ready().groups.find(({ displayName }) => displayName === name),
     )
   const site = (name: string) =>
     must(
       name,
-      convite.ready.sites.find(({ displayName }) => displayName === name),
+      ready().sites.find(({ displayName }) => displayName === name),
     )
   const drive = (name: string) => {
-    const { users, groups, sites, drives } = convite.ready
+    const { users, groups, sites, drives } = ready()
     const ids = [
       ...users.filter(({ userPrincipalName }) => userPrincipalName.startsWith(`${name}@`)),
       ...[...groups, ...sites].filter(({ displayName }) => displayName === name),
@@ -65,17 +80,11 @@ export async function startWorld(options: ConviteOptions = {}, clear = async () 
       drive(owner).items.find(one => one.path === path),
     )
   return {
-    ...rest,
-    stop,
     person,
     group,
     site,
     drive,
     item,
-    [Symbol.asyncDispose]: stop,
-    get ready() {
-      return convite.ready
-    },
     place: (owner, path) =>
       `/drives/${drive(owner).id}/items/${path === '/' ? drive(owner).rootItemId : item(owner, path).id}`,
   }
@@ -96,19 +105,26 @@ export async function startOpenWorld(options: ConviteOptions = {}, place?: Place
   return Object.defineProperty(world, 'query', { value: query }) as OpenWorld
 }
 
+/** Starts a world on an engine. */
+export type StartWorld = (options?: ConviteOptions) => Promise<OpenWorld>
+
 /** Runs a suite on SQLite, and on PostgreSQL when the machine has it; each world that it starts has its own database. */
-export function describeOnEngines(
-  name: string,
-  suite: (start: (options?: ConviteOptions) => Promise<OpenWorld>) => void,
-): void {
+export function describeOnEngines(name: string, suite: (start: StartWorld) => void): void {
   describeOnDatabases(name, makePlace => suite(async options => startOpenWorld(options, await makePlace())))
 }
 
-/** A world for all tests of a file, made ready by `prepare`. Gives the function that tests get it by. */
-export function useOpenWorld(prepare: (world: OpenWorld) => Promise<unknown> = async () => undefined): () => OpenWorld {
+/**
+ * A world for all tests of a file or suite, made ready by `prepare`. Gives the function that tests get it by.
+ *
+ * @param start how it is started; on SQLite when nothing is said
+ */
+export function useOpenWorld(
+  prepare: (world: OpenWorld) => Promise<unknown> = async () => undefined,
+  start: StartWorld = startOpenWorld,
+): () => OpenWorld {
   let world: OpenWorld | undefined
   beforeAll(async () => {
-    world = await startOpenWorld()
+    world = await start()
     await prepare(world)
   })
   afterAll(() => world?.stop())

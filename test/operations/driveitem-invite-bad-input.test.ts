@@ -163,6 +163,13 @@ describe('a media type', () => {
       /^415 invalidRequest\/invalidContentType .*application\/json/,
     )
   })
+
+  it('that nobody can read is judged after the token and the item', async () => {
+    const world = getWorld()
+    const headers = { 'Content-Type': 'application/json garbage' }
+    expect((await invite(world, planFile(world), goodInvite, { headers, token: 'garbage' })).status).toBe(401)
+    expect((await invite(world, world.place('ben', '/Measurements.csv'), goodInvite, { headers })).status).toBe(404)
+  })
 })
 
 describe('texts', () => {

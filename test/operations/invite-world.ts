@@ -1,4 +1,5 @@
 /** What the tests of invite share: a call of it, a permission as it comes back, and what must not change on a refusal. */
+import { randomUUID } from 'node:crypto'
 import { type Answer, call, type CallOptions, type JsonBody } from '../http.ts'
 import type { OpenWorld, World } from '../world.ts'
 
@@ -60,6 +61,13 @@ export async function inviteOne(world: World, place: string, body: object, token
     throw new Error(`The invite answered ${answer.status} with ${answer.text}`)
   }
   return permission
+}
+
+/** Somebody whom the server has not met yet: the address, the identity while the invitation is open, and an invite. */
+export function makeStranger() {
+  const email = `${randomUUID().slice(0, 13)}@elsewhere.example`
+  const terms = { recipients: [{ email }], roles: ['read'], requireSignIn: true }
+  return { email, identity: { id: email, displayName: email, email }, terms }
 }
 
 /** The permissions of an item as a person sees them; the owner `ana` when nobody is named. */

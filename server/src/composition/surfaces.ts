@@ -5,7 +5,7 @@ import { makeTokenError } from '../auth/bearer-challenge.ts'
 import { createTokenMinter } from '../auth/token-minter.ts'
 import { createTokenVerifier } from '../auth/token-verifier.ts'
 import type { Config } from '../config/config.ts'
-import { createEvents } from '../events.ts'
+import { createEvents, type FinishedCall } from '../events.ts'
 import { mountDownloads } from '../http/downloads.ts'
 import { createGraphSurface } from '../http/graph-surface.ts'
 import { mountPlatform } from '../http/platform.ts'
@@ -89,6 +89,10 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     tokenError: message => makeTokenError(origin, message),
     orderedFault: operation => tools?.faults.orderedFault(operation) ?? null,
   })
+  const onFinished = (call: FinishedCall) => {
+    events.callFinished(call)
+    tools?.requestLog.record(call)
+  }
   const server = createServer({
     http,
     graph,
@@ -96,14 +100,11 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     clock,
     random,
     log,
-    onFinished: call => {
-      events.callFinished(call)
-      tools?.requestLog.record(call)
-    },
+    onFinished,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a call failed'),
   })
   mountPlatform(server, { origin, events, probeStore: () => settings.facts(), routes, isReady: () => isReady })
-  mountDownloads(server, { answer: buildDownloads(services), random })
+  mountDownloads(server, { answer: buildDownloads(services), random, onFinished })
   void server.register(createErrorHelp(tools ? { navigation: developmentNavigation } : {}))
   if (!tools) void server.register(createPlainItemPages())
   const stopping = new AbortController()

@@ -56,8 +56,8 @@ function showSubject(mail: StoredMail): string {
 }
 
 const views = [
-  { name: 'html', label: 'As it looks' },
-  { name: 'text', label: 'Text part' },
+  { name: 'html', label: 'Mail' },
+  { name: 'text', label: 'Text' },
   { name: 'headers', label: 'Headers' },
   { name: 'raw', label: 'Source' },
 ] as const

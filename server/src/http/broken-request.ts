@@ -3,16 +3,30 @@ import type { Socket } from 'node:net'
 import { AppError } from '../domain/errors.ts'
 import { buildErrorAnswer } from './error-body.ts'
 
-const reasons: Readonly<Record<number, string>> = { 400: 'Bad Request', 408: 'Request Timeout', 413: 'Content Too Large', 431: 'Request Header Fields Too Large' }
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  431: 'Request Header Fields Too Large',
+}
 
 /** Answers a request that Node could not parse, and ends the connection. Nothing is answered where nobody listens any more. */
-export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket, requestId: string, machineNow: number): void {
+export function answerBrokenRequest(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  requestId: string,
+  machineNow: number,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
   const [status, message] = describe(error.code)
-  const { body } = buildErrorAnswer(new AppError('invalidRequest', message), { requestId, clientRequestId: requestId }, machineNow)
+  const { body } = buildErrorAnswer(
+    new AppError('invalidRequest', message),
+    { requestId, clientRequestId: requestId },
+    machineNow,
+  )
   const text = JSON.stringify(body)
   socket.end(
     `HTTP/1.1 ${status} ${reasons[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +

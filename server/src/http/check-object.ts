@@ -92,10 +92,15 @@ function describeTypes(misfits: readonly Misfit[]): AppError {
   const details = misfits.map(({ target, expected, value }) => {
     // A secret could be in the wrong type as well as in the right one.
     const shown = /password|secret|token/i.test(target) ? 'The value' : quoted(value)
-    return { code: 'invalidParameterFormat' as const, message: `${target} must be ${expected}. ${shown} is not.`, target }
+    return {
+      code: 'invalidParameterFormat' as const,
+      message: `${target} must be ${expected}. ${shown} is not.`,
+      target,
+    }
   })
   return new AppError('invalidParameterFormat', details[0]?.message ?? 'The body has a member of the wrong type.', {
-    target: details[0]?.target ?? 'body', details,
+    target: details[0]?.target ?? 'body',
+    details,
   })
 }
 

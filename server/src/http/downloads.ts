@@ -3,6 +3,7 @@
  * address says for whom it was made; whether they still have access is asked at each use (design.md section 10). An
  * Authorization header is ignored: clients on a single host send it along.
  */
+import type { FinishedCall } from '../events.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AddressHolder, DownloadAddresses } from '../auth/signed-address.ts'
 import { breakIndex, judge } from '../domain/access/judge.ts'
@@ -106,16 +107,29 @@ async function mayVisitorRead(
 /** Mounts the address. Any page may fetch it without a preflight (content-and-uploads.md section 1). */
 export function mountDownloads(
   server: FastifyInstance,
-  deps: { readonly answer: AnswerDownload; readonly random: Random },
+  deps: { readonly answer: AnswerDownload; readonly random: Random; readonly onFinished: (call: FinishedCall) => void },
 ): void {
   server.route<{ Params: { token: string } }>({
     method: ['GET', 'HEAD', 'OPTIONS'],
     url: '/download/:token',
     handler: async (request, reply) => {
+      const started = performance.now()
       const requestId = deps.random.guid()
       setGraphHeaders(reply, { requestId, clientRequestId: requestId })
       if (request.method === 'OPTIONS') return sendPreflight(request, reply)
-      return sendAnswer(request, reply, await deps.answer(request.params.token, readRequest(request)), 'result')
+      const answer = await deps.answer(request.params.token, readRequest(request))
+      const ms = Math.round((performance.now() - started) * 100) / 100
+      // The token opens the file, so neither it nor its holder is told; who was given it stands in the log of /content.
+      deps.onFinished({
+        requestId,
+        method: request.method,
+        url: '/download/…',
+        operation: 'download',
+        status: answer.status,
+        ms,
+        who: null,
+      })
+      return sendAnswer(request, reply, answer, 'result')
     },
   })
 }

@@ -59,7 +59,11 @@ describe('a pass', () => {
 describe('the clockwork', () => {
   it('looks each second, also when a job never ends what it began', async () => {
     let looks = 0
-    const endless = aJob('mail', { run: async () => void looks++ ?? 0, settle: () => new Promise(() => undefined) })
+    const look = async () => {
+      looks += 1
+      return 0
+    }
+    const endless = aJob('mail', { run: look, settle: () => new Promise(() => undefined) })
     const runner = createJobRunner([endless], log)
     runner.start()
     await vi.advanceTimersByTimeAsync(3500)

@@ -48,7 +48,8 @@ export function createFormCompiler(
   return (target, fragments) => {
     const compiled = target.build(fragments).compile(kysely)
     const slots = compiled.parameters.map(value => {
-      if (value instanceof Param || value instanceof ValueOf || value instanceof RowsOf || value instanceof Cell) return value
+      if (value instanceof Param || value instanceof ValueOf || value instanceof RowsOf || value instanceof Cell)
+        return value
       throw new Error(`statement ${target.name} holds a value that is not marked: ${String(value)}`)
     })
     const text = compiled.sql.replace(/\s+/g, ' ').trim()
@@ -57,9 +58,7 @@ export function createFormCompiler(
 }
 
 /** Compiles statements for one dialect, each once. */
-export function createCompiler(
-  dialect: DialectFragments,
-): (target: Statement<object, unknown>) => CompiledStatement {
+export function createCompiler(dialect: DialectFragments): (target: Statement<object, unknown>) => CompiledStatement {
   const compile = createFormCompiler(dialect)
   const done = new Map<Statement<object, unknown>, CompiledStatement>()
   return target => {

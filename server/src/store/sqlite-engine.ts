@@ -1,24 +1,9 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { type CompiledStatement, createCompiler, toDatabaseValue } from './compile.ts'
+import { DatabaseSync } from 'node:sqlite'
 import { sqliteFragments } from './dialect/sqlite.ts'
-import {
-  type Batch,
-  type BatchRows,
-  type Command,
-  type Engine,
-  Param,
-  run,
-  type Statement,
-  type Unit,
-  ValueOf,
-} from './statement.ts'
+import { createStatementRunner } from './sqlite-statements.ts'
+import { type Batch, type BatchRows, type Engine, run, type Statement, type Unit } from './statement.ts'
 
 type Row = Record<string, unknown>
-
-interface Prepared {
-  readonly compiled: CompiledStatement
-  readonly handle: StatementSync
-}
 
 interface Waiting {
   readonly unit: Unit<unknown>
@@ -62,38 +47,12 @@ export function compareVersions(left: string, right: string): number {
  * one transaction without leaving that turn, so nobody reads half a batch, and are answered after the COMMIT.
  */
 export function createSqliteEngine(database: DatabaseSync): Engine {
-  const compile = createCompiler(sqliteFragments)
-  const prepared = new Map<Statement<object, unknown>, Prepared>()
+  const { execute } = createStatementRunner(database)
   let queue: Waiting[] = []
   let closed = false
   const begin = database.prepare('begin immediate')
   const commit = database.prepare('commit')
   const dataVersion = database.prepare('pragma data_version')
-
-  const prepare = (target: Statement<object, unknown>): Prepared => {
-    const known = prepared.get(target)
-    if (known) return known
-    const compiled = compile(target)
-    const made = { compiled, handle: database.prepare(compiled.sql) }
-    prepared.set(target, made)
-    return made
-  }
-
-  const execute = (single: Command, earlier: Record<string, readonly Row[]>): readonly Row[] => {
-    const { compiled, handle } = prepare(single.statement)
-    const values = compiled.slots.map(slot => {
-      if (slot instanceof Param)
-        return toDatabaseValue(single.params[slot.name], slot.json, `${compiled.name}.${slot.name}`)
-      const rows = earlier[slot.command] ?? []
-      if (slot instanceof ValueOf) return (rows[0]?.[slot.column] ?? null) as string | number | null
-      return JSON.stringify(rows)
-    })
-    if (!compiled.returnsRows) {
-      handle.run(...values)
-      return []
-    }
-    return handle.all(...values) as readonly Row[]
-  }
 
   const runUnit = <T>(unit: Unit<T>): T => {
     const steps = unit()

@@ -58,14 +58,18 @@ export function createStatementRunner(database: DatabaseSync): StatementRunner {
     const { general, lists, forms } = know(statement)
     if (lists.length === 0) return general
     let key = 0
-    for (const list of lists) key = key * (longestBound + 2) + Math.min(lengthOf(list, params, earlier), longestBound + 1)
+    for (const list of lists)
+      key = key * (longestBound + 2) + Math.min(lengthOf(list, params, earlier), longestBound + 1)
     const known = forms.get(key)
     if (known) return known
     if (forms.size >= maxForms) return general
-    const made = prepare(statement, sqliteFragmentsFor(list => {
-      const length = lengthOf(list, params, earlier)
-      return length > longestBound ? null : length
-    }))
+    const made = prepare(
+      statement,
+      sqliteFragmentsFor(list => {
+        const length = lengthOf(list, params, earlier)
+        return length > longestBound ? null : length
+      }),
+    )
     forms.set(key, made)
     return made
   }
@@ -103,7 +107,11 @@ function lengthOf(list: Param | RowsOf, params: Command['params'], earlier: Earl
   return Array.isArray(values) ? values.length : Number.POSITIVE_INFINITY
 }
 
-function readSlot(slot: CompiledStatement['slots'][number], { statement, params }: Command, earlier: EarlierRows): Value {
+function readSlot(
+  slot: CompiledStatement['slots'][number],
+  { statement, params }: Command,
+  earlier: EarlierRows,
+): Value {
   if (slot instanceof Param) return toDatabaseValue(params[slot.name], slot.json, statement.name, slot.name)
   if (slot instanceof Cell) return readCell(slot, params, earlier)
   if (slot instanceof ValueOf) return (earlier[slot.command]?.[0]?.[slot.column] ?? null) as Value

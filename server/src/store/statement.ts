@@ -26,11 +26,25 @@ export class ValueOf {
   }
 }
 
-/** All rows that an earlier command of the same batch returned, as JSON. */
+/** These columns of all rows that an earlier command of the same batch returned, as JSON. */
 export class RowsOf {
   readonly command: string
-  constructor(from: string) {
+  readonly columns: readonly string[]
+  constructor(from: string, columns: readonly string[]) {
     this.command = from
+    this.columns = columns
+  }
+}
+
+/** One value of a list whose length the text knows: of a row the column, of a plain list (null) the element. */
+export class Cell {
+  readonly source: Param | RowsOf
+  readonly index: number
+  readonly column: string | null
+  constructor(source: Param | RowsOf, index: number, column: string | null) {
+    this.source = source
+    this.index = index
+    this.column = column
   }
 }
 

@@ -2,7 +2,8 @@ import { afterAll, beforeEach, beforeAll, expect, it } from 'vitest'
 import type { CapturedMail } from '../../domain/ports/captured-mail.ts'
 import type { CapturedMails } from '../../domain/ports/captured-mails.ts'
 import { createCapturedMails } from '../captured-mail.ts'
-import { describeOnEngines, type OpenEngine } from './open-engine.ts'
+import { describeOnEngines } from './describe-on-engines.ts'
+import type { StoreWorld } from './world.ts'
 
 const aMail = (id: string, change: Partial<CapturedMail> = {}): CapturedMail => ({
   id,
@@ -21,14 +22,14 @@ const aMail = (id: string, change: Partial<CapturedMail> = {}): CapturedMail => 
 
 const everything = { to: null, since: null, before: null, limit: 100 }
 
-describeOnEngines('the mailbox', open => {
-  let world: OpenEngine
+describeOnEngines('the mailbox', makeWorld => {
+  let world: StoreWorld
   let mails: CapturedMails
   const idsOf = async (query: Partial<typeof everything> | object) =>
     (await mails.list({ ...everything, ...query })).map(mail => mail.id)
 
   beforeAll(async () => {
-    world = await open()
+    world = await makeWorld()
     mails = createCapturedMails(world.engine)
   })
   beforeEach(() => mails.clear())
@@ -67,7 +68,7 @@ describeOnEngines('the mailbox', open => {
 
   it('drops the oldest when it has become very full', async () => {
     await mails.add(aMail('oldest'))
-    await world.execute("update counters set value = value + 4999 where name = 'captured_mail'")
+    await world.query("update counters set value = value + 4999 where name = 'captured_mail'")
     await mails.add(aMail('newest'))
     expect(await idsOf({})).toEqual(['newest'])
   })

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OidcStateRow } from '../../domain/ports/oidc-state.ts'
 import { createOidcState, type OidcStateStore } from '../oidc-state.ts'
-import { describeOnEngines, type OpenEngine } from './open-engine.ts'
+import { describeOnEngines } from './describe-on-engines.ts'
+import type { StoreWorld } from './world.ts'
 
 const aRow = (change: Partial<OidcStateRow> = {}): Omit<OidcStateRow, 'consumedAt'> => ({
   model: 'RefreshToken',
@@ -14,12 +15,12 @@ const aRow = (change: Partial<OidcStateRow> = {}): Omit<OidcStateRow, 'consumedA
   ...change,
 })
 
-describeOnEngines('the state of the token issuer', open => {
-  let world: OpenEngine
+describeOnEngines('the state of the token issuer', makeWorld => {
+  let world: StoreWorld
   let state: OidcStateStore
 
   beforeAll(async () => {
-    world = await open()
+    world = await makeWorld()
     state = createOidcState(world.engine)
   })
   afterAll(() => world.close())
@@ -81,7 +82,7 @@ describeOnEngines('the state of the token issuer', open => {
   })
 
   it('is swept when its time has come, in batches, the oldest first; what never ends stays', async () => {
-    await world.execute('delete from oidc_state')
+    await world.query('delete from oidc_state')
     for (const [id, expiresAt] of [
       ['late', 3000],
       ['early', 1000],

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Redemption } from '../../domain/ports/redemption.ts'
 import { createRedemption } from '../redemption.ts'
-import { describeOnEngines, type OpenEngine } from './open-engine.ts'
+import { describeOnEngines } from './describe-on-engines.ts'
+import type { StoreWorld } from './world.ts'
 
 const by = { actor: 'guest-1', appId: 'convite', requestId: 'r-1', now: 5000 }
 
@@ -22,12 +23,12 @@ const aGrant = (drive: number, item: number, grantee: string, kind = 'people', e
   `insert into grants (drive_id, item_id, grantee, kind, permission_id, role, expires_at, sign_in_required, created_at, created_seq, position,
      changed_seq, mails_sent) values (${drive}, ${item}, '${grantee}', '${kind}', 'p${item}', 1, ${expiresAt ?? 'null'}, 1, 1, 1, 0, 1, 1)`
 
-describeOnEngines('redeeming a guest', open => {
-  let world: OpenEngine
+describeOnEngines('redeeming a guest', makeWorld => {
+  let world: StoreWorld
   let redemption: Redemption
 
   beforeEach(async () => {
-    world = await open()
+    world = await makeWorld()
     redemption = createRedemption(world.engine)
     const rows = [
       aPrincipal('guest-1', 'Guest', 'PendingAcceptance'),
@@ -47,22 +48,22 @@ describeOnEngines('redeeming a guest', open => {
       aGrant(3, 31, 'member'),
       aGrant(3, 31, 'gone'),
     ]
-    for (const row of rows) await world.execute(row)
+    for (const row of rows) await world.query(row)
   })
   afterEach(() => world.close())
 
   const stateOf = async (id: string) =>
-    (await world.select(`select external_user_state as state from principals where principal_id = '${id}'`))[0]?.[
+    (await world.query(`select external_user_state as state from principals where principal_id = '${id}'`))[0]?.[
       'state'
     ]
   const redeemed = async () => {
-    const rows = await world.select(
+    const rows = await world.query(
       'select item_id, grantee, redeemed_by, redeemed_at from grants where redeemed_at is not null order by item_id',
     )
     return rows.map(row => [Number(row['item_id']), row['grantee'], row['redeemed_by'], Number(row['redeemed_at'])])
   }
   const directoryVersion = async () =>
-    Number((await world.select("select value from counters where name = 'directory'"))[0]?.['value'])
+    Number((await world.query("select value from counters where name = 'directory'"))[0]?.['value'])
 
   it('accepts the account and every open invitation of its own, and nothing else', async () => {
     const before = await directoryVersion()
@@ -79,13 +80,13 @@ describeOnEngines('redeeming a guest', open => {
 
   it('takes one change number in each drive touched, and gives it to the items', async () => {
     await redemption.redeemGuest(by, 'guest-1')
-    const drives = await world.select('select drive_id, seq from drives order by drive_id')
+    const drives = await world.query('select drive_id, seq from drives order by drive_id')
     expect(drives.map(row => [Number(row['drive_id']), Number(row['seq'])])).toEqual([
       [1, 11],
       [2, 11],
       [3, 10],
     ])
-    const items = await world.select('select item_id, acl_seq from items order by item_id')
+    const items = await world.query('select item_id, acl_seq from items order by item_id')
     expect(items.map(row => [Number(row['item_id']), Number(row['acl_seq'])])).toEqual([
       [11, 11],
       [12, 11],
@@ -93,7 +94,7 @@ describeOnEngines('redeeming a guest', open => {
       [21, 11],
       [31, 1],
     ])
-    const changes = await world.select('select drive_id, seq, item_id, kind from changes order by drive_id, item_id')
+    const changes = await world.query('select drive_id, seq, item_id, kind from changes order by drive_id, item_id')
     expect(
       changes.map(row => [Number(row['drive_id']), Number(row['seq']), Number(row['item_id']), row['kind']]),
     ).toEqual([
@@ -105,7 +106,7 @@ describeOnEngines('redeeming a guest', open => {
 
   it('leaves one audit row for the account and one for each invitation', async () => {
     await redemption.redeemGuest(by, 'guest-1')
-    const rows = await world.select(
+    const rows = await world.query(
       'select drive_id, action, actor, request_id, item_id, target, new_value from audit order by drive_id, part',
     )
     expect(rows.map(row => [Number(row['drive_id']), row['action'], row['target'], row['new_value']])).toEqual([
@@ -122,17 +123,17 @@ describeOnEngines('redeeming a guest', open => {
     const version = await directoryVersion()
     expect(await redemption.redeemGuest({ ...by, now: 6000 }, 'guest-1')).toBe(false)
     expect(await directoryVersion()).toBe(version)
-    await world.execute(anItem(3, 32))
-    await world.execute(aGrant(3, 32, 'guest-1'))
+    await world.query(anItem(3, 32))
+    await world.query(aGrant(3, 32, 'guest-1'))
     expect(await redemption.redeemGuest({ ...by, now: 6000 }, 'guest-1')).toBe(true)
     expect((await redeemed()).at(-1)).toEqual([32, 'guest-1', 'guest-1', 6000])
-    expect(await world.select("select 1 from audit where action = 'guest.redeem'")).toHaveLength(1)
+    expect(await world.query("select 1 from audit where action = 'guest.redeem'")).toHaveLength(1)
   })
 
   it('is one redemption when many come at once', async () => {
     await Promise.all(Array.from({ length: 8 }, () => redemption.redeemGuest(by, 'guest-1')))
-    expect(await world.select("select 1 from audit where action = 'guest.redeem'")).toHaveLength(1)
-    expect(await world.select("select 1 from audit where action = 'permission.redeem'")).toHaveLength(3)
+    expect(await world.query("select 1 from audit where action = 'guest.redeem'")).toHaveLength(1)
+    expect(await world.query("select 1 from audit where action = 'permission.redeem'")).toHaveLength(3)
   })
 
   it('does nothing for members, deleted accounts and strangers', async () => {

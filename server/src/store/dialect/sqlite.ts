@@ -49,10 +49,15 @@ function givenRows(source: Param | RowsOf, columns: Columns, length: number): Ra
     sql.join(
       Object.entries(columns).map(([column, type]) => {
         const value = valueOf(column)
-        return type === 'bigint' ? sql`cast(${value} as bigint) as ${sql.ref(column)}` : sql`${value} as ${sql.ref(column)}`
+        return type === 'bigint'
+          ? sql`cast(${value} as bigint) as ${sql.ref(column)}`
+          : sql`${value} as ${sql.ref(column)}`
       }),
     )
   if (length === 0) return sql`(select ${list(() => sql`null`)} where false)`
-  const rows = Array.from({ length }, (_, index) => sql`select ${list(column => sql`${new Cell(source, index, column)}`)}`)
+  const rows = Array.from(
+    { length },
+    (_, index) => sql`select ${list(column => sql`${new Cell(source, index, column)}`)}`,
+  )
   return sql`(${sql.join(rows, sql` union all `)})`
 }

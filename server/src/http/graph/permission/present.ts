@@ -7,7 +7,7 @@ import { linkPurpose, type Secrets } from '../../../domain/ports/secrets.ts'
 import { formatInstant } from '../../../domain/time.ts'
 import { encodeShareToken } from '../../share-token.ts'
 import { linkWebUrl } from '../../../domain/sharing/web-urls.ts'
-import { type IdentityNames, presentActor, presentIdentity, presentPending, presentSiteUser } from '../identity.ts'
+import { type Identity, type IdentityNames, presentActor, presentIdentity, presentPending, presentSiteUser } from '../identity.ts'
 
 /** The literal of the service, for byte compatibility (invite.md section 6). */
 const grantedToNotice = 'GrantedTo has been deprecated. Refer to GrantedToV2'
@@ -47,11 +47,7 @@ function presentGrantee({ grant, principal, siteUser, drive }: PermissionView): 
   const identity =
     isPending || principal === null ? presentPending(grant.email ?? grant.grantee) : presentIdentity(principal)
   if (isPending && drive.type !== 'personal') {
-    return {
-      grantedToIdentitiesV2: [{ user: identity }],
-      '@deprecated.GrantedToIdentities': identitiesNotice,
-      grantedToIdentities: [{ user: identity }],
-    }
+    return presentIdentities(identity)
   }
   const site =
     siteUser === null || isPending || principal === null ? {} : { siteUser: presentSiteUser(principal, siteUser) }
@@ -60,8 +56,13 @@ function presentGrantee({ grant, principal, siteUser, drive }: PermissionView): 
     // The old identity set has no group member: a group stands under user there (identities-and-recipients.md section 2).
     grantedTo: { user: identity },
     grantedToV2: principal?.kind === 'group' ? { group: identity, ...site } : { user: identity, ...site },
-    ...(grant.kind === 'people' && drive.type !== 'personal' ? { grantedToIdentitiesV2: [{ user: identity }] } : {}),
+    ...(grant.kind === 'people' && drive.type !== 'personal' ? presentIdentities(identity) : {}),
   }
+}
+
+/** Whom a people link is for, with the deprecated twin, which is still served (permissions.md section 1). */
+function presentIdentities(user: Identity): Record<string, unknown> {
+  return { grantedToIdentitiesV2: [{ user }], '@deprecated.GrantedToIdentities': identitiesNotice, grantedToIdentities: [{ user }] }
 }
 
 function presentLink(view: PermissionView): Record<string, unknown> {
