@@ -1,6 +1,7 @@
 /** The headers of every answer of the Graph surface, whatever kind of answer it is (platform.md sections 1, 2 and 4). */
+import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addFile, inviteOne } from '../operations/invite-world.ts'
 import { type OpenWorld, useOpenWorld } from '../world.ts'
 
@@ -209,8 +210,7 @@ describe('what a body says of itself', () => {
 })
 
 /** A call whose answer is left as it came: fetch would unpack it. */
-async function rawFetch(url: string, method: string, headers: Readonly<Record<string, string>>) {
-  const { request } = await import('node:http')
+function rawFetch(url: string, method: string, headers: Readonly<Record<string, string>>) {
   return new Promise<{ status: number; headers: Headers; body: Buffer }>((resolve, reject) => {
     const call = request(url, { method, headers, agent: false }, response => {
       const chunks: Buffer[] = []
@@ -221,5 +221,3 @@ async function rawFetch(url: string, method: string, headers: Readonly<Record<st
     call.end()
   })
 }
-
-beforeAll(() => undefined)

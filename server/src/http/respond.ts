@@ -50,10 +50,23 @@ export async function sendAnswer(
   if (answer.stream) return reply.send(answer.stream)
   const text = json ?? answer.text
   if (text === undefined) return reply.send()
-  if (text.length < worthCompressing || !/\bgzip\b/i.test(request.headers['accept-encoding'] ?? ''))
+  if (text.length < worthCompressing || !acceptsGzip(request.headers['accept-encoding']))
     return reply.send(text)
   reply.header('Content-Encoding', 'gzip')
   return reply.send(await compress(text))
+}
+
+/** Whether a caller takes gzip (RFC 9110 section 12.5.3): by name, or by `*`, and not with the weight 0. */
+export function acceptsGzip(header: string | undefined): boolean {
+  if (header === undefined) return false
+  const weights = new Map(
+    header.split(',').map(part => {
+      const [name = '', ...parameters] = part.toLowerCase().split(';')
+      const weight = parameters.map(parameter => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(found => found !== undefined)
+      return [name.trim(), weight === undefined ? 1 : Number(weight)]
+    }),
+  )
+  return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0
 }
 
 const allowedMethods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
