@@ -52,8 +52,7 @@ export async function call<Body = JsonBody>(
   path: string,
   options: CallOptions = {},
 ): Promise<Answer<Body>> {
-  const address =
-    isGraphPath(path) || /^\/(?:convite|help|healthz|readyz|openapi|docs)\b/.test(path) ? path : `/v1.0${path}`
+  const address = isGraphPath(path) ? path : `/v1.0${path}`
   const payload = toPayload(options.body)
   const headers = makeHeaders(options, payload)
   const { response, bytes } = await exchange(world.origin, method, address, headers, payload)

@@ -119,14 +119,14 @@ describeOnEngines('an invite of somebody who is there already', start => {
 
   describe('rule 3: the owner, and oneself', () => {
     it('change nothing and give the permission back that is there', async () => {
-      const places: readonly [place: string, caller: string, invited: string][] = [
-        [await newFile(), 'ana', 'ana'],
-        [world.place('ben', '/Ideas.md'), 'ana', 'ben'],
-        [world.place('ben', '/Ideas.md'), 'ana', 'ana'],
-        [await newFile('grace.okafor'), 'grace.okafor', 'grace.okafor'],
-        [world.place('Handbook', '/Index.html'), 'alma', 'alma'],
+      const places: readonly [place: string, caller: string, invited: string, role: string][] = [
+        [await newFile(), 'ana', 'ana', 'owner'],
+        [world.place('ben', '/Ideas.md'), 'ana', 'ben', 'owner'],
+        [world.place('ben', '/Ideas.md'), 'ana', 'ana', 'write'],
+        [await newFile('grace.okafor'), 'grace.okafor', 'grace.okafor', 'owner'],
+        [world.place('Handbook', '/Index.html'), 'alma', 'alma', 'owner'],
       ]
-      for (const [place, caller, invited] of places) {
+      for (const [place, caller, invited, role] of places) {
         const before = await takeStock(world)
         const recipients = [{ objectId: world.person(invited).id }]
         const permission = await inviteOne(
@@ -136,9 +136,7 @@ describeOnEngines('an invite of somebody who is there already', start => {
           tokenOf(caller),
         )
         expect(permission.grantedToV2?.user?.id).toBe(world.person(invited).id)
-        expect(permission.roles).toEqual([
-          caller !== invited || place.includes(world.drive(invited)?.id ?? '') ? 'owner' : 'write',
-        ])
+        expect(permission.roles).toEqual([role])
         expect(await takeStock(world)).toEqual(before)
       }
     })

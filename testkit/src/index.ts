@@ -80,7 +80,11 @@ async function openApp(options: ConviteOptions, dataFolder: string): Promise<App
 async function wrap(app: App, options: ConviteOptions, clear: () => Promise<void>): Promise<Convite> {
   let ready = await app.readyDocument()
   const controls = connectTestControls(ready.testControls, options.settings?.controlToken ?? null)
-  if (options.now !== undefined) await controls.clock({ now: options.now })
+  if (options.now !== undefined) {
+    await controls.clock({ now: options.now })
+    // Tokens live by the server's clock, so those of before may have ended with the move.
+    ready = await app.readyDocument()
+  }
   let stopping: Promise<void> | undefined
   const end = async () => {
     try {

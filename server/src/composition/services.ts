@@ -25,6 +25,7 @@ import type { SeedStore } from '../domain/ports/seed-store.ts'
 import type { Secrets } from '../domain/ports/secrets.ts'
 import type { SettingsStore } from '../domain/ports/settings-store.ts'
 import type { SharedWithMe } from '../domain/ports/shared-with-me.ts'
+import { defaultSettings, type Settings } from '../domain/settings.ts'
 import { createApplicationRegistry } from '../store/applications.ts'
 import { createDirectory } from '../store/directory.ts'
 import { createDirectoryAdmin } from '../store/directory-admin.ts'
@@ -77,11 +78,16 @@ export interface Services extends ServiceDeps {
   readonly redemption: Redemption
 }
 
+/** Who tries the server out sends as many mails as they like: they reach nobody (errors.md section 4). */
+function defaultsOf(config: Config): Settings {
+  return config.mode === 'development' ? { ...defaultSettings, mailsPerUserAndHour: null } : defaultSettings
+}
+
 /** Opens every service of an engine that has the newest schema. */
 export async function buildServices(deps: ServiceDeps): Promise<Services> {
   const { config, engine, random, log } = deps
   const keys = await loadServerKeys(createFileKeyStore(config.dataFolder), random)
-  const settings = await openSettings(engine)
+  const settings = await openSettings(engine, defaultsOf(config))
   const directory = createDirectory(engine, settings)
   return {
     ...deps,

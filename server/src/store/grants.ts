@@ -121,6 +121,15 @@ const breakInheritance = statement<{ drive: number; item: number }>(
     values (${int('drive')}, ${int('item')}, ${f.valueOf('bump', 'seq', 'bigint')}) on conflict (drive_id, item_id) do nothing`,
 )
 
+/** The number stands behind those of all grants and guests of one write. */
+const breakAudit = {
+  part: 1_000_000,
+  action: 'inheritance.break',
+  target: null,
+  old_value: '{"inherits":true}',
+  new_value: '{"inherits":false}',
+}
+
 const mailColumns = {
   grantee: 'text',
   delivery_id: 'text',
@@ -295,7 +304,12 @@ function batchOf(write: GrantWrite, guestAudit: readonly Command[]): Batch {
     ...(principals.length > 0 ? { users: command(giveSiteUsers, { drive, principals }) } : {}),
     item: command(touchItem, { drive, item }),
     scope: command(countScope, { drive }),
-    ...(write.breaksInheritance ? { broken: command(breakInheritance, { drive, item }) } : {}),
+    ...(write.breaksInheritance
+      ? {
+          broken: command(breakInheritance, { drive, item }),
+          auditBreak: command(recordAudit, { ...facts, entries: [{ ...breakAudit, item }] }),
+        }
+      : {}),
     ...(write.mails.length > 0
       ? {
           mails: command(queueMails, { drive, item, now, sender: actor, requestId, mails: write.mails.map(toMailRow) }),

@@ -31,8 +31,8 @@ const putSetting = statement<{ name: string; value: string }>(
 )
 
 /** Switches that a newer version brought have their default until somebody sets them. */
-function readSettings(json: string | null | undefined): Settings {
-  return json ? { ...defaultSettings, ...(JSON.parse(json) as Partial<Settings>) } : defaultSettings
+function readSettings(json: string | null | undefined, defaults: Settings): Settings {
+  return json ? { ...defaults, ...(JSON.parse(json) as Partial<Settings>) } : defaults
 }
 
 /** Writes the organisation inside a change of the directory; gives what was there before. */
@@ -53,16 +53,16 @@ export function* putOrganization(organization: Organization): Generator<Batch, O
 /**
  * Opens the settings and reads them once. They are kept in memory as long as the directory's version stays the same:
  * it is one short row, so the same text serves both engines and sees what another process wrote, the command line
- * included.
+ * included. `defaults` hold until somebody sets a switch.
  */
-export async function openSettings(engine: Engine): Promise<SettingsStore> {
+export async function openSettings(engine: Engine, defaults: Settings = defaultSettings): Promise<SettingsStore> {
   const load = async (): Promise<ServerFacts> => {
     const rows = await engine.read(loadFacts, {})
     const contentOf = (name: string) => rows.find(row => row.name === name)?.content
     const organization = contentOf('organization')
     return {
       version: rows[0]?.version ?? 0,
-      settings: readSettings(contentOf('policy')),
+      settings: readSettings(contentOf('policy'), defaults),
       organization: organization ? (JSON.parse(organization) as Organization) : null,
     }
   }
@@ -86,7 +86,7 @@ export async function openSettings(engine: Engine): Promise<SettingsStore> {
     async saveSettings(by: ChangeAuthor, change) {
       const after = await changeDirectory(engine, by, function* () {
         const [row] = yield* one(command(findSetting, { name: 'policy' }))
-        const before = readSettings(row?.value)
+        const before = readSettings(row?.value, defaults)
         const result: Settings = { ...before, ...change }
         yield* one(command(putSetting, { name: 'policy', value: JSON.stringify(result) }))
         return { result, audit: [{ action: 'settings.update', target: 'policy', ...difference(before, result) }] }

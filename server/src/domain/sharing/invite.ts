@@ -127,22 +127,17 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
     const terms = { rank, requireSignIn, expiresAt, passwordHash, guestDomain: deps.guestDomain(), now: op.now }
     const tools = { random: deps.random, secrets: deps.secrets, hasSiteUser: (id: string) => siteUsers.has(id) }
     const plans = mergeSame(resolved.map(recipient => planGrant(item, recipient, terms, tools)))
-    const held = plans.map(plan => findHeld(op, item, plan, existing))
+    const held = await describeHeld(deps, item, plans.map(plan => ({ plan, grant: findHeld(op, item, plan, existing) })), siteUsers)
     const fresh = plans.filter((_plan, position) => held[position] === null)
     const mails = request.sendInvitation ? await draftMails(deps, op, request, fresh) : []
     const breaksInheritance = !request.retainInheritedPermissions && mayBreak(item)
     if (fresh.length === 0 && !breaksInheritance) {
-      return {
-        entries: plans.map((plan, position) => toHeldEntry(plan, held[position] as Grant, siteUsers)),
-        hasBrokenInheritance: false,
-      }
+      return { entries: held.filter(entry => entry !== null), hasBrokenInheritance: false }
     }
 
     const assemble = (result: GrantWriteResult, outcomes: ReadonlyMap<string, DeliveryOutcome>): InviteOutcome => ({
-      entries: plans.map((plan, position) =>
-        held[position]
-          ? toHeldEntry(plan, held[position] as Grant, siteUsers)
-          : toEntry(plan, result, siteUsers, request.sendInvitation, mails, outcomes),
+      entries: plans.map(
+        (plan, position) => held[position] ?? toEntry(plan, result, siteUsers, request.sendInvitation, mails, outcomes),
       ),
       hasBrokenInheritance: breaksInheritance,
     })
@@ -282,9 +277,23 @@ async function draftMails(
   }))
 }
 
-function toHeldEntry(plan: PlannedGrant, grant: Grant, siteUsers: ReadonlyMap<string, number>): InvitedEntry {
-  const siteUser = plan.principal ? (siteUsers.get(plan.principal.id) ?? null) : null
-  return { index: plan.index, grant, principal: plan.principal, siteUser, mailError: null }
+/** Entries of what is held already, each in the name of its holder: of a group, where it is the group's. Null for the others. */
+async function describeHeld(
+  deps: InviteDeps,
+  item: SeenItem,
+  plans: readonly { readonly plan: PlannedGrant; readonly grant: Grant | null }[],
+  siteUsers: ReadonlyMap<string, number>,
+): Promise<readonly (InvitedEntry | null)[]> {
+  const isOther = (plan: PlannedGrant, holder: string | null) => holder !== null && holder !== plan.principal?.id
+  const others = plans.flatMap(({ plan, grant }) => (grant?.principalId && isOther(plan, grant.principalId) ? [grant.principalId] : []))
+  const holders = others.length === 0 ? new Map<string, PrincipalRecord>() : await deps.directory.findPrincipals(others)
+  const numbers = others.length === 0 ? siteUsers : await deps.grants.siteUsers(item.drive.key, others)
+  return plans.map(({ plan, grant }) => {
+    if (grant === null) return null
+    const principal = isOther(plan, grant.principalId) ? (holders.get(grant.principalId as string) ?? null) : plan.principal
+    const siteUser = principal ? (siteUsers.get(principal.id) ?? numbers.get(principal.id) ?? null) : null
+    return { index: plan.index, grant, principal, siteUser, mailError: null }
+  })
 }
 
 function toEntry(

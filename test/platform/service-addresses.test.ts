@@ -1,0 +1,1 @@
+/** Health, readiness, metrics, reference pages and the time before the server is wired: addresses without a token. */
