@@ -18,8 +18,8 @@ export interface PgBench {
 const script = `
 begin;
 update drives set seq = seq + 1, next_site_user = next_site_user + 1
-  where drive_id = (select drive_id from bench_targets where n = :client_id % :drives) returning drive_id, seq, next_site_user - 1 as number \\gset
-select item_id, md5(random()::text || :client_id) as grantee from bench_targets where n = :client_id % :drives \\gset
+  where drive_id = (select drive_id from bench_targets where n = (:client_id)::bigint % (:drives)::bigint) returning drive_id, seq, next_site_user - 1 as number \\gset
+select item_id, md5(random()::text || :client_id) as grantee from bench_targets where n = (:client_id)::bigint % (:drives)::bigint \\gset
 insert into grants (drive_id, item_id, grantee, kind, permission_id, role, principal_id, sign_in_required, granted_by, created_at, created_seq, position,
   changed_seq, mails_sent) values (:drive_id, :item_id, :'grantee', 'direct', :'grantee', 1, :'grantee', 1, 'bench', 1, :seq, 0, :seq, 0);
 insert into site_users (drive_id, principal_id, number) values (:drive_id, :'grantee', :number);

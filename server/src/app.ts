@@ -12,6 +12,8 @@ import { mountSurfaces } from './composition/surfaces.ts'
 import type { Config } from './config/config.ts'
 import { createClock, type MovableClock, systemRandom } from './clock.ts'
 import type { Random } from './domain/ports/clock.ts'
+import { AppError } from './domain/errors.ts'
+import { answerBare } from './http/bare-answer.ts'
 import { createServerStop } from './http/stop-server.ts'
 import type { ReadyDocument } from './seed/ready-document.ts'
 
@@ -33,9 +35,11 @@ export interface App {
 /** Until the app is wired, calls are told to come back (errors.md, 503). */
 function answerStarting(server: Server): () => void {
   const listener = (_request: IncomingMessage, response: ServerResponse) => {
-    response
-      .writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '1' })
-      .end('{"error":{"code":"serviceNotAvailable","message":"The server is starting. Repeat in a second."}}')
+    const requestId = systemRandom.guid()
+    const error = new AppError('serviceNotAvailable', 'The server is starting. Repeat in a second.', {
+      retryAfterSeconds: 1,
+    })
+    answerBare(response, error, { requestId, clientRequestId: requestId }, Date.now())
   }
   server.on('request', listener)
   return () => server.off('request', listener)

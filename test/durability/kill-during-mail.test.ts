@@ -45,35 +45,31 @@ describeOnDatabases('a server killed while it sends a mail', makePlace => {
     await place[Symbol.asyncDispose]()
   })
 
-  it.for(stages)(
-    'sends it after all when $name',
-    async stage => {
-      silentAt = stage.silentAt
-      const smtpUrl = `smtp://127.0.0.1:${relay.port}`
-      {
-        await using server = await startDevProcess({ ...place, args: ['--smtp', smtpUrl] })
-        const order = aMailedOrder(makeInviteOrders(server.ready, 8, 0))
-        const answer = sendInvite(server.ready, order)
-        await expect.poll(() => hasReached(relay, stage.silentAt), { timeout: 10_000 }).toBe(true)
-        await server.kill()
-        expect(await answer).toBeNull()
-      }
-      expect(await place.query('select state, claim from outbox')).toEqual([{ state: 'queued', claim: 1 }])
+  it.for(stages)('sends it after all when $name', { timeout: 60_000 }, async stage => {
+    silentAt = stage.silentAt
+    const smtpUrl = `smtp://127.0.0.1:${relay.port}`
+    {
+      await using server = await startDevProcess({ ...place, args: ['--smtp', smtpUrl] })
+      const order = aMailedOrder(makeInviteOrders(server.ready, 8, 0))
+      const answer = sendInvite(server.ready, order)
+      await expect.poll(() => hasReached(relay, stage.silentAt), { timeout: 10_000 }).toBe(true)
+      await server.kill()
+      expect(await answer).toBeNull()
+    }
+    expect(await place.query('select state, claim from outbox')).toEqual([{ state: 'queued', claim: 1 }])
 
-      silentAt = null
-      await using later = await startDevApp(place, { machine: () => Date.now() + laterMs, settings: { smtpUrl } })
-      await expect.poll(() => relay.messages.length, { timeout: 10_000 }).toBe(stage.copies)
-      const sent = { state: 'sent', claim: 2, uncertain: 0 }
-      await expect
-        .poll(() => place.query('select state, claim, uncertain from outbox'), { timeout: 5000 })
-        .toEqual([sent])
-      await later.controls.clock({ advance: 'P2D' })
-      expect(relay.messages).toHaveLength(stage.copies)
-      expect(new Set(relay.messages.map(readMessageId)).size).toBe(1)
-      expect(await findDamage(place)).toEqual([])
-    },
-    60_000,
-  )
+    silentAt = null
+    await using later = await startDevApp(place, { machine: () => Date.now() + laterMs, settings: { smtpUrl } })
+    await expect.poll(() => relay.messages.length, { timeout: 10_000 }).toBe(stage.copies)
+    const sent = { state: 'sent', claim: 2, uncertain: 0 }
+    await expect
+      .poll(() => place.query('select state, claim, uncertain from outbox'), { timeout: 5000 })
+      .toEqual([sent])
+    await later.controls.clock({ advance: 'P2D' })
+    expect(relay.messages).toHaveLength(stage.copies)
+    expect(new Set(relay.messages.map(readMessageId)).size).toBe(1)
+    expect(await findDamage(place)).toEqual([])
+  })
 
   it('leaves the mail to the living: the lease of the dead holds it until it ends', async () => {
     silentAt = 'EHLO'

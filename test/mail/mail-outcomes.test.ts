@@ -23,13 +23,31 @@ interface Trouble {
 }
 
 const troubles: readonly Trouble[] = [
-  { kind: 'accountVerificationRequired', code: 'accountVerificationRequired', state: 'failed', tells: /550 5\.1\.8/, caught: 0 },
+  {
+    kind: 'accountVerificationRequired',
+    code: 'accountVerificationRequired',
+    state: 'failed',
+    tells: /550 5\.1\.8/,
+    caught: 0,
+  },
   { kind: 'hipCheckRequired', code: 'hipCheckRequired', state: 'failed', tells: /too many mails/, caught: 0 },
   { kind: 'exchangeInvalidUser', code: 'exchangeInvalidUser', state: 'failed', tells: /no mail address/, caught: 0 },
-  { kind: 'exchangeOutOfMailboxQuota', code: 'exchangeOutOfMailboxQuota', state: 'failed', tells: /full.*552 5\.2\.2/, caught: 0 },
+  {
+    kind: 'exchangeOutOfMailboxQuota',
+    code: 'exchangeOutOfMailboxQuota',
+    state: 'failed',
+    tells: /full.*552 5\.2\.2/,
+    caught: 0,
+  },
   { kind: 'exchangeMaxRecipients', code: 'exchangeMaxRecipients', state: 'deferred', tells: /452 4\.5\.3/, caught: 1 },
   { kind: 'mailRejected', code: 'mailRejected', state: 'failed', tells: /550 5\.1\.1/, caught: 0 },
-  { kind: 'mailNotConfigured', code: 'mailNotConfigured', state: 'deferred', tells: /administrator.*530 5\.7\.0/, caught: 1 },
+  {
+    kind: 'mailNotConfigured',
+    code: 'mailNotConfigured',
+    state: 'deferred',
+    tells: /administrator.*530 5\.7\.0/,
+    caught: 1,
+  },
   { kind: 'deferred', code: null, state: 'deferred', tells: /^/, caught: 1 },
   { kind: 'drop', code: null, state: 'deferred', tells: /^/, caught: 1 },
 ]
@@ -39,33 +57,40 @@ async function order(world: OpenWorld, address: string, kind: string, times: num
 }
 
 describe('a mail that runs into trouble', () => {
-  it.for(troubles)('$kind: the answer tells $code, the mail is $state', async ({ kind, code, state, tells, caught }) => {
-    const world = getWorld()
-    const address = `${kind.toLowerCase()}@outside.example`
-    await order(world, address, kind)
-    const place = await addFile(world, 'ana', `${kind}.txt`)
-    const answer = await inviteByMail(world, place, [address], { headers: { 'Accept-Language': 'de' } })
+  it.for(troubles)(
+    '$kind: the answer tells $code, the mail is $state',
+    async ({ kind, code, state, tells, caught }) => {
+      const world = getWorld()
+      const address = `${kind.toLowerCase()}@outside.example`
+      await order(world, address, kind)
+      const place = await addFile(world, 'ana', `${kind}.txt`)
+      const answer = await inviteByMail(world, place, [address], { headers: { 'Accept-Language': 'de' } })
 
-    expect(answer.status).toBe(code === null ? 200 : 207)
-    const [entry] = answer.body.value
-    expect(entry).toMatchObject({ roles: ['read'], invitation: { email: address } })
-    if (code === null) {
-      expect(entry).not.toHaveProperty('error')
-    } else {
-      expect(entry?.error).toMatchObject({ code: 'notAllowed', innererror: { code }, fixItUrl: `${world.origin}/help/errors#${code}` })
-      expect(entry?.error?.message).toContain(address)
-      expect(entry?.error?.message).toMatch(tells)
-      expect(entry?.error?.localizedMessage).toMatch(/^(?:Die Mail|Der Server|Das Postfach) /)
-      await expectAnchor(entry?.error?.fixItUrl ?? '')
-    }
-    expect(await deliveriesTo(world, address)).toMatchObject([{ state, attempts: 1, leased_until: null }])
-    // The mail never changes the permission.
-    expect((await listPermissions(world, place)).map(({ id }) => id)).toContain(entry?.id)
+      expect(answer.status).toBe(code === null ? 200 : 207)
+      const [entry] = answer.body.value
+      expect(entry).toMatchObject({ roles: ['read'], invitation: { email: address } })
+      if (code === null) {
+        expect(entry).not.toHaveProperty('error')
+      } else {
+        expect(entry?.error).toMatchObject({
+          code: 'notAllowed',
+          innererror: { code },
+          fixItUrl: `${world.origin}/help/errors#${code}`,
+        })
+        expect(entry?.error?.message).toContain(address)
+        expect(entry?.error?.message).toMatch(tells)
+        expect(entry?.error?.localizedMessage).toMatch(/^(?:Die Mail|Der Server|Das Postfach) /)
+        await expectAnchor(entry?.error?.fixItUrl ?? '')
+      }
+      expect(await deliveriesTo(world, address)).toMatchObject([{ state, attempts: 1, leased_until: null }])
+      // The mail never changes the permission.
+      expect((await listPermissions(world, place)).map(({ id }) => id)).toContain(entry?.id)
 
-    await world.clock({ advance: 'P2D' })
-    expect(await world.mail({ to: address })).toHaveLength(caught)
-    expect(await deliveriesTo(world, address)).toMatchObject([{ state: caught === 1 ? 'sent' : 'failed' }])
-  })
+      await world.clock({ advance: 'P2D' })
+      expect(await world.mail({ to: address })).toHaveLength(caught)
+      expect(await deliveriesTo(world, address)).toMatchObject([{ state: caught === 1 ? 'sent' : 'failed' }])
+    },
+  )
 
   it('slow: the answer waits no longer than its budget, and the mail comes once', async () => {
     const world = getWorld()
@@ -94,7 +119,15 @@ describe('a mail that runs into trouble', () => {
 describe('several recipients in one request', () => {
   it('are told apart, each with the words of the relay', async () => {
     const world = getWorld()
-    const kinds = ['mailRejected', null, 'exchangeOutOfMailboxQuota', 'deferred', 'hipCheckRequired', null, 'mailNotConfigured']
+    const kinds = [
+      'mailRejected',
+      null,
+      'exchangeOutOfMailboxQuota',
+      'deferred',
+      'hipCheckRequired',
+      null,
+      'mailNotConfigured',
+    ]
     const addresses = kinds.map((_kind, index) => `mixed-${index}@outside.example`)
     for (const [index, kind] of kinds.entries()) if (kind !== null) await order(world, addresses[index] ?? '', kind)
     const answer = await inviteByMail(world, await addFile(world, 'ana', 'mixed.txt'), addresses)
@@ -140,7 +173,9 @@ describe('the outcome of a mail', () => {
     const background = (async () => {
       while (!isOver) await world.clock({ advance: 'PT0S' })
     })()
-    const answers = await Promise.all(Array.from({ length: 60 }, (_unused, index) => inviteByMail(world, place, [`race-${index}@refusing.example`])))
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_unused, index) => inviteByMail(world, place, [`race-${index}@refusing.example`])),
+    )
     isOver = true
     await background
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 207))
@@ -151,10 +186,16 @@ describe('100 equal invites at once', () => {
   const inviteOften = async (world: OpenWorld, place: string, sendInvitation: boolean, headers = {}) =>
     Promise.all(
       Array.from({ length: 100 }, () =>
-        invite(world, place, { recipients: [{ email: 'often@outside.example' }], roles: ['read'], requireSignIn: true, sendInvitation }, { headers }),
+        invite(
+          world,
+          place,
+          { recipients: [{ email: 'often@outside.example' }], roles: ['read'], requireSignIn: true, sendInvitation },
+          { headers },
+        ),
       ),
     )
-  const grantsOf = (world: OpenWorld) => world.query("select mails_sent from grants where email = 'often@outside.example'")
+  const grantsOf = (world: OpenWorld) =>
+    world.query("select mails_sent from grants where email = 'often@outside.example'")
 
   it('make one permission, and no mail when none was asked for', async () => {
     const world = getWorld()
@@ -173,7 +214,9 @@ describe('100 equal invites at once', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(new Set(answers.map(({ body }) => body.value[0]?.id)).size).toBe(1)
     expect(await grantsOf(world)).toEqual([{ mails_sent: 100 }])
-    await expect.poll(() => deliveriesTo(world, 'often@outside.example', "state <> 'sent'"), { timeout: 20_000 }).toEqual([])
+    await expect
+      .poll(() => deliveriesTo(world, 'often@outside.example', "state <> 'sent'"), { timeout: 20_000 })
+      .toEqual([])
     const mails = await world.mail({ to: 'often@outside.example', limit: 1000 })
     expect(mails).toHaveLength(100)
     expect(new Set(mails.map(mail => mail.headers['message-id'])).size).toBe(100)
@@ -183,7 +226,9 @@ describe('100 equal invites at once', () => {
     const world = getWorld()
     await world.query("delete from grants where email = 'often@outside.example'")
     await world.clearMail()
-    const answers = await inviteOften(world, await addFile(world, 'ana', 'often-3.txt'), true, { 'Idempotency-Key': 'once' })
+    const answers = await inviteOften(world, await addFile(world, 'ana', 'often-3.txt'), true, {
+      'Idempotency-Key': 'once',
+    })
     expect(answers.map(({ status }) => status).filter(status => status !== 200 && status !== 409)).toEqual([])
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0)
     expect(await grantsOf(world)).toEqual([{ mails_sent: 1 }])
@@ -199,9 +244,17 @@ describe('the limit of mails in an hour', () => {
     const addresses = [0, 1, 2, 3, 4].map(index => `limit-${index}@outside.example`)
     const answer = await inviteByMail(world, await addFile(world, 'ana', 'limit.txt'), addresses)
     expect(answer.status).toBe(207)
-    expect(answer.body.value.map(entry => entry.error?.innererror.code ?? 'sent')).toEqual(['sent', 'sent', 'sent', 'hipCheckRequired', 'hipCheckRequired'])
+    expect(answer.body.value.map(entry => entry.error?.innererror.code ?? 'sent')).toEqual([
+      'sent',
+      'sent',
+      'sent',
+      'hipCheckRequired',
+      'hipCheckRequired',
+    ])
     await world.clock({ advance: 'PT61M' })
-    expect((await inviteByMail(world, await addFile(world, 'ana', 'later.txt'), ['limit-4@outside.example'])).status).toBe(200)
+    expect(
+      (await inviteByMail(world, await addFile(world, 'ana', 'later.txt'), ['limit-4@outside.example'])).status,
+    ).toBe(200)
     await world.settings({ mailsPerUserAndHour: 500 })
   })
 })

@@ -12,17 +12,27 @@ const getWorld = useOpenWorld()
 
 async function mailTo(world: OpenWorld, address: string): Promise<CaughtMail> {
   const [mail, ...others] = await world.mail({ to: address })
-  if (mail === undefined || others.length > 0) throw new Error(`there are ${others.length + (mail ? 1 : 0)} mails to ${address}`)
+  if (mail === undefined || others.length > 0)
+    throw new Error(`there are ${others.length + (mail ? 1 : 0)} mails to ${address}`)
   return mail
 }
 
 describe('an invitation to 50 people', () => {
   it('is 50 mails: each holds its own address and link, and nothing of the others', async () => {
     const world = getWorld()
-    const addresses = Array.from({ length: 50 }, (_unused, index) => `guest${String(index).padStart(2, '0')}@outside.example`)
-    const answer = await inviteByMail(world, await addFile(world, 'ana', 'Fifty.txt'), addresses, { message: 'For all of you.' })
+    const addresses = Array.from(
+      { length: 50 },
+      (_unused, index) => `guest${String(index).padStart(2, '0')}@outside.example`,
+    )
+    const answer = await inviteByMail(world, await addFile(world, 'ana', 'Fifty.txt'), addresses, {
+      message: 'For all of you.',
+    })
     expect(answer.status).toBe(200)
-    await expect.poll(async () => (await world.mail({ limit: 200 })).filter(({ to }) => addresses.includes(to[0] ?? '')).length, { timeout: 20_000 }).toBe(50)
+    await expect
+      .poll(async () => (await world.mail({ limit: 200 })).filter(({ to }) => addresses.includes(to[0] ?? '')).length, {
+        timeout: 20_000,
+      })
+      .toBe(50)
     const mails = await Promise.all(addresses.map(address => mailTo(world, address)))
     const secrets = answer.body.value.map(entry => entry.link?.webUrl ?? '')
     expect(new Set(secrets).size).toBe(50)
@@ -43,9 +53,18 @@ describe('the headers of an invitation', () => {
     const answer = await inviteByMail(world, await addFile(world, 'ana', 'Headers.txt'), ['headers@outside.example'])
     expect(answer.status).toBe(200)
     const { headers } = readRawMail((await mailTo(world, 'headers@outside.example')).raw)
-    const shown = headers.map(([name, value]) => `${name}: ${decodeWords(value)}`.replaceAll(world.ready.tenantId, '{tenant}'))
+    const shown = headers.map(([name, value]) =>
+      `${name}: ${decodeWords(value)}`.replaceAll(world.ready.tenantId, '{tenant}'),
+    )
     const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/
-    expect(shown.map(line => line.replace(guid, '{delivery}').replace(/(?<=Date: ).*/, '{now}').replace(/(?<=boundary=).*/, '{boundary}'))).toEqual([
+    expect(
+      shown.map(line =>
+        line
+          .replace(guid, '{delivery}')
+          .replace(/(?<=Date: ).*/, '{now}')
+          .replace(/(?<=boundary=).*/, '{boundary}'),
+      ),
+    ).toEqual([
       'Auto-Submitted: auto-generated',
       'X-Auto-Response-Suppress: OOF, AutoReply, RN, NRN',
       'Feedback-ID: invitation:{tenant}::convite',
@@ -63,7 +82,20 @@ describe('the headers of an invitation', () => {
 
   it('are the same whatever people are called, write, and call their files', async () => {
     const world = getWorld()
-    const usual = ['Auto-Submitted', 'X-Auto-Response-Suppress', 'Feedback-ID', 'Content-Language', 'From', 'To', 'Reply-To', 'Subject', 'Message-ID', 'Date', 'MIME-Version', 'Content-Type']
+    const usual = [
+      'Auto-Submitted',
+      'X-Auto-Response-Suppress',
+      'Feedback-ID',
+      'Content-Language',
+      'From',
+      'To',
+      'Reply-To',
+      'Subject',
+      'Message-ID',
+      'Date',
+      'MIME-Version',
+      'Content-Type',
+    ]
     const place = await addFile(world, 'ana', 'Fuzzed.txt')
     const itemName = (await world.query("select name from items where name = 'Fuzzed.txt'"))[0]?.['name']
     expect(itemName).toBe('Fuzzed.txt')
@@ -71,7 +103,11 @@ describe('the headers of an invitation', () => {
     const nasty = fc.oneof(
       fc.constantFrom(...nastyTexts),
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }),
-      fc.string({ unit: fc.constantFrom('\r', '\n', '\0', ':', '<', '>', '@', '"', '=', '?', '\u202e', 'a', ' '), minLength: 1, maxLength: 60 }),
+      fc.string({
+        unit: fc.constantFrom('\r', '\n', '\0', ':', '<', '>', '@', '"', '=', '?', '\u202e', 'a', ' '),
+        minLength: 1,
+        maxLength: 60,
+      }),
     )
     await fc.assert(
       fc.asyncProperty(nasty, nasty, nasty, async (person, file, message) => {
@@ -88,12 +124,18 @@ describe('the headers of an invitation', () => {
         expect(mail.to).toEqual([address])
         for (const [name, value] of headers) {
           // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
-          expect(`${name}: ${decodeWords(value)}`).not.toMatch(/[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/)
+          expect(`${name}: ${decodeWords(value)}`).not.toMatch(
+            /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/,
+          )
         }
         const subject = decodeWords(headers.find(([name]) => name === 'Subject')?.[1] ?? '')
         expect([...subject].length).toBeLessThanOrEqual(150)
-        expect(decodeWords(headers.find(([name]) => name === 'From')?.[1] ?? '')).toMatch(/ <no-reply@convite\.example>$/)
-        expect(decodeWords(headers.find(([name]) => name === 'Reply-To')?.[1] ?? '')).toMatch(/(?:^| <)ana@convite\.example>?$/)
+        expect(decodeWords(headers.find(([name]) => name === 'From')?.[1] ?? '')).toMatch(
+          / <no-reply@convite\.example>$/,
+        )
+        expect(decodeWords(headers.find(([name]) => name === 'Reply-To')?.[1] ?? '')).toMatch(
+          /(?:^| <)ana@convite\.example>?$/,
+        )
       }),
       { numRuns: 40, examples: nastyTexts.map(text => [text, text, text] as [string, string, string]) },
     )
@@ -127,19 +169,34 @@ describe('the links of a mail', () => {
     { Host: 'evil.test' },
     { Host: '127.0.0.1@evil.test' },
     { Host: 'evil.test:80\t' },
-    { 'X-Forwarded-Host': 'evil.test', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Port': '443', 'X-Forwarded-Prefix': '/evil.test' },
+    {
+      'X-Forwarded-Host': 'evil.test',
+      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-Port': '443',
+      'X-Forwarded-Prefix': '/evil.test',
+    },
     { Forwarded: 'for=1.2.3.4;host=evil.test;proto=https', 'X-Original-Host': 'evil.test', 'X-Host': 'evil.test' },
-    { 'X-Original-URL': '/evil.test', 'X-Rewrite-URL': '/evil.test', Referer: 'https://evil.test/', Origin: 'https://evil.test' },
+    {
+      'X-Original-URL': '/evil.test',
+      'X-Rewrite-URL': '/evil.test',
+      Referer: 'https://evil.test/',
+      Origin: 'https://evil.test',
+    },
   ]
 
   it.for(hostile)('lead to the configured address whatever the headers say: %o', async headers => {
     const world = getWorld()
     const address = `host-${hostile.indexOf(headers)}@outside.example`
     const answer = await post(world, `/v1.0${await addFile(world, 'ana', `${address}.txt`)}/invite`, headers, {
-      recipients: [{ email: address }, { email: 'ben@convite.example' }], roles: ['read'], requireSignIn: true, sendInvitation: true,
+      recipients: [{ email: address }, { email: 'ben@convite.example' }],
+      roles: ['read'],
+      requireSignIn: true,
+      sendInvitation: true,
     })
     // A Host that is none ends at the door; all others are served as ever.
-    expect(answer.status, answer.text).toBe(headers['Host']?.includes('@') || headers['Host']?.includes('\t') ? answer.status : 200)
+    expect(answer.status, answer.text).toBe(
+      headers['Host']?.includes('@') || headers['Host']?.includes('\t') ? answer.status : 200,
+    )
     expect(answer.text).not.toContain('evil.test')
     for (const mail of await world.mail({ to: address })) {
       expect(readRawMail(mail.raw).everything).not.toContain('evil.test')
@@ -150,17 +207,32 @@ describe('the links of a mail', () => {
 })
 
 /** Node's own client, which lets the Host header be what it likes. */
-function post(world: OpenWorld, path: string, headers: Readonly<Record<string, string>>, body: object): Promise<{ status: number; text: string }> {
+function post(
+  world: OpenWorld,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: object,
+): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(world.origin)
   const token = world.person('ana').accessToken
   return new Promise((resolve, reject) => {
-    const call = request({ hostname, port, path, method: 'POST', agent: false, headers: { ...headers, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' } }, response => {
-      let text = ''
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk
-      })
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
-    })
+    const call = request(
+      {
+        hostname,
+        port,
+        path,
+        method: 'POST',
+        agent: false,
+        headers: { ...headers, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      },
+      response => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk
+        })
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+      },
+    )
     call.on('error', reject)
     call.end(JSON.stringify(body))
   })
@@ -178,7 +250,12 @@ describe('the language of a mail', () => {
   it('is that of its recipient, and for strangers that of who invites', async () => {
     const world = getWorld()
     const place = await addFile(world, 'ana', 'Languages.txt')
-    const answer = await inviteByMail(world, place, people.map(([address]) => address), { headers: { 'Accept-Language': 'ja' } })
+    const answer = await inviteByMail(
+      world,
+      place,
+      people.map(([address]) => address),
+      { headers: { 'Accept-Language': 'ja' } },
+    )
     expect(answer.status).toBe(200)
     for (const [address, language, subject] of people) {
       const mail = (await world.mail({ to: address })).find(found => found.subject.includes('Languages.txt'))

@@ -13,7 +13,13 @@ export function inviteByMail(
 ): Promise<InviteAnswer> {
   const { message, ...rest } = options
   const recipients = addresses.map(email => ({ email }))
-  const body = { recipients, roles: ['read'], requireSignIn: true, sendInvitation: true, ...(message === undefined ? {} : { message }) }
+  const body = {
+    recipients,
+    roles: ['read'],
+    requireSignIn: true,
+    sendInvitation: true,
+    ...(message === undefined ? {} : { message }),
+  }
   return invite(world, place, body, rest)
 }
 

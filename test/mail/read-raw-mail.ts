@@ -13,7 +13,10 @@ export interface RawMail {
 export function readRawMail(raw: string): RawMail {
   const end = raw.indexOf('\r\n\r\n')
   if (end < 0) throw new Error('the mail has no body')
-  const lines = raw.slice(0, end).replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n')
+  const lines = raw
+    .slice(0, end)
+    .replaceAll(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')
   const headers = lines.map(line => {
     const match = /^([!-9;-~]+): ?(.*)$/.exec(line)
     if (match === null) throw new Error(`'${line}' is no header`)

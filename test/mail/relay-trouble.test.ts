@@ -37,8 +37,10 @@ afterEach(async () => {
   await relay.close()
 })
 
-const recipientsOf = (found: ScriptedRelay) => found.messages.map(message => /^To: *(?:.*<)?([^<>\s]+)>?$/im.exec(message)?.[1] ?? message)
-const strangers = (count: number) => Array.from({ length: count }, (_unused, index) => `stranger-${index}@outside.example`)
+const recipientsOf = (found: ScriptedRelay) =>
+  found.messages.map(message => /^To: *(?:.*<)?([^<>\s]+)>?$/im.exec(message)?.[1] ?? message)
+const strangers = (count: number) =>
+  Array.from({ length: count }, (_unused, index) => `stranger-${index}@outside.example`)
 const stateOf = async (address: string) => (await deliveriesTo(world, address))[0]?.['state']
 
 describe('a relay that is dead for an hour', () => {
@@ -50,7 +52,11 @@ describe('a relay that is dead for an hour', () => {
     const answer = await inviteByMail(world, world.place('ana', '/Bienvenida.html'), addresses)
     expect(answer.status).toBe(200)
     expect(answer.body.value.some(entry => entry.error)).toBe(false)
-    await expect.poll(() => world.query("select * from outbox where state <> 'deferred' or leased_until is not null"), { timeout: 10_000 }).toEqual([])
+    await expect
+      .poll(() => world.query("select * from outbox where state <> 'deferred' or leased_until is not null"), {
+        timeout: 10_000,
+      })
+      .toEqual([])
 
     await world.clock({ advance: 'PT1H' })
     const waiting = await world.query('select distinct state, error_code from outbox')
@@ -76,9 +82,16 @@ describe('a relay that is dead for an hour', () => {
     await world.clock({ advance: 'PT23H50M' })
     expect(await stateOf('late@outside.example')).toBe('deferred')
     await world.clock({ advance: 'PT20M' })
-    expect(await deliveriesTo(world, 'late@outside.example')).toMatchObject([{ state: 'failed', error_code: 'mailDeferred' }])
+    expect(await deliveriesTo(world, 'late@outside.example')).toMatchObject([
+      { state: 'failed', error_code: 'mailDeferred' },
+    ])
     const token = await world.token({ user: 'ana@convite.example' })
-    const list = await call<{ value: readonly { invitation?: { email: string } }[] }>(world, 'GET', `${place}/permissions`, { token })
+    const list = await call<{ value: readonly { invitation?: { email: string } }[] }>(
+      world,
+      'GET',
+      `${place}/permissions`,
+      { token },
+    )
     expect(list.body.value.map(entry => entry.invitation?.email)).toContain('late@outside.example')
   }, 60_000)
 })
@@ -93,7 +106,9 @@ describe('a relay that wants to see a mail twice', () => {
     expect(relay.messages).toEqual([])
     await world.clock({ advance: 'PT10M' })
     expect(relay.messages).toHaveLength(1)
-    expect(await deliveriesTo(world, 'grey@outside.example')).toMatchObject([{ state: 'sent', attempts: 2, earlier_rows: '["P2","1"]' }])
+    expect(await deliveriesTo(world, 'grey@outside.example')).toMatchObject([
+      { state: 'sent', attempts: 2, earlier_rows: '["P2","1"]' },
+    ])
   })
 })
 
@@ -121,7 +136,9 @@ describe('a mail that waits for its next try', () => {
     const place = world.place('ana', '/Bienvenida.html')
     const answer = await inviteByMail(world, place, ['gone@outside.example', 'stays@outside.example'])
     const id = answer.body.value[0]?.id
-    const removal = await call(world, 'DELETE', `${place}/permissions/${id}`, { token: world.person('ana').accessToken })
+    const removal = await call(world, 'DELETE', `${place}/permissions/${id}`, {
+      token: world.person('ana').accessToken,
+    })
     expect(removal.status).toBe(204)
     await world.clock({ advance: 'P2D' })
     expect(recipientsOf(relay)).toEqual(['stays@outside.example'])
@@ -132,8 +149,17 @@ describe('a mail that waits for its next try', () => {
     answerRecipient = (_address, count) => (count <= 5 ? '451 4.3.0 try later' : null)
     const soon = new Date(Date.now() + 10 * 60_000).toISOString()
     const place = world.place('grace.okafor', '/Shopping list.txt')
-    const body = { recipients: [{ email: 'brief@outside.example' }], roles: ['read'], requireSignIn: true, sendInvitation: true, expirationDateTime: soon }
-    const answer = await call(world, 'POST', `${place}/invite`, { token: world.person('grace.okafor').accessToken, body })
+    const body = {
+      recipients: [{ email: 'brief@outside.example' }],
+      roles: ['read'],
+      requireSignIn: true,
+      sendInvitation: true,
+      expirationDateTime: soon,
+    }
+    const answer = await call(world, 'POST', `${place}/invite`, {
+      token: world.person('grace.okafor').accessToken,
+      body,
+    })
     expect(answer.status).toBe(200)
     await world.clock({ advance: 'P2D' })
     expect(relay.messages).toEqual([])
@@ -152,7 +178,10 @@ describe('a mail that waits for its next try', () => {
   it('shows the state of its own moment: what changed meanwhile is in it', async () => {
     const place = await addFile(world, 'ana', 'before.txt')
     await inviteByMail(world, place, ['fresh@outside.example'])
-    const rename = await call(world, 'PATCH', place, { token: world.person('ana').accessToken, body: { name: 'after.txt' } })
+    const rename = await call(world, 'PATCH', place, {
+      token: world.person('ana').accessToken,
+      body: { name: 'after.txt' },
+    })
     expect(rename.status).toBe(200)
     await world.clock({ advance: 'PT10M' })
     expect(relay.messages[0]).toContain('after.txt')
@@ -181,12 +210,22 @@ describe('a mail whose process hangs', () => {
     const settings = { smtpUrl: `smtp://127.0.0.1:${relay.port}` }
     await using first = await startDevApp(place, { settings })
     await first.controls.settings({ mailBudgetMs: 50 })
-    const drive = first.ready.drives.find(found => found.driveType === 'business' && found.owner.user === userId(first.ready.users, 'ana'))
+    const drive = first.ready.drives.find(
+      found => found.driveType === 'business' && found.owner.user === userId(first.ready.users, 'ana'),
+    )
     const item = drive?.items.find(found => !found.folder)
     const response = await fetch(`${first.ready.baseUrl}/drives/${drive?.id}/items/${item?.id}/invite`, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${await first.controls.token({ user: 'ana@convite.example' })}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ recipients: [{ email: 'hang@outside.example' }], roles: ['read'], requireSignIn: true, sendInvitation: true }),
+      headers: {
+        Authorization: `Bearer ${await first.controls.token({ user: 'ana@convite.example' })}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({
+        recipients: [{ email: 'hang@outside.example' }],
+        roles: ['read'],
+        requireSignIn: true,
+        sendInvitation: true,
+      }),
     })
     expect(response.status).toBe(200)
     await expect.poll(() => relay.messages.length).toBe(1)

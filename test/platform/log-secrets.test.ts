@@ -41,12 +41,20 @@ async function useEverything(world: OpenWorld, secrets: Secrets): Promise<void> 
   const drive = world.ready.drives.find(({ premium }) => premium === true)
   const owner = world.ready.users.find(({ id }) => id === drive?.owner.user)
   const file = drive?.items.find(({ folder }) => !folder)
-  if (drive === undefined || owner === undefined || file === undefined) throw new Error('The demo has no premium drive.')
+  if (drive === undefined || owner === undefined || file === undefined)
+    throw new Error('The demo has no premium drive.')
   const place = `/drives/${drive.id}/items/${file.id}`
   const link = await inviteOne(
     world,
     place,
-    { recipients: [{ email: 'visitor@elsewhere.example' }], roles: ['read'], requireSignIn: false, sendInvitation: true, message, password },
+    {
+      recipients: [{ email: 'visitor@elsewhere.example' }],
+      roles: ['read'],
+      requireSignIn: false,
+      sendInvitation: true,
+      message,
+      password,
+    },
     owner.accessToken,
   )
   secrets.set('message', message)
@@ -89,7 +97,12 @@ async function askForTokens(world: OpenWorld, secrets: Secrets): Promise<void> {
   const right = client.clientSecret ?? ''
   const endpoint = `${world.ready.authority}/oauth2/v2.0/token`
   const form = (secret: string) =>
-    new URLSearchParams({ grant_type: 'client_credentials', client_id: client.clientId, client_secret: secret, scope: '.default' })
+    new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client.clientId,
+      client_secret: secret,
+      scope: '.default',
+    })
   const good = await fetch(endpoint, { method: 'POST', body: form(right) })
   expect(good.status).toBe(200)
   secrets.set('token of the application', ((await good.json()) as { access_token: string }).access_token)
@@ -113,7 +126,13 @@ async function failInside(world: OpenWorld, place: Place): Promise<string> {
       ? 'alter table outbox add constraint refuse check (attempts < 0) not valid'
       : "create trigger refuse before insert on outbox begin select raise(abort, 'refused'); end",
   )
-  const body = { recipients: [{ email: 'digger@elsewhere.example' }], roles: ['read'], requireSignIn: true, sendInvitation: true, message }
+  const body = {
+    recipients: [{ email: 'digger@elsewhere.example' }],
+    roles: ['read'],
+    requireSignIn: true,
+    sendInvitation: true,
+    message,
+  }
   const answer = await invite(world, file, body)
   expect(answer.status).toBe(500)
   expect(answer.text).not.toContain('oak')
@@ -121,7 +140,9 @@ async function failInside(world: OpenWorld, place: Place): Promise<string> {
 }
 
 function expectNone(text: string, secrets: Secrets): void {
-  const found = [...secrets].filter(([, secret]) => [secret, encodeURIComponent(secret)].some(form => text.includes(form)))
+  const found = [...secrets].filter(([, secret]) =>
+    [secret, encodeURIComponent(secret)].some(form => text.includes(form)),
+  )
   expect(found.map(([what]) => what)).toEqual([])
 }
 

@@ -1,1 +1,108 @@
 /** A server as `convite serve` starts it has no test controls, mailbox or demo pages (security lesson K4). */
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { App } from 'convite/app.ts'
+import type { ReadyDocument } from '@convite/testkit'
+import { startApp, startDevApp } from '../app.ts'
+import { makeSqlitePlace, type Place } from '../database.ts'
+import { call } from '../http.ts'
+import { addFile, inviteOne } from '../operations/invite-world.ts'
+import { lookUpIn, type World } from '../world.ts'
+
+const controls = ['clock', 'faults', 'mail', 'requests', 'settings', 'tokens', 'reset', 'nothing']
+
+let place: Place
+let app: App
+let ready: ReadyDocument
+/** Addresses that development mode answers, as they were before. */
+let addresses: readonly string[]
+/** The page of the file that was shared, and the address with a secret that the mail held. */
+let mailed: readonly string[]
+
+beforeAll(async () => {
+  place = await makeSqlitePlace()
+  const settings = { port: String(await findFreePort()) }
+  {
+    await using dev = await startDevApp(place, { settings })
+    ready = dev.ready
+    const world = { origin: dev.app.origin, ...dev.controls, ...lookUpIn(() => dev.ready), ready } as unknown as World
+    const file = await addFile(world, 'ana', 'Production.txt')
+    await inviteOne(world, file, {
+      recipients: [{ email: 'stranger@elsewhere.example' }],
+      roles: ['read'],
+      requireSignIn: true,
+      sendInvitation: true,
+    })
+    const [mail] = await dev.controls.mail()
+    const mailId = mail?.id ?? ''
+    mailed = (mail?.links ?? []).map(link => new URL(link).pathname).filter(path => /^\/(?:open|i)\//.test(path))
+    addresses = ['/', '/mailbox', `/mailbox/${mailId}`, `/mailbox/${mailId}/html`, '/convite/v1/test', ...controls.map(name => `/convite/v1/test/${name}`)]
+    for (const address of ['/', '/mailbox', `/mailbox/${mailId}`, '/convite/v1/test/clock']) {
+      expect((await fetch(`${dev.app.origin}${address}`)).status, address).toBe(200)
+    }
+  }
+  app = await startApp(place, { mode: 'production', settings: { ...settings, publicOrigin: ready.origin } })
+})
+afterAll(async () => {
+  await app?.close()
+  await place?.[Symbol.asyncDispose]()
+})
+
+describe('a server in production', () => {
+  it('has no address of development mode, whatever the verb', async () => {
+    for (const address of addresses) {
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']) {
+        const response = await fetch(`${app.origin}${address}`, { method })
+        expect(response.status, `${method} ${address}`).toBe(404)
+        if (method !== 'HEAD') expect(await response.json()).toMatchObject({ error: { code: 'itemNotFound' } })
+      }
+    }
+  })
+
+  it('has them neither under another spelling', async () => {
+    for (const address of ['/convite/v1/test/clock/', '//convite/v1/test/clock', '/convite/v1/%74est/clock', '/Convite/V1/Test/Clock', '/mailbox/', '/MAILBOX', '/mailbox?x=1']) {
+      expect((await fetch(`${app.origin}${address}`)).status, address).toBe(404)
+    }
+  })
+
+  it('shows pages where mails lead to, without names, content, forms or cookies', async () => {
+    expect(mailed.length).toBeGreaterThan(0)
+    for (const path of mailed) {
+      const response = await fetch(`${app.origin}${path}`)
+      const text = await response.text()
+      expect(response.status).toBe(200)
+      expect(response.headers.get('set-cookie')).toBeNull()
+      expect(text).not.toMatch(/Production\.txt|Ana|<form|mailbox/i)
+      expect((await fetch(`${app.origin}${path}`, { method: 'POST' })).status).toBe(404)
+    }
+  })
+
+  it('gives no ready document', async () => {
+    await expect(app.readyDocument()).rejects.toThrow(/development/)
+  })
+
+  it('serves the organisation that is there', async () => {
+    const { person } = lookUpIn(() => ready)
+    const answer = await call(app, 'GET', '/me', { token: person('ana').accessToken })
+    expect(answer.status).toBe(200)
+    expect((await fetch(`${app.origin}/readyz`)).status).toBe(200)
+  })
+
+  it('links from its pages to none of development mode', async () => {
+    for (const path of ['/help/errors', '/docs']) {
+      const text = await (await fetch(`${app.origin}${path}`)).text()
+      expect(text).not.toMatch(/href="\/(?:mailbox)?"/)
+    }
+  })
+})
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

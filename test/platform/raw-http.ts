@@ -23,7 +23,11 @@ export function openSocket(origin: string): Socket {
 }
 
 /** Sends bytes and gives everything that comes back until the connection ends or enough answers are there. */
-export async function sendRaw(origin: string, bytes: string | Buffer, options: RawOptions = {}): Promise<readonly RawAnswer[]> {
+export async function sendRaw(
+  origin: string,
+  bytes: string | Buffer,
+  options: RawOptions = {},
+): Promise<readonly RawAnswer[]> {
   const socket = openSocket(origin)
   const chunks: Buffer[] = []
   await new Promise<void>((resolve, reject) => {
@@ -44,7 +48,11 @@ export async function sendRaw(origin: string, bytes: string | Buffer, options: R
 }
 
 /** Sends bytes and gives the only answer. */
-export async function sendRawOnce(origin: string, bytes: string | Buffer, options: RawOptions = {}): Promise<RawAnswer> {
+export async function sendRawOnce(
+  origin: string,
+  bytes: string | Buffer,
+  options: RawOptions = {},
+): Promise<RawAnswer> {
   const answers = await sendRaw(origin, bytes, { answers: 1, ...options })
   const [answer] = answers
   if (answer === undefined || answers.length > 1) throw new Error(`there are ${answers.length} answers`)
@@ -54,12 +62,14 @@ export async function sendRawOnce(origin: string, bytes: string | Buffer, option
 /** Splits what came into answers; the last one is left out while it is not whole. */
 function readAnswers(chunks: readonly Buffer[]): readonly RawAnswer[] {
   const answers: RawAnswer[] = []
-  let rest = Buffer.concat(chunks)
+  let rest: Buffer = Buffer.concat(chunks)
   for (;;) {
     const end = rest.indexOf('\r\n\r\n')
     if (end < 0) return answers
     const [statusLine = '', ...lines] = rest.subarray(0, end).toString('latin1').split('\r\n')
-    const headers = Object.fromEntries(lines.map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]))
+    const headers = Object.fromEntries(
+      lines.map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+    )
     const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(statusLine)?.[1])
     if (Number.isNaN(status)) throw new Error(`no status line: ${statusLine}`)
     const found = readBody(rest.subarray(end + 4), headers, status)
@@ -69,9 +79,14 @@ function readAnswers(chunks: readonly Buffer[]): readonly RawAnswer[] {
   }
 }
 
-function readBody(bytes: Buffer, headers: Readonly<Record<string, string>>, status: number): { body: string; rest: Buffer } | null {
+function readBody(
+  bytes: Buffer,
+  headers: Readonly<Record<string, string>>,
+  status: number,
+): { body: string; rest: Buffer } | null {
   if (headers['transfer-encoding'] === 'chunked') return readChunked(bytes)
-  const length = status === 204 || status === 304 || status < 200 ? 0 : Number(headers['content-length'] ?? bytes.length)
+  const length =
+    status === 204 || status === 304 || status < 200 ? 0 : Number(headers['content-length'] ?? bytes.length)
   if (bytes.length < length) return null
   return { body: bytes.subarray(0, length).toString('utf8'), rest: Buffer.from(bytes.subarray(length)) }
 }

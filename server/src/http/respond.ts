@@ -9,7 +9,7 @@ const compress = promisify(gzip)
 const worthCompressing = 1400
 
 const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
-const plainJsonType = 'application/json; charset=utf-8'
+export const plainJsonType = 'application/json; charset=utf-8'
 
 const diagnostic = JSON.stringify({
   ServerInfo: { DataCenter: 'Convite', Slice: 'E', Ring: '1', ScaleUnit: '000', RoleInstance: 'convite' },
@@ -20,8 +20,8 @@ const exposed =
   'RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, x-ms-ags-diagnostic, Idempotency-Replayed, Preference-Applied'
 
 /** Headers of bearer-only addresses; CORS is open there, because no cookie opens anything (platform.md section 4). */
-export function setGraphHeaders(reply: FastifyReply, ids: RequestIds): void {
-  reply.headers({
+export function listCommonHeaders(ids: RequestIds): Readonly<Record<string, string>> {
+  return {
     'request-id': ids.requestId,
     'client-request-id': ids.clientRequestId,
     'x-ms-ags-diagnostic': diagnostic,
@@ -30,7 +30,12 @@ export function setGraphHeaders(reply: FastifyReply, ids: RequestIds): void {
     'X-Content-Type-Options': 'nosniff',
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Expose-Headers': exposed,
-  })
+  }
+}
+
+/** Puts the common headers on a reply. */
+export function setGraphHeaders(reply: FastifyReply, ids: RequestIds): void {
+  reply.headers(listCommonHeaders(ids))
 }
 
 /** Sends what a handler answered. Errors go out as plain JSON, results with OData's media type. */
@@ -50,8 +55,7 @@ export async function sendAnswer(
   if (answer.stream) return reply.send(answer.stream)
   const text = json ?? answer.text
   if (text === undefined) return reply.send()
-  if (text.length < worthCompressing || !acceptsGzip(request.headers['accept-encoding']))
-    return reply.send(text)
+  if (text.length < worthCompressing || !acceptsGzip(request.headers['accept-encoding'])) return reply.send(text)
   reply.header('Content-Encoding', 'gzip')
   return reply.send(await compress(text))
 }
@@ -62,7 +66,9 @@ export function acceptsGzip(header: string | undefined): boolean {
   const weights = new Map(
     header.split(',').map(part => {
       const [name = '', ...parameters] = part.toLowerCase().split(';')
-      const weight = parameters.map(parameter => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(found => found !== undefined)
+      const weight = parameters
+        .map(parameter => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1])
+        .find(found => found !== undefined)
       return [name.trim(), weight === undefined ? 1 : Number(weight)]
     }),
   )

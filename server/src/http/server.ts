@@ -16,7 +16,8 @@ import { AppError, quoted } from '../domain/errors.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { Logger } from '../domain/ports/log.ts'
 import type { FinishedCall } from '../events.ts'
-import { answerBrokenRequest } from './broken-request.ts'
+import { answerBare } from './bare-answer.ts'
+import { createBrokenRequestAnswer } from './broken-request.ts'
 import { buildErrorAnswer, type RequestIds } from './error-body.ts'
 import type { GraphSurface, GraphTrace } from './graph-surface.ts'
 import { sendAnswer, sendPreflight, setGraphHeaders } from './respond.ts'
@@ -111,9 +112,18 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     return503OnClosing: false,
     // A server must take the absolute form of a target too (RFC 9112 section 3.2.2); the host in it means nothing here.
     rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, deps.random.guid(), deps.clock.machine()),
+    clientErrorHandler: createBrokenRequestAnswer(deps.http, deps),
     serverFactory: handler => {
-      deps.http.on('request', handler)
+      const answer = (request: IncomingMessage, response: ServerResponse) => {
+        // RFC 9112 section 3.2. Node would refuse it too, but not in our envelope.
+        if (request.headers.host !== undefined || request.httpVersion !== '1.1') return handler(request, response)
+        const requestId = deps.random.guid()
+        const error = new AppError('invalidRequest', 'HTTP/1.1 needs the header Host.', { target: 'Host' })
+        answerBare(response, error, { requestId, clientRequestId: requestId }, deps.clock.machine())
+      }
+      deps.http.on('request', answer)
+      // An expectation other than 100-continue is passed over, as RFC 9110 section 10.1.1 lets a server do.
+      deps.http.on('checkExpectation', answer)
       return deps.http
     },
     frameworkErrors: (_error, request, reply) => {
@@ -128,8 +138,8 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   server.addContentTypeParser('*', (_request, _payload, done) => done(null))
 
   server.setErrorHandler((error, request, reply) => {
-    if (!isMediaTypeError(error)) return answerUnknown(request, reply, error)
-    // The framework cannot read this Content-Type and stops before any handler. The operation judges it at its place.
+    if (!isFrameworkRefusal(error)) return answerUnknown(request, reply, error)
+    // The framework does not like the Content-Type and stops before any handler. The operation judges it at its place.
     if (graphPrefix.test(request.raw.url ?? '')) return answerGraph(request, reply)
     return answerUnknown(request, reply, unreadableType(request))
   })
@@ -150,8 +160,10 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   return server
 }
 
-function isMediaTypeError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+/** Fastify wants a readable Content-Type, and one at all for the verb QUERY. */
+function isFrameworkRefusal(error: unknown): boolean {
+  const codes: readonly unknown[] = ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE']
+  return error instanceof Error && 'code' in error && codes.includes(error.code)
 }
 
 function unreadableType(request: FastifyRequest): AppError {
@@ -182,9 +194,13 @@ function withRequestId(log: PinoLogger, requestId: string): Logger {
 
 /** Cuts what could open a door out of a URL before it is logged (security lesson K4). */
 export function maskUrl(url: string): string {
-  return url
-    .slice(0, 2000)
-    .replace(/^\/(download|i|s|upload)\/[^/?]+/, '/$1/…')
-    .replace(/\/shares\/[^/?]+/i, '/shares/…')
-    .replace(/([?&](?:token|code|secret|password|access_token)=)[^&]*/gi, '$1…')
+  return (
+    url
+      .slice(0, 2000)
+      .replace(/^\/+(download|i|s|upload)\/+[^/?]+/i, '/$1/…')
+      .replace(/\/shares\/[^/?]+/i, '/shares/…')
+      // Access tokens, wherever somebody pasted them: three parts of base64url, of which the first is a JSON object.
+      .replace(/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '…')
+      .replace(/([?&](?:token|code|secret|password|access_token)=)[^&]*/gi, '$1…')
+  )
 }

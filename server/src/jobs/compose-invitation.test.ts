@@ -32,9 +32,24 @@ beforeEach(() => {
 
 function aGrant(change: Partial<Grant> = {}): Grant {
   return {
-    drive, item, grantee: 'ben', kind: 'direct', permissionId: 'p1', rank: 1, expiresAt: null, principalId: 'ben', email: null,
-    isSignInRequired: true, grantedBy: 'ana', createdAt: 0, createdSeq: 1, redeemedBy: null, redeemedAt: null, secretSealed: null,
-    hasPassword: false, ...change,
+    drive,
+    item,
+    grantee: 'ben',
+    kind: 'direct',
+    permissionId: 'p1',
+    rank: 1,
+    expiresAt: null,
+    principalId: 'ben',
+    email: null,
+    isSignInRequired: true,
+    grantedBy: 'ana',
+    createdAt: 0,
+    createdSeq: 1,
+    redeemedBy: null,
+    redeemedAt: null,
+    secretSealed: null,
+    hasPassword: false,
+    ...change,
   }
 }
 

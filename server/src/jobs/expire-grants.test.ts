@@ -29,7 +29,10 @@ describe('ending expired permissions', () => {
     expect(await sweep()).toBe(2)
     expect(asked).toEqual([clock.now()])
     const by = { drive: 1, item: 2, action: 'permission.expire', actor: 'system', now: clock.now() }
-    expect(removed).toMatchObject([{ ...by, grantee: 'ben' }, { ...by, grantee: 'carla' }])
+    expect(removed).toMatchObject([
+      { ...by, grantee: 'ben' },
+      { ...by, grantee: 'carla' },
+    ])
   })
 
   it('has nothing to do when nothing has expired', async () => {

@@ -20,10 +20,17 @@ export function createGrantSweep(deps: {
     const found = await deps.due.listExpired(now, batch)
     const failures: unknown[] = []
     for (const { drive, item, grantee } of found) {
-      const by = { action: 'permission.expire' as const, actor: 'system', appId: 'convite', requestId: deps.random.guid(), now }
+      const by = {
+        action: 'permission.expire' as const,
+        actor: 'system',
+        appId: 'convite',
+        requestId: deps.random.guid(),
+        now,
+      }
       await deps.grants.remove({ drive, item, grantee, ...by }).catch((error: unknown) => failures.push(error))
     }
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} expired permissions could not be ended`)
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} expired permissions could not be ended`)
     return found.length
   }
 }

@@ -9,7 +9,12 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-const aJob = (name: string, change: Partial<Job> = {}): Job => ({ name, run: async () => 0, nextDueAt: async () => null, ...change })
+const aJob = (name: string, change: Partial<Job> = {}): Job => ({
+  name,
+  run: async () => 0,
+  nextDueAt: async () => null,
+  ...change,
+})
 
 /** A job with so many batches before it. */
 function aJobOf(batches: number, order: string[] = [], name = 'job'): Job {

@@ -39,9 +39,13 @@ beforeEach(() => {
   log = createKeptLog()
   states = []
   orderedRefusal = () => null
-  compose = async mail => aRenderedMail({ recipient: mail.address, messageId: `<${mail.deliveryId}.${mail.sendCount}@ours.test>` })
+  compose = async mail =>
+    aRenderedMail({ recipient: mail.address, messageId: `<${mail.deliveryId}.${mail.sendCount}@ours.test>` })
   sender = createMailSender({
-    outbox, transport, clock, log,
+    outbox,
+    transport,
+    clock,
+    log,
     random: middleRandom,
     compose: mail => compose(mail),
     orderedRefusal: address => orderedRefusal(address),
@@ -71,9 +75,20 @@ describe('a mail that an invite waits for', () => {
     const delivery = deliver([aClaimedMail()])
     await goOn()
     transport.answer(accepted)
-    expect(await delivery).toEqual(new Map([['d1', { state: 'sent', code: null, reason: '1', reply: '250 2.0.0 queued' }]]))
+    expect(await delivery).toEqual(
+      new Map([['d1', { state: 'sent', code: null, reason: '1', reply: '250 2.0.0 queued' }]]),
+    )
     expect(outbox.recorded).toMatchObject([
-      { result: { state: 'sent', code: null, dueAt: null, endedAt: clock.now(), firstTryAt: clock.now(), earlierRows: ['1'] } },
+      {
+        result: {
+          state: 'sent',
+          code: null,
+          dueAt: null,
+          endedAt: clock.now(),
+          firstTryAt: clock.now(),
+          earlierRows: ['1'],
+        },
+      },
     ])
     expect(states).toEqual(['sent'])
   })
@@ -93,7 +108,9 @@ describe('a mail that an invite waits for', () => {
     expect(transport.sent).toHaveLength(3)
     transport.answer(noConnection)
     expect((await delivery).get('d1')).toMatchObject({ state: 'deferred', code: null, reason: 'C1' })
-    expect(outbox.recorded).toMatchObject([{ result: { state: 'deferred', dueAt: clock.now() + minute, earlierRows: ['C1'] } }])
+    expect(outbox.recorded).toMatchObject([
+      { result: { state: 'deferred', dueAt: clock.now() + minute, earlierRows: ['C1'] } },
+    ])
   })
 
   it('is not tried again in seconds for any other reason: greylisting takes minutes', async () => {
@@ -120,7 +137,9 @@ describe('a mail that an invite waits for', () => {
     await goOn()
     transport.answer({ phase: 'RCPT', reply: '550 5.1.1 unknown' })
     await pass(5000)
-    expect([...(await delivery)]).toEqual([['d1', { state: 'failed', code: 'mailRejected', reason: 'R4', reply: '550 5.1.1 unknown' }]])
+    expect([...(await delivery)]).toEqual([
+      ['d1', { state: 'failed', code: 'mailRejected', reason: 'R4', reply: '550 5.1.1 unknown' }],
+    ])
   })
 
   it('does not make the invite fail when it cannot be claimed or recorded', async () => {
@@ -132,12 +151,20 @@ describe('a mail that an invite waits for', () => {
     outbox.failure = new Error('disk')
     transport.answer(accepted)
     expect(await delivery).toEqual(new Map())
-    expect(log.lines.map(({ level, facts }) => [level, (facts['err'] as Error).message])).toEqual([['error', 'disk'], ['error', 'disk']])
+    expect(log.lines.map(({ level, facts }) => [level, (facts['err'] as Error).message])).toEqual([
+      ['error', 'disk'],
+      ['error', 'disk'],
+    ])
   })
 
   it('can be refused by order before any relay is asked', async () => {
     orderedRefusal = address => (address === 'ben@a.test' ? 'hipCheckRequired' : null)
-    expect((await deliver([aClaimedMail()])).get('d1')).toEqual({ state: 'failed', code: 'hipCheckRequired', reason: 'hipCheckRequired', reply: null })
+    expect((await deliver([aClaimedMail()])).get('d1')).toEqual({
+      state: 'failed',
+      code: 'hipCheckRequired',
+      reason: 'hipCheckRequired',
+      reply: null,
+    })
     expect(transport.sent).toEqual([])
   })
 })
@@ -224,7 +251,16 @@ describe('a mail that is put off', () => {
     transport.answer(busy)
     await sender.settle()
     expect(outbox.recorded).toMatchObject([
-      { result: { state: 'failed', code: 'mailDeferred', dueAt: null, endedAt: clock.now(), reply: '451 4.3.0 later', earlierRows: ['T', 'T'] } },
+      {
+        result: {
+          state: 'failed',
+          code: 'mailDeferred',
+          dueAt: null,
+          endedAt: clock.now(),
+          reply: '451 4.3.0 later',
+          earlierRows: ['T', 'T'],
+        },
+      },
     ])
   })
 
@@ -269,7 +305,11 @@ describe('a lease', () => {
     await goOn()
     transport.answer(accepted)
     expect((await delivery).get('d1')).toMatchObject({ state: 'sent' })
-    expect(log.lines).toContainEqual({ level: 'warn', facts: { event: 'mail.claimLost', deliveryId: 'd1' }, text: expect.any(String) as string })
+    expect(log.lines).toContainEqual({
+      level: 'warn',
+      facts: { event: 'mail.claimLost', deliveryId: 'd1' },
+      text: expect.any(String) as string,
+    })
   })
 })
 
@@ -282,7 +322,8 @@ describe('a mail that cannot be sent any more', () => {
   })
 
   it('steps aside when it cannot be rendered, and ends with its day', async () => {
-    compose = mail => (mail.deliveryId === 'poison' ? Promise.reject(new Error('no such key')) : Promise.resolve(aRenderedMail()))
+    compose = mail =>
+      mail.deliveryId === 'poison' ? Promise.reject(new Error('no such key')) : Promise.resolve(aRenderedMail())
     outbox.waiting.push(aClaimedMail({ deliveryId: 'poison' }), aClaimedMail({ deliveryId: 'good' }))
     await sender.sendDue()
     await goOn()
@@ -292,8 +333,15 @@ describe('a mail that cannot be sent any more', () => {
       { mail: { deliveryId: 'poison' }, result: { state: 'deferred', code: null, dueAt: clock.now() + minute } },
       { mail: { deliveryId: 'good' }, result: { state: 'sent' } },
     ])
-    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', facts: expect.objectContaining({ event: 'mail.unrendered' }) as object }))
-    outbox.waiting.push(aClaimedMail({ deliveryId: 'poison', attempts: 12, firstTryAt: clock.now() - 25 * 60 * minute }))
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        facts: expect.objectContaining({ event: 'mail.unrendered' }) as object,
+      }),
+    )
+    outbox.waiting.push(
+      aClaimedMail({ deliveryId: 'poison', attempts: 12, firstTryAt: clock.now() - 25 * 60 * minute }),
+    )
     await sender.sendDue()
     await sender.settle()
     expect(outbox.recorded.at(-1)).toMatchObject({ result: { state: 'failed', code: 'mailDeferred' } })

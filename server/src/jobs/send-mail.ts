@@ -210,7 +210,11 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
       const room = mostInBackground - inBackground.size
       if (room <= 0) return 0
       const mails = await outbox.claimDue({ now: clock.now(), ...claims() }, room)
-      for (const mail of mails) void track(inBackground, process(mail, [0]).then(() => undefined, reportLoss))
+      for (const mail of mails)
+        void track(
+          inBackground,
+          process(mail, [0]).then(() => undefined, reportLoss),
+        )
       return mails.length
     },
     async settle() {

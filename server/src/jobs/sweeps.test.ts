@@ -38,7 +38,10 @@ describe('sweeping', () => {
     expect(await job.run()).toBe(500)
     expect(await job.run()).toBe(20)
     expect(await job.run()).toBe(0)
-    expect(done).toEqual([...Array.from({ length: 3 }, () => 'rows at 0, 500 at most'), `pieces before ${24 * 60 * minute}`])
+    expect(done).toEqual([
+      ...Array.from({ length: 3 }, () => 'rows at 0, 500 at most'),
+      `pieces before ${24 * 60 * minute}`,
+    ])
   })
 
   it('rests ten minutes before it looks again', async () => {

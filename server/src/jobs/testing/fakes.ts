@@ -36,7 +36,11 @@ export const middleRandom: Random = {
 
 /** A log that keeps its lines. */
 export interface KeptLog extends Logger {
-  readonly lines: readonly { readonly level: string; readonly facts: Readonly<Record<string, unknown>>; readonly text: string }[]
+  readonly lines: readonly {
+    readonly level: string
+    readonly facts: Readonly<Record<string, unknown>>
+    readonly text: string
+  }[]
 }
 
 export function createKeptLog(): KeptLog {

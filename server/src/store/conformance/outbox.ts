@@ -38,16 +38,34 @@ export function testOutbox(engine: string, makeStore: MakeStoreWorld): void {
     })
     afterAll(() => store.close())
 
-    const queue = (mails: readonly MailDraft[]) => world.give(file, mails.map(({ grantee }) => aDraft(grantee)), { mails })
+    const queue = (mails: readonly MailDraft[]) =>
+      world.give(
+        file,
+        mails.map(({ grantee }) => aDraft(grantee)),
+        { mails },
+      )
     const machine = () => store.clock.machine()
     const clocks = (ahead = 0) => ({ machine: machine() + ahead, leaseUntil: machine() + ahead + 2 * minute })
-    const claimDue = (ahead = 0, limit = 100, datesAhead = 0) => outbox.claimDue({ now: store.clock.now() + datesAhead, ...clocks(ahead) }, limit)
-    const claim = (...ids: string[]) => outbox.claim(ids.map(deliveryId => ({ drive: world.drive, deliveryId })), clocks())
+    const claimDue = (ahead = 0, limit = 100, datesAhead = 0) =>
+      outbox.claimDue({ now: store.clock.now() + datesAhead, ...clocks(ahead) }, limit)
+    const claim = (...ids: string[]) =>
+      outbox.claim(
+        ids.map(deliveryId => ({ drive: world.drive, deliveryId })),
+        clocks(),
+      )
     const idsOf = (mails: readonly ClaimedMail[]) => mails.map(({ deliveryId }) => deliveryId).toSorted()
-    const rowOf = async (id: string, columns: string) => (await store.query(`select ${columns} from outbox where delivery_id = ?`, id))[0]
+    const rowOf = async (id: string, columns: string) =>
+      (await store.query(`select ${columns} from outbox where delivery_id = ?`, id))[0]
     const aResult = (change: Partial<DeliveryResult> = {}): DeliveryResult => ({
-      state: 'sent', isUncertain: false, reply: '250 ok', code: null, earlierRows: ['1'], dueAt: null, firstTryAt: store.clock.now(),
-      endedAt: store.clock.now(), ...change,
+      state: 'sent',
+      isUncertain: false,
+      reply: '250 ok',
+      code: null,
+      earlierRows: ['1'],
+      dueAt: null,
+      firstTryAt: store.clock.now(),
+      endedAt: store.clock.now(),
+      ...change,
     })
 
     describe('a mail that was written for a request that waits for it', () => {
@@ -77,9 +95,21 @@ export function testOutbox(engine: string, makeStore: MakeStoreWorld): void {
         await queue([aMail('ben')])
         expect(await claim('mail-to-ben')).toEqual([
           {
-            drive: world.drive, deliveryId: 'mail-to-ben', item: file, grantee: 'ben', permissionId: 'permission-of-ben',
-            address: 'ben@partner.example', language: 'en', content: '{"message":null}', sendCount: 1, attempts: 0, claim: 1,
-            firstTryAt: null, earlierRows: [], senderId: owner, requestId: 'request',
+            drive: world.drive,
+            deliveryId: 'mail-to-ben',
+            item: file,
+            grantee: 'ben',
+            permissionId: 'permission-of-ben',
+            address: 'ben@partner.example',
+            language: 'en',
+            content: '{"message":null}',
+            sendCount: 1,
+            attempts: 0,
+            claim: 1,
+            firstTryAt: null,
+            earlierRows: [],
+            senderId: owner,
+            requestId: 'request',
           },
         ])
       })
@@ -123,12 +153,20 @@ export function testOutbox(engine: string, makeStore: MakeStoreWorld): void {
       it('leaves alone what is not due, ended, cancelled, or another drive’s', async () => {
         await queue(['later', 'sent', 'gone', 'due'].map(name => aMail(name)))
         const [later] = await claim('mail-to-later')
-        await outbox.record(later as ClaimedMail, aResult({ state: 'deferred', dueAt: store.clock.now() + minute, endedAt: null }))
+        await outbox.record(
+          later as ClaimedMail,
+          aResult({ state: 'deferred', dueAt: store.clock.now() + minute, endedAt: null }),
+        )
         const [sent] = await claim('mail-to-sent')
         await outbox.record(sent as ClaimedMail, aResult())
         await world.end(file, 'gone')
         expect(idsOf(await claimDue())).toEqual(['mail-to-due'])
-        expect(await outbox.claim([{ drive: (world.drive + 1) as typeof world.drive, deliveryId: 'mail-to-later' }], clocks())).toEqual([])
+        expect(
+          await outbox.claim(
+            [{ drive: (world.drive + 1) as typeof world.drive, deliveryId: 'mail-to-later' }],
+            clocks(),
+          ),
+        ).toEqual([])
         expect(idsOf(await claimDue(0, 100, minute))).toEqual(['mail-to-later'])
       })
     })
@@ -138,11 +176,30 @@ export function testOutbox(engine: string, makeStore: MakeStoreWorld): void {
         await queue([aMail('ben')])
         const [mail] = await claim('mail-to-ben')
         const dueAt = store.clock.now() + minute
-        const result = aResult({ state: 'deferred', reply: '451 later', code: 'exchangeMaxRecipients', earlierRows: ['M'], dueAt, endedAt: null })
+        const result = aResult({
+          state: 'deferred',
+          reply: '451 later',
+          code: 'exchangeMaxRecipients',
+          earlierRows: ['M'],
+          dueAt,
+          endedAt: null,
+        })
         expect(await outbox.record(mail as ClaimedMail, result)).toBe(true)
-        expect(await rowOf('mail-to-ben', 'state, last_reply, error_code, earlier_rows, due_at, attempts, leased_until, ended_at, uncertain')).toEqual({
-          state: 'deferred', last_reply: '451 later', error_code: 'exchangeMaxRecipients', earlier_rows: '["M"]', due_at: dueAt, attempts: 1,
-          leased_until: null, ended_at: null, uncertain: 0,
+        expect(
+          await rowOf(
+            'mail-to-ben',
+            'state, last_reply, error_code, earlier_rows, due_at, attempts, leased_until, ended_at, uncertain',
+          ),
+        ).toEqual({
+          state: 'deferred',
+          last_reply: '451 later',
+          error_code: 'exchangeMaxRecipients',
+          earlier_rows: '["M"]',
+          due_at: dueAt,
+          attempts: 1,
+          leased_until: null,
+          ended_at: null,
+          uncertain: 0,
         })
         const [again] = await claimDue(0, 1, minute)
         expect(again).toMatchObject({ attempts: 1, claim: 2, earlierRows: ['M'], firstTryAt: store.clock.now() })
@@ -151,7 +208,10 @@ export function testOutbox(engine: string, makeStore: MakeStoreWorld): void {
       it('keeps the last words of the relay when a later try brought none', async () => {
         await queue([aMail('ben')])
         const [first] = await claim('mail-to-ben')
-        await outbox.record(first as ClaimedMail, aResult({ state: 'deferred', reply: '451 later', dueAt: store.clock.now(), endedAt: null }))
+        await outbox.record(
+          first as ClaimedMail,
+          aResult({ state: 'deferred', reply: '451 later', dueAt: store.clock.now(), endedAt: null }),
+        )
         const [second] = await claimDue()
         await outbox.record(second as ClaimedMail, aResult({ state: 'failed', reply: null, code: 'mailDeferred' }))
         expect(await rowOf('mail-to-ben', 'state, last_reply')).toEqual({ state: 'failed', last_reply: '451 later' })
@@ -170,7 +230,10 @@ export function testOutbox(engine: string, makeStore: MakeStoreWorld): void {
         await queue([aMail('ben')])
         const [mail] = await claim('mail-to-ben')
         await world.end(file, 'ben')
-        await outbox.record(mail as ClaimedMail, aResult({ state: 'deferred', dueAt: store.clock.now(), endedAt: null }))
+        await outbox.record(
+          mail as ClaimedMail,
+          aResult({ state: 'deferred', dueAt: store.clock.now(), endedAt: null }),
+        )
         expect(await rowOf('mail-to-ben', 'state')).toEqual({ state: 'cancelled' })
         expect(await claimDue(0, 100, 60 * minute)).toEqual([])
       })
