@@ -21,8 +21,8 @@ export const filesRead = {
   application: ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', ...sitesWrite],
 } as const
 
-/** Scopes that reach only the caller's own drives (directory.md section 6). */
-export const ownScopes: ReadonlySet<string> = new Set(['Files.Read', 'Files.ReadWrite'])
+/** Scopes that reach only what is the caller's own: their drives, their account (directory.md section 6). */
+export const ownScopes: ReadonlySet<string> = new Set(['Files.Read', 'Files.ReadWrite', 'User.Read', 'User.ReadWrite'])
 
 /** Reading people. */
 export const usersRead = {

@@ -158,7 +158,7 @@ describeOnEngines('an invite with an Idempotency-Key', start => {
     expect(await replay()).toBe('404 itemNotFound')
   })
 
-  it.each(['', ' ', 'x'.repeat(129), 'with blank', 'tab\t', 'größe'])('%j is refused as no key', async key => {
+  it.each(['', ' ', 'x'.repeat(129), 'with blank', 'a\tb', 'größe'])('%j is refused as no key', async key => {
     const place = await newFile()
     const answer = await send(place, goodInvite, Buffer.from(key, 'utf8').toString('latin1'))
     expect(describeAnswer(answer)).toBe('400 invalidRequest/invalidParameterFormat')

@@ -43,14 +43,16 @@ export type InviteAnswer = Answer<
   JsonBody & { readonly value: readonly PermissionBody[]; readonly '@convite.warning'?: string }
 >
 
-/** Invites on an item: `place` is `/drives/{id}/items/{id}` or any other address of an item. */
+/** Invites on an item, as Ana when no token is named: `place` is `/drives/{id}/items/{id}` or any other address of an item. */
 export function invite(
   world: World,
   place: string,
   body: unknown,
   options: Omit<CallOptions, 'body'> = {},
 ): Promise<InviteAnswer> {
-  return call(world, 'POST', `${place}/invite`, { token: world.person('ana').accessToken, ...options, body })
+  const token = 'token' in options ? options.token : world.person('ana').accessToken
+  return call(world, 'POST', `${place}/invite`, { ...options, token, body })
+})
 }
 
 /** Invites, and gives the permission of the only recipient. Throws when it did not go well. */

@@ -38,7 +38,14 @@ beforeAll(async () => {
     const [mail] = await dev.controls.mail()
     const mailId = mail?.id ?? ''
     mailed = (mail?.links ?? []).map(link => new URL(link).pathname).filter(path => /^\/(?:open|i)\//.test(path))
-    addresses = ['/', '/mailbox', `/mailbox/${mailId}`, `/mailbox/${mailId}/html`, '/convite/v1/test', ...controls.map(name => `/convite/v1/test/${name}`)]
+    addresses = [
+      '/',
+      '/mailbox',
+      `/mailbox/${mailId}`,
+      `/mailbox/${mailId}/html`,
+      '/convite/v1/test',
+      ...controls.map(name => `/convite/v1/test/${name}`),
+    ]
     for (const address of ['/', '/mailbox', `/mailbox/${mailId}`, '/convite/v1/test/clock']) {
       expect((await fetch(`${dev.app.origin}${address}`)).status, address).toBe(200)
     }
@@ -62,7 +69,15 @@ describe('a server in production', () => {
   })
 
   it('has them neither under another spelling', async () => {
-    for (const address of ['/convite/v1/test/clock/', '//convite/v1/test/clock', '/convite/v1/%74est/clock', '/Convite/V1/Test/Clock', '/mailbox/', '/MAILBOX', '/mailbox?x=1']) {
+    for (const address of [
+      '/convite/v1/test/clock/',
+      '//convite/v1/test/clock',
+      '/convite/v1/%74est/clock',
+      '/Convite/V1/Test/Clock',
+      '/mailbox/',
+      '/MAILBOX',
+      '/mailbox?x=1',
+    ]) {
       expect((await fetch(`${app.origin}${address}`)).status, address).toBe(404)
     }
   })

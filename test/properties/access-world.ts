@@ -130,7 +130,7 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
   })
 
   const giveTo = async (item: ModelItem, grantee: string, grantedBy: string, giftRank: number, expiresAt: number | null) => {
-    await grants.write({
+    await grants.write({ ownsItem: true,
       ...factsOf(item), actor: grantedBy,
       grants: [aDraft(grantee, { rank: giftRank, expiresAt, kind: expiresAt === null ? 'direct' : 'people' })],
       guests: [], mails: [], breaksInheritance: false, idempotency: null,
@@ -160,7 +160,7 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
         const grant = choose([...item.grants.filter(known => known.rank < 3), undefined], step.of)
         if (!grant) return
         const expiresAt = step.life === null ? null : model.now + step.life
-        await grants.change({ ...factsOf(item), grantee: grant.grantee, rank: step.rank, expiresAt })
+        await grants.change({ expected: null, ...factsOf(item), grantee: grant.grantee, rank: step.rank, expiresAt })
         Object.assign(grant, { rank: step.rank, expiresAt })
         return
       }
@@ -169,14 +169,14 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
         const item = choose(everyItem(), step.item)
         const grantee = choose([...item.grants.filter(known => known.rank < 3).map(known => known.grantee), ...principals.slice(0, 1)], step.of)
         if (item.grants.some(known => known.grantee === grantee && known.rank === 3)) return
-        const ended = await grants.remove({ ...factsOf(item), grantee, action: 'permission.remove' })
+        const ended = await grants.remove({ expected: null, ...factsOf(item), grantee, action: 'permission.remove' })
         if (take(item, grantee) !== ended) throw new Error('the store and the model disagree on what there was to end')
         return
       }
       case 'break': {
         const item = choose(everyItem(), step.item)
         if (item.parent === null) return
-        await grants.write({ ...factsOf(item), grants: [], guests: [], mails: [], breaksInheritance: true, idempotency: null })
+        await grants.write({ ownsItem: true, ...factsOf(item), grants: [], guests: [], mails: [], breaksInheritance: true, idempotency: null })
         item.isBroken = true
         return
       }
@@ -231,7 +231,7 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
       case 'sweep':
         for (const { drive, item, grantee } of await due.listExpired(model.now, 100)) {
           const place = model.drives.flatMap(known => known.items).find(known => known.drive.key === drive && known.key === item)
-          await grants.remove({ ...factsOf(place as ModelItem), grantee, action: 'permission.expire' })
+          await grants.remove({ expected: null, ...factsOf(place as ModelItem), grantee, action: 'permission.expire' })
           take(place as ModelItem, grantee)
         }
         return

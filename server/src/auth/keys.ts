@@ -23,6 +23,8 @@ export interface ServerKeys {
   readonly downloadAddressKeys: readonly Buffer[]
   /** HMAC key behind the pairwise `sub` claim. It stays the same through rotations, or people would change name. */
   readonly subjectKey: Buffer
+  /** HMAC key of fingerprints of request bodies, which could be guessed without one. */
+  readonly fingerprintKey: Buffer
   /** Keys that sign the issuer's cookies: the first signs, all of them check. */
   readonly cookieKeys: readonly string[]
 }
@@ -53,6 +55,7 @@ export async function loadServerKeys(store: KeyStore, random: Random): Promise<S
     secretBox: createSecretBox(boxKeys, random),
     downloadAddressKeys: secrets.map(secret => deriveKey(secret, 'convite download addresses')),
     subjectKey: deriveKey(secrets.at(-1) ?? secrets[0], 'convite pairwise subjects'),
+    fingerprintKey: deriveKey(secrets.at(-1) ?? secrets[0], 'convite fingerprints'),
     cookieKeys: secrets.map(secret => deriveKey(secret, 'convite issuer cookies').toString('base64url')),
   }
 }

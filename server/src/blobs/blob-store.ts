@@ -46,7 +46,8 @@ export async function createDiskBlobStore(options: DiskBlobStoreOptions): Promis
     try {
       await ops.remove(path)
     } catch (error) {
-      if (systemCode(error) !== 'ENOENT') log.warn({ err: error, path }, 'The remains of a failed put could not be removed.')
+      if (systemCode(error) !== 'ENOENT')
+        log.warn({ err: error, path }, 'The remains of a failed put could not be removed.')
     }
   }
 

@@ -79,6 +79,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
   }
   const routes = [
     inviteRoute({
+      names,
       locator,
       invite,
       idempotency,

@@ -17,7 +17,18 @@ export function createLog(config: Config['log']): PinoLogger {
 }
 
 /** What is told of an error. Databases add the row at fault as `detail`, with what people wrote, so the rest is left out. */
-const told = ['type', 'message', 'stack', 'code', 'errno', 'syscall', 'severity', 'table', 'column', 'constraint'] as const
+const told = [
+  'type',
+  'message',
+  'stack',
+  'code',
+  'errno',
+  'syscall',
+  'severity',
+  'table',
+  'column',
+  'constraint',
+] as const
 
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error

@@ -1,4 +1,4 @@
-import { argon2, createHash, randomBytes } from 'node:crypto'
+import { argon2, createHash, createHmac, randomBytes } from 'node:crypto'
 import type { SecretBox } from '../auth/secret-box.ts'
 import type { Secrets } from '../domain/ports/secrets.ts'
 
@@ -20,10 +20,11 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /** Secrets under the server's keys. */
-export function createSecrets(box: SecretBox): Secrets {
+export function createSecrets(box: SecretBox, fingerprintKey: Buffer): Secrets {
   return {
     seal: (text, purpose) => box.seal(text, purpose),
     open: (sealed, purpose) => box.open(sealed, purpose),
+    fingerprint: text => createHmac('sha256', fingerprintKey).update(text).digest('base64url'),
     hash: secret => createHash('sha256').update(secret).digest('base64url'),
     hashPassword,
   }

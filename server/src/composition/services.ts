@@ -92,7 +92,7 @@ export async function buildServices(deps: ServiceDeps): Promise<Services> {
   return {
     ...deps,
     keys,
-    secrets: createSecrets(keys.secretBox),
+    secrets: createSecrets(keys.secretBox, keys.fingerprintKey),
     blobs: await createDiskBlobStore({ folder: path.join(config.dataFolder, 'blobs'), random, log }),
     settings,
     directory,

@@ -1,5 +1,6 @@
 import { type ErrorEntry, errorTable } from '@convite/contract/errors'
 import { AppError } from '../domain/errors.ts'
+import { StoreFailure } from '../domain/ports/store-failure.ts'
 
 export interface RequestIds {
   readonly requestId: string
@@ -54,17 +55,16 @@ function buildInner(codes: readonly string[], facts: Record<string, string>): Re
   return { ...(code === undefined ? {} : { code }), ...nested, ...facts }
 }
 
-/** A fault of ours; a lost database is 503, because a repeat may help. */
+/** A fault of ours; a lost database is 503, because a repeat may help, and a full one 507, because none will. */
 function neutralError(error: unknown): AppError {
-  const code = (error as { code?: unknown } | null)?.code
-  if (typeof code === 'string' && /^(ECONN|EPIPE|57P0|08)/.test(code)) {
+  if (error instanceof StoreFailure && error.kind === 'full') {
+    return new AppError('quotaLimitReached', 'The storage of the server is full; nothing was stored.', { cause: error })
+  }
+  if (error instanceof StoreFailure) {
     return new AppError(
       'serviceNotAvailable',
       'The server cannot reach its store at the moment. Repeat in a few seconds.',
-      {
-        retryAfterSeconds: 3,
-        cause: error,
-      },
+      { retryAfterSeconds: 3, cause: error },
     )
   }
   return new AppError(

@@ -2,7 +2,6 @@
  * Idempotency-Key (convite-extensions.md section 3, design.md section 9): the same caller, key and request within a
  * day get the stored answer, and nothing is done twice. Only 2xx are kept. A replay has passed V1 to V3 and V7 again.
  */
-import { createHash } from 'node:crypto'
 import { AppError } from '../domain/errors.ts'
 import type { DriveKey } from '../domain/ids.ts'
 import { actorOf, type OperationContext } from '../domain/operation-context.ts'
@@ -46,7 +45,8 @@ export function createIdempotency(deps: {
       const claim: IdempotencyClaim = { drive, caller: `${actorOf(op)}/${op.caller.appId}`, key }
       const purpose = `answer:${drive}:${claim.caller}:${key}`
       const body = JSON.stringify(await request.json())
-      const hash = createHash('sha256').update(`${request.contract.method} ${request.url}\n${body}`).digest('base64url')
+      // Keyed: a body may hold a password, and a plain hash of it could be tried out (design.md section 9, secrets).
+      const hash = deps.secrets.fingerprint(`${request.contract.method} ${request.url}\n${body}`)
       const machine = deps.clock.machine()
       // Leases tell reservations apart, so no two may be equal.
       lastLease = Math.max(machine + leaseMs, lastLease + 1)

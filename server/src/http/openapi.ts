@@ -28,9 +28,10 @@ export function buildOpenApi(
 ): Json {
   const paths: Record<string, Json> = {}
   for (const operation of operations) {
-    for (const path of operation.paths) {
+    for (const [index, path] of operation.paths.entries()) {
       const entry = (paths[path] ??= { parameters: pathParameters(path) })
-      entry[operation.method.toLowerCase()] = describeOperation(operation)
+      const described = describeOperation(operation)
+      entry[operation.method.toLowerCase()] = { operationId: nameOperation(operation, index), ...described }
     }
   }
   return {
@@ -61,6 +62,12 @@ function pathParameters(path: string): Json[] {
   }))
 }
 
+/** An id must be unique and is the name of a function in generated clients; the further addresses are numbered. */
+function nameOperation({ id }: Operation, index: number): string {
+  const name = id.replace('/', '_')
+  return index === 0 ? name : `${name}_${index + 1}`
+}
+
 function describeOperation(operation: Operation): Json {
   const { body, scopes } = operation
   const content =
@@ -68,7 +75,6 @@ function describeOperation(operation: Operation): Json {
       ? { 'application/json': { schema: body.schema } }
       : { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
   return {
-    operationId: `${operation.method} ${operation.id}`,
     summary: operation.summary,
     'x-source': operation.source,
     ...(scopes === 'public' ? { security: [] } : { 'x-scopes': scopes }),
@@ -106,9 +112,29 @@ function collectSchemas(operations: readonly Operation[], graph: SchemaSource): 
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     const schema = graph.components.schemas[name]
     if (found[name] || !schema) continue
-    found[name] = schema
+    found[name] = toVersion31(schema) as Json
     for (const [, inner] of JSON.stringify(schema).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
       wanted.push(inner as string)
   }
   return found
+}
+
+/** Graph's document is OpenAPI 3.0; since 3.1 "or null" is one of several types instead of `nullable`. */
+function toVersion31(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(toVersion31)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { nullable, ...rest } = schema as Json
+  if (nullable !== true) return mapValues(schema as Json, toVersion31)
+  // Beside a reference it stands as an object without members, which would take any object.
+  if (rest['type'] === 'object' && Object.keys(rest).length === 1) return { type: 'null' }
+  const { type, enum: values, ...others } = mapValues(rest, toVersion31)
+  return {
+    ...others,
+    ...(type === undefined ? {} : { type: [type, 'null'] }),
+    ...(Array.isArray(values) ? { enum: [...(values as unknown[]), null] } : {}),
+  }
+}
+
+function mapValues(json: Json, change: (value: unknown) => unknown): Json {
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, change(value)]))
 }

@@ -3,6 +3,13 @@ import { ownScopes } from '@convite/contract/scopes'
 import { AppError } from '../domain/errors.ts'
 import type { Caller } from '../domain/principal.ts'
 
+/** Whether a token carries one of the scopes of an operation. */
+export function holdsScope(contract: Operation, caller: Caller): boolean {
+  if (contract.scopes === 'public') return true
+  const accepted = caller.kind === 'app' ? contract.scopes.application : contract.scopes.delegated
+  return accepted.some(scope => caller.scopes.has(scope))
+}
+
 /**
  * V2: the token carries one of the operation's scopes. A mutation never accepts a read scope, because the contract's
  * table says so for each operation (security lesson K2).

@@ -22,6 +22,7 @@ export function createGrantSweep(deps: {
     for (const { drive, item, grantee } of found) {
       const by = {
         action: 'permission.expire' as const,
+        expected: null,
         actor: 'system',
         appId: 'convite',
         requestId: deps.random.guid(),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type {
+  ExpectedTag,
   GrantChange,
   GrantDraft,
   Grants,
@@ -7,6 +8,7 @@ import type {
   GrantWriteResult,
   MailDraft,
 } from '../domain/ports/grants.ts'
+import { refuseStaleTag } from '../domain/access/stale-tag.ts'
 import { auditGrants, bump, recordAudit, recordChange } from './change-log.ts'
 import { insertGuests } from './guests.ts'
 import { storeAnswer } from './idempotency.ts'
@@ -57,11 +59,13 @@ type DraftRow = Record<keyof typeof draftColumns, string | number | null>
  * changes nothing, a higher one wins, a lower one is ignored, an expired one counts as absent (invite.md section 5).
  */
 const upsertGrants = statement<
-  { drive: number; item: number; now: number; actor: string; drafts: readonly DraftRow[] },
+  { drive: number; item: number; now: number; actor: string; owns: boolean; drafts: readonly DraftRow[] },
   StoredRow
 >('grants.upsert', ({ p, int, text, f, list }) => {
   const seq = f.valueOf('bump', 'seq', 'bigint')
   const isExpired = sql`(grants.expires_at is not null and grants.expires_at <= ${p.now})`
+  // Who neither owns the drive nor made the grant may lengthen it, never shorten it, and leaves its password alone.
+  const mayChange = sql`(${p.owns} = 1 or grants.granted_by = ${p.actor})`
   const replaced = (column: string) =>
     sql.raw(`${column} = case when grants.expires_at is not null and grants.expires_at <= `)
   const keep = (column: string) =>
@@ -77,11 +81,13 @@ const upsertGrants = statement<
         prior_role = case when ${isExpired} then null else grants.role end,
         prior_expires_at = grants.expires_at,
         role = case when ${isExpired} or excluded.role > grants.role then excluded.role else grants.role end,
-        expires_at = case when ${isExpired} or excluded.expires_at is not null then excluded.expires_at else grants.expires_at end,
+        expires_at = case when ${isExpired} or (${mayChange} and excluded.expires_at is not null) then excluded.expires_at
+          when grants.expires_at is not null and excluded.expires_at > grants.expires_at then excluded.expires_at
+          else grants.expires_at end,
         ${keep('kind')}, ${keep('permission_id')}, ${keep('granted_by')}, ${keep('secret_hash')}, ${keep('secret_sealed')},
         ${keep('redeemed_by')}, ${keep('redeemed_at')}, ${keep('created_at')}, ${keep('created_seq')}, ${keep('position')},
         ${keep('email')}, ${keep('principal_id')},
-        password_hash = case when ${isExpired} or excluded.password_hash is not null then excluded.password_hash else grants.password_hash end,
+        password_hash = case when ${isExpired} or (${mayChange} and excluded.password_hash is not null) then excluded.password_hash else grants.password_hash end,
         changed_seq = excluded.changed_seq, changed_position = excluded.changed_position, mails_sent = grants.mails_sent + excluded.mails_sent
       returning ${returned}`
 })
@@ -196,12 +202,16 @@ const listGrants = statement<{ drive: number; items: number[] }, GrantRow>(
 )
 
 const changeGrant = statement<
-  { drive: number; item: number; grantee: string; role: number; expiresAt: number | null },
+  { drive: number; item: number; grantee: string; role: number | null; setsExpiry: boolean; expiresAt: number | null },
   StoredRow
 >(
   'grants.change',
-  ({ p, int, f }) => sql`update grants set prior_role = role, prior_expires_at = expires_at, role = ${p.role},
-    expires_at = ${int('expiresAt')}, changed_seq = ${f.valueOf('bump', 'seq', 'bigint')}, changed_position = 0
+  ({
+    p,
+    int,
+    f,
+  }) => sql`update grants set prior_role = role, prior_expires_at = expires_at, role = coalesce(${int('role')}, role),
+    expires_at = case when ${p.setsExpiry} = 1 then ${int('expiresAt')} else expires_at end, changed_seq = ${f.valueOf('bump', 'seq', 'bigint')}, changed_position = 0
     where drive_id = ${p.drive} and item_id = ${p.item} and grantee = ${p.grantee} returning ${returned}`,
 )
 
@@ -300,7 +310,7 @@ function batchOf(write: GrantWrite, guestAudit: readonly Command[]): Batch {
   const facts = { drive, now, actor, appId, requestId }
   return {
     bump: bump(drive, { siteUsers: principals.length }),
-    grants: command(upsertGrants, { drive, item, now, actor, drafts }),
+    grants: command(upsertGrants, { drive, item, now, actor, owns: write.ownsItem, drafts }),
     ...(principals.length > 0 ? { users: command(giveSiteUsers, { drive, principals }) } : {}),
     item: command(touchItem, { drive, item }),
     scope: command(countScope, { drive }),
@@ -369,6 +379,37 @@ function writeUnit(write: GrantWrite): Unit<GrantWriteResult> {
   }
 }
 
+const readTag = statement<{ drive: number; item: number; chain: number[] }, { number: number | null }>(
+  'items.tagNumber',
+  ({
+    p,
+    f,
+    list,
+  }) => sql`select max(case when i.item_id = ${p.item} and i.seq > i.acl_seq then i.seq else i.acl_seq end) as number
+    from items i where i.drive_id = ${p.drive} and ${f.inIntegers('i.item_id', list('chain'))}`,
+)
+
+/**
+ * Runs a batch behind the drive's lock. With an expectation the eTag is compared under that lock, so that of two
+ * changes with the same `If-Match` one is refused (permissions.md section 4); without one it is a single round trip.
+ */
+function writeExpecting(engine: Engine, expected: ExpectedTag | null, drive: number, batch: Batch): Promise<BatchRows> {
+  if (expected === null) return engine.writeBatch({ bump: bump(drive), ...batch })
+  return engine.write(function* () {
+    const locked = yield* run({ bump: bump(drive) })
+    const [tag] = yield* one(command(readTag, { drive, item: expected.item, chain: [...expected.chain] }))
+    if (tag?.number !== expected.number) throw refuseStaleTag()
+    const seq = Number(locked['bump']?.[0]?.['seq'])
+    return yield* run({ bump: command(knownSeq, { seq }), ...batch })
+  })
+}
+
+/** Gives a number that was taken before to the commands of a later batch. */
+const knownSeq = statement<{ seq: number }, { seq: number }>(
+  'changes.known',
+  ({ int }) => sql`select ${int('seq')} as seq`,
+)
+
 /** Permissions on either engine. */
 export function createGrants(engine: Engine): Grants {
   const auditFacts = ({ drive, now, actor, appId, requestId }: GrantChange) => ({ drive, now, actor, appId, requestId })
@@ -402,9 +443,15 @@ export function createGrants(engine: Engine): Grants {
     },
     async change(change) {
       const { drive, item, grantee, rank, expiresAt, now } = change
-      const rows = await engine.writeBatch({
-        bump: bump(drive),
-        grants: command(changeGrant, { drive, item, grantee, role: rank, expiresAt }),
+      const rows = await writeExpecting(engine, change.expected, drive, {
+        grants: command(changeGrant, {
+          drive,
+          item,
+          grantee,
+          role: rank ?? null,
+          setsExpiry: expiresAt !== undefined,
+          expiresAt: expiresAt ?? null,
+        }),
         item: command(touchAclOnly, { drive, item }),
         change: command(recordAclChange, { drive, item, now }),
         audit: command(auditGrants, { ...auditFacts(change), item, action: 'permission.update' }),
@@ -414,8 +461,7 @@ export function createGrants(engine: Engine): Grants {
     },
     async remove(change) {
       const { drive, item, grantee, now } = change
-      const rows = await engine.writeBatch({
-        bump: bump(drive),
+      const rows = await writeExpecting(engine, change.expected, drive, {
         grants: command(removeGrant, {
           drive,
           item,

@@ -14,43 +14,46 @@ interface AnswerRow {
 }
 
 /**
- * Reserves a key, or tells what is there. A reservation whose lease ran out without an answer belongs to a process
- * that died before its transaction: it is taken over (design.md section 9).
+ * Reserves a key, or tells what is there. A reservation whose lease ran out belongs to a process that died: before its
+ * transaction, then it is taken over; or after it, then its answer stands (design.md section 9).
  */
 const reserve = statement<
   KeyParams & { hash: string; machine: number; leaseUntil: number; now: number; oldest: number },
   AnswerRow
->(
-  'idempotency.reserve',
-  ({
-    p,
-    int,
-    text,
-  }) => sql`insert into idempotency (drive_id, caller, key, request_hash, state, lease_until, status, answer_sealed, created_at)
+>('idempotency.reserve', ({ p, int, text }) => {
+  const isOver = sql`(idempotency.created_at <= ${p.oldest})`
+  const hasLapsed = sql`(idempotency.state = 'running' and idempotency.lease_until <= ${p.machine})`
+  const isFree = sql`(${isOver} or (${hasLapsed} and idempotency.answer_sealed is null))`
+  const take = (column: string) =>
+    sql`${sql.ref(column)} = case when ${isFree} then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`idempotency.${column}`)} end`
+  return sql`insert into idempotency (drive_id, caller, key, request_hash, state, lease_until, status, answer_sealed, created_at)
     values (${int('drive')}, ${text('caller')}, ${text('key')}, ${text('hash')}, 'running', ${int('leaseUntil')}, null, null, ${int('now')})
     on conflict (drive_id, caller, key) do update set
-      request_hash = case when idempotency.created_at <= ${p.oldest} or (idempotency.state = 'running' and idempotency.lease_until <= ${p.machine})
-        then excluded.request_hash else idempotency.request_hash end,
-      answer_sealed = case when idempotency.created_at <= ${p.oldest} then null else idempotency.answer_sealed end,
-      status = case when idempotency.created_at <= ${p.oldest} then null else idempotency.status end,
-      lease_until = case when idempotency.created_at <= ${p.oldest} or (idempotency.state = 'running' and idempotency.lease_until <= ${p.machine})
-        then excluded.lease_until else idempotency.lease_until end,
-      state = case when idempotency.created_at <= ${p.oldest} then 'running' else idempotency.state end,
-      created_at = case when idempotency.created_at <= ${p.oldest} then excluded.created_at else idempotency.created_at end
+      ${take('request_hash')}, ${take('answer_sealed')}, ${take('status')}, ${take('lease_until')}, ${take('created_at')},
+      state = case when ${isFree} then 'running' when ${hasLapsed} then 'done' else idempotency.state end
     returning request_hash, state, lease_until, status, answer_sealed,
-      case when state = 'running' and lease_until = ${p.leaseUntil} then 1 else 0 end as claimed`,
-)
+      case when state = 'running' and lease_until = ${p.leaseUntil} then 1 else 0 end as claimed`
+})
 
-const finish = statement<KeyParams & { status: number; sealed: string }>(
-  'idempotency.finish',
-  ({ p }) => sql`update idempotency set state = 'done', status = ${p.status}, answer_sealed = ${p.sealed}
+/** Stores an answer. `isLast` ends the call; until then others are told that it runs. */
+const putAnswer = statement<KeyParams & { status: number; sealed: string; isLast: number }>(
+  'idempotency.putAnswer',
+  ({ p }) => sql`update idempotency set status = ${p.status}, answer_sealed = ${p.sealed},
+    state = case when ${p.isLast} = 1 then 'done' else state end
     where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key}`,
 )
 
 const release = statement<KeyParams>(
   'idempotency.release',
-  ({ p }) =>
-    sql`delete from idempotency where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and state = 'running'`,
+  ({ p }) => sql`delete from idempotency
+    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and state = 'running' and answer_sealed is null`,
+)
+
+/** What broke after the transaction of the effect does not undo it: the answer that was stored with it is the last one. */
+const endWithStored = statement<KeyParams>(
+  'idempotency.endWithStored',
+  ({ p }) => sql`update idempotency set state = 'done'
+    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and state = 'running'`,
 )
 
 /** The command that stores an answer inside the transaction of its effect. */
@@ -58,7 +61,7 @@ export function storeAnswer(
   claim: IdempotencyClaim,
   answer: { readonly status: number; readonly sealed: string },
 ): Command {
-  return command(finish, { ...keyOf(claim), status: answer.status, sealed: answer.sealed }) as Command
+  return command(putAnswer, { ...keyOf(claim), status: answer.status, sealed: answer.sealed, isLast: 0 }) as Command
 }
 
 function keyOf(claim: IdempotencyClaim): KeyParams {
@@ -90,10 +93,14 @@ export function createIdempotencyStore(engine: Engine): IdempotencyStore {
       return { kind: 'done', status: row.status as number, sealed: row.answer_sealed as string }
     },
     async finish(claim, answer) {
-      await engine.write(() => one(storeAnswer(claim, answer)))
+      const { status, sealed } = answer
+      await engine.write(() => one(command(putAnswer, { ...keyOf(claim), status, sealed, isLast: 1 })))
     },
     async release(claim) {
-      await engine.write(() => one(command(release, keyOf(claim))))
+      await engine.write(function* () {
+        yield* one(command(release, keyOf(claim)))
+        yield* one(command(endWithStored, keyOf(claim)))
+      })
     },
   }
 }

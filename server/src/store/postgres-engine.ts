@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type CompiledStatement, createCompiler, toDatabaseValue } from './compile.ts'
+import { StoreFailure } from '../domain/ports/store-failure.ts'
 import { postgresFragments } from './dialect/postgres.ts'
+import { asPostgresFailure } from './dialect/postgres-failures.ts'
 import { type Batch, type BatchRows, type Engine, Param, type Statement, type Unit } from './statement.ts'
 
 type Row = Record<string, unknown>
@@ -23,6 +26,7 @@ interface ComposedBatch {
 /** Errors that say that nothing was committed, so a unit may run again: serialisation failure and deadlock. */
 const retriable = new Set(['40001', '40P01'])
 const maxTries = 4
+const secondReadAfterMs = 50
 
 export interface PostgresSettings {
   readonly url: string
@@ -76,14 +80,31 @@ export function createPostgresEngine(pool: pg.Pool, onPoolError: (error: Error) 
       try {
         return await attempt()
       } catch (error) {
-        if (tries >= maxTries || !retriable.has((error as { code?: string }).code ?? '')) throw error
+        if (tries >= maxTries || !retriable.has((error as { code?: string }).code ?? '')) throw asPostgresFailure(error)
       }
+    }
+  }
+
+  /** Kept connections may have died unseen; a read does no harm a second time, when the pool has dropped them all. */
+  const readTwice = async (batch: Batch): Promise<BatchRows> => {
+    try {
+      return await runBatch(pool, batch)
+    } catch (error) {
+      if (!(asPostgresFailure(error) instanceof StoreFailure)) throw error
+      await pause(secondReadAfterMs)
+      return withRetry(() => runBatch(pool, batch))
     }
   }
 
   const runUnit = async <T>(unit: Unit<T>): Promise<T> => {
     const client = await pool.connect()
     let broken: Error | undefined
+    // A loss while nothing is asked comes as an event, and an event that nobody hears ends the process. The next query
+    // on the client fails, so there is nothing else to do.
+    const onLost = (error: Error) => {
+      broken = error
+    }
+    client.on('error', onLost)
     try {
       await client.query('begin')
       const steps = unit()
@@ -97,6 +118,7 @@ export function createPostgresEngine(pool: pg.Pool, onPoolError: (error: Error) 
       })
       throw error
     } finally {
+      client.off('error', onLost)
       client.release(broken)
     }
   }
@@ -105,7 +127,7 @@ export function createPostgresEngine(pool: pg.Pool, onPoolError: (error: Error) 
     dialect: postgresFragments,
     read: async <P extends object, R>(target: Statement<P, R>, params: P) => {
       const single = { statement: target as unknown as Statement<object, unknown>, params: params as Row }
-      const rows = await runBatch(pool, { only: single })
+      const rows = await readTwice({ only: single })
       return rows['only'] as unknown as readonly R[]
     },
     write: unit => withRetry(() => runUnit(unit)),

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { sqliteFragments } from './dialect/sqlite.ts'
+import { asSqliteFailure } from './dialect/sqlite-failures.ts'
 import { createStatementRunner } from './sqlite-statements.ts'
 import { type Batch, type BatchRows, type Engine, run, type Statement, type Unit } from './statement.ts'
 
@@ -85,6 +86,8 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
         database.exec('release unit')
         return { ok: true, value }
       } catch (error) {
+        // A full disk may have undone the whole transaction, and the units before this one with it.
+        if (!database.isTransaction) throw error
         database.exec('rollback to unit; release unit')
         return { ok: false, error }
       }
@@ -92,6 +95,20 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
     commit.run()
     return outcomes
   }
+
+  /** Each unit in a transaction of its own: the last resort, when a transaction for several cannot be had. */
+  const runAlone = (batch: readonly Waiting[]): Outcome[] =>
+    batch.map(waiting => {
+      try {
+        begin.run()
+        const value = runUnit(waiting.unit)
+        commit.run()
+        return { ok: true, value }
+      } catch (error) {
+        rollBack()
+        return { ok: false, error }
+      }
+    })
 
   const rollBack = () => {
     if (database.isTransaction) database.exec('rollback')
@@ -106,9 +123,10 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
     }
     try {
       return runApart(batch)
-    } catch (error) {
+    } catch {
+      // What failed it fails again, alone, and then it is told to who asked for it.
       rollBack()
-      return batch.map(() => ({ ok: false, error }))
+      return runAlone(batch)
     }
   }
 
@@ -119,7 +137,7 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
     batch.forEach((waiting, index) => {
       const outcome = outcomes[index]
       if (outcome?.ok) waiting.resolve(outcome.value)
-      else waiting.reject(outcome?.error)
+      else waiting.reject(asSqliteFailure(outcome?.error))
     })
   }
 
@@ -140,7 +158,7 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
         const single = { statement: target as unknown as Statement<object, unknown>, params: params as Row }
         return Promise.resolve(execute(single, {}) as readonly R[])
       } catch (error) {
-        return Promise.reject(error as Error)
+        return Promise.reject(asSqliteFailure(error) as Error)
       }
     },
     write,

@@ -13,7 +13,17 @@ import { allStatements, type Columns, type DialectFragments, type Statement } fr
 
 /** The tables whose keys begin with the drive (design.md section 3). */
 const driveTables = [
-  'drives', 'items', 'versions', 'broken_items', 'grants', 'site_users', 'changes', 'audit', 'outbox', 'idempotency', 'unique_scopes',
+  'drives',
+  'items',
+  'versions',
+  'broken_items',
+  'grants',
+  'site_users',
+  'changes',
+  'audit',
+  'outbox',
+  'idempotency',
+  'unique_scopes',
 ]
 
 /** Those of the server: tests of the engines define some of their own. */
@@ -22,7 +32,8 @@ const byName = (left: { readonly name: string }, right: { readonly name: string 
 
 beforeAll(async () => {
   const files = await readdir(import.meta.dirname)
-  for (const file of files.filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))) await import(`../store/${file.slice(0, -3)}.ts`)
+  for (const file of files.filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts')))
+    await import(`../store/${file.slice(0, -3)}.ts`)
 })
 
 interface Use {
@@ -33,8 +44,28 @@ interface Use {
 
 /** Every place where a text reads or writes a drive table. */
 function findUses(text: string): Use[] {
-  const pattern = new RegExp(`\\b(from|join|into|update|using)\\s+(${driveTables.join('|')})(?![\\w.])(?:\\s+(?:as\\s+)?([a-z_]+))?`, 'gi')
-  const keywords = new Set(['where', 'set', 'on', 'left', 'inner', 'cross', 'join', 'values', 'order', 'limit', 'group', 'select', 'using', 'union', 'returning', 'for'])
+  const pattern = new RegExp(
+    `\\b(from|join|into|update|using)\\s+(${driveTables.join('|')})(?![\\w.])(?:\\s+(?:as\\s+)?([a-z_]+))?`,
+    'gi',
+  )
+  const keywords = new Set([
+    'where',
+    'set',
+    'on',
+    'left',
+    'inner',
+    'cross',
+    'join',
+    'values',
+    'order',
+    'limit',
+    'group',
+    'select',
+    'using',
+    'union',
+    'returning',
+    'for',
+  ])
   return [...text.matchAll(pattern)].map(([, verb = '', table = '', next = '']) => ({
     table,
     alias: next === '' || keywords.has(next.toLowerCase()) ? table : next,
@@ -59,19 +90,29 @@ describe('every query text', () => {
 
   it('is known to this test', () => {
     expect(statements().length).toBeGreaterThan(150)
-    expect(statements().map(({ name }) => name)).toEqual(expect.arrayContaining(['items.locate', 'grants.upsert', 'drives.bump']))
+    expect(statements().map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['items.locate', 'grants.upsert', 'drives.bump']),
+    )
   })
 
   it('names the drive wherever it touches a drive table, or says why it crosses drives', () => {
     const offenders = compiled()
       .filter(({ target }) => target.crossesDrives === null)
-      .flatMap(({ name, text }) => findUses(text).filter(use => !namesDrive(text, use)).map(({ table, alias }) => `${name}: ${table} ${alias}`))
+      .flatMap(({ name, text }) =>
+        findUses(text)
+          .filter(use => !namesDrive(text, use))
+          .map(({ table, alias }) => `${name}: ${table} ${alias}`),
+      )
     expect(offenders).toEqual([])
   })
 
   it('crosses drives only where it has been agreed', () => {
-    const crossing = statements().filter(({ name, crossesDrives }) => crossesDrives !== null && !name.startsWith('reset.'))
-    expect(crossing.toSorted(byName).map(({ name, crossesDrives }) => `${name}: ${crossesDrives}`)).toMatchInlineSnapshot(`
+    const crossing = statements().filter(
+      ({ name, crossesDrives }) => crossesDrives !== null && !name.startsWith('reset.'),
+    )
+    expect(
+      crossing.toSorted(byName).map(({ name, crossesDrives }) => `${name}: ${crossesDrives}`),
+    ).toMatchInlineSnapshot(`
       [
         "drives.keys: due work, by time",
         "grants.expired: due work, by time",
@@ -88,14 +129,24 @@ describe('every query text', () => {
   })
 
   it('folds nothing: case, blanks and letters are the business of code', () => {
-    const folding = /\b(?:lower|upper|initcap|trim|ltrim|rtrim|unaccent|normalize)\s*\(|\bi?like\b|\bsimilar\s+to\b|\bcollate\b|\bnocase\b|~/i
+    const folding =
+      /\b(?:lower|upper|initcap|trim|ltrim|rtrim|unaccent|normalize)\s*\(|\bi?like\b|\bsimilar\s+to\b|\bcollate\b|\bnocase\b|~/i
     // The one search for a part of a text goes over keys that code has folded, in a table of the directory.
-    expect(compiled().filter(({ text }) => folding.test(text)).map(({ name }) => name)).toEqual(['sites.list'])
+    expect(
+      compiled()
+        .filter(({ text }) => folding.test(text))
+        .map(({ name }) => name),
+    ).toEqual(['sites.list'])
   })
 
   it('takes the time and chance from nobody but its caller', () => {
-    const own = /\bnow\s*\(|\bcurrent_(?:timestamp|date|time)\b|\b(?:random|gen_random_uuid|randomblob|nextval)\s*\(|\bstrftime\b|\bunixepoch\b/i
-    expect(compiled().filter(({ text }) => own.test(text)).map(({ name }) => name)).toEqual([])
+    const own =
+      /\bnow\s*\(|\bcurrent_(?:timestamp|date|time)\b|\b(?:random|gen_random_uuid|randomblob|nextval)\s*\(|\bstrftime\b|\bunixepoch\b/i
+    expect(
+      compiled()
+        .filter(({ text }) => own.test(text))
+        .map(({ name }) => name),
+    ).toEqual([])
   })
 
   it('the reading of texts finds what it should', () => {
@@ -141,7 +192,10 @@ function createSpy(): { readonly fragments: DialectFragments; readonly taken: Ma
 /** A text as it stands in a batch, behind stand-ins for the commands that it takes from. */
 function inBatch(target: Statement<object, unknown>): string {
   const { fragments, taken } = createSpy()
-  const { sql: text } = createCompiler(fragments)({ ...target, build: () => target.build(fragments) as RawBuilder<unknown> })
+  const { sql: text } = createCompiler(fragments)({
+    ...target,
+    build: () => target.build(fragments) as RawBuilder<unknown>,
+  })
   const standIns = [...taken].map(([command, columns]) => {
     const list = [...columns].map(([column, type]) => `cast(null as ${type}) as "${column}"`)
     return `"${command}" as (select ${list.join(', ')})`
@@ -155,7 +209,9 @@ describe('every query text is valid', () => {
     const compile = createCompiler(sqliteFragments)
     const failures: string[] = []
     for (const target of statements()) {
-      await world.query(`explain ${compile(target).sql}`).catch((error: Error) => failures.push(`${target.name}: ${error.message}`))
+      await world
+        .query(`explain ${compile(target).sql}`)
+        .catch((error: Error) => failures.push(`${target.name}: ${error.message}`))
     }
     await world.close()
     expect(failures).toEqual([])
@@ -166,7 +222,9 @@ describe('every query text is valid', () => {
     const world = await makePostgresWorld(url ?? '')
     const failures: string[] = []
     for (const [index, target] of statements().entries()) {
-      await world.query(`prepare s${index} as ${inBatch(target)}`).catch((error: Error) => failures.push(`${target.name}: ${error.message}`))
+      await world
+        .query(`prepare s${index} as ${inBatch(target)}`)
+        .catch((error: Error) => failures.push(`${target.name}: ${error.message}`))
     }
     await world.close()
     expect(failures).toEqual([])
@@ -205,7 +263,12 @@ describe('the schema', () => {
     }))
   }
   const print = (columns: readonly Column[]) =>
-    columns.map(({ table, column, isText, isRequired }) => `${table}.${column} ${isText ? 'text' : 'bigint'}${isRequired ? ' required' : ''}`).toSorted()
+    columns
+      .map(
+        ({ table, column, isText, isRequired }) =>
+          `${table}.${column} ${isText ? 'text' : 'bigint'}${isRequired ? ' required' : ''}`,
+      )
+      .toSorted()
 
   it('starts the key of every drive table with the drive', async () => {
     const world = await makeSqliteWorld()
@@ -229,15 +292,18 @@ describe('the schema', () => {
   })
 
   const url = inject('postgresUrl')
-  it.skipIf(url === null)('has the same tables and columns on both engines, and PostgreSQL compares text by bytes', async () => {
-    const [lite, large] = [await makeSqliteWorld(), await makePostgresWorld(url ?? '')]
-    expect(print(await onPostgres(large))).toEqual(print(await onSqlite(lite)))
-    const others = await large.query(
-      `select table_name, column_name from information_schema.columns
+  it.skipIf(url === null)(
+    'has the same tables and columns on both engines, and PostgreSQL compares text by bytes',
+    async () => {
+      const [lite, large] = [await makeSqliteWorld(), await makePostgresWorld(url ?? '')]
+      expect(print(await onPostgres(large))).toEqual(print(await onSqlite(lite)))
+      const others = await large.query(
+        `select table_name, column_name from information_schema.columns
        where table_schema = 'public' and data_type = 'text' and collation_name is distinct from 'C'`,
-    )
-    expect(others).toEqual([])
-    await lite.close()
-    await large.close()
-  })
+      )
+      expect(others).toEqual([])
+      await lite.close()
+      await large.close()
+    },
+  )
 })

@@ -53,6 +53,8 @@ export interface GrantWrite {
   readonly appId: string
   readonly requestId: string
   readonly now: number
+  /** The caller owns the drive: they may also shorten what others granted. */
+  readonly ownsItem: boolean
   readonly grants: readonly GrantDraft[]
   readonly guests: readonly GuestDraft[]
   readonly mails: readonly MailDraft[]
@@ -81,6 +83,13 @@ export interface GrantWriteResult {
   readonly guests: ReadonlyMap<string, string>
 }
 
+/** What `If-Match` demands: the number of the item's eTag, compared under the drive's lock. */
+export interface ExpectedTag {
+  readonly item: ItemKey
+  readonly chain: readonly ItemKey[]
+  readonly number: number
+}
+
 export interface GrantChange {
   readonly drive: DriveKey
   readonly item: ItemKey
@@ -89,6 +98,8 @@ export interface GrantChange {
   readonly appId: string
   readonly requestId: string
   readonly now: number
+  /** Null when nothing was demanded. Throws `entityTagDoesNotMatch` when it does not hold any more. */
+  readonly expected: ExpectedTag | null
 }
 
 /** Reads and writes of permissions. */
@@ -104,8 +115,10 @@ export interface Grants {
   siteUsers(drive: DriveKey, principals: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Writes everything of one invite in one transaction. */
   write(write: GrantWrite): Promise<GrantWriteResult>
-  /** Changes role or expiry; null when the grant is gone. */
-  change(change: GrantChange & { readonly rank: number; readonly expiresAt: number | null }): Promise<Grant | null>
+  /** Changes what is given: undefined leaves role or expiry as they are then. Null when the grant is gone. */
+  change(
+    change: GrantChange & { readonly rank: number | undefined; readonly expiresAt: number | null | undefined },
+  ): Promise<Grant | null>
   /**
    * Ends a grant and withdraws its mails; false when it was gone already, and then nothing is written. `permission.expire`
    * ends it only when its expiry has come by `now`: it may have been given anew.

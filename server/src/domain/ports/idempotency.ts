@@ -16,8 +16,8 @@ export interface IdempotencyStore {
     hash: string,
     clocks: { readonly now: number; readonly machine: number; readonly leaseUntil: number },
   ): Promise<Reservation>
-  /** Replaces the stored answer, once the mails are known. */
+  /** Stores the last answer, once the mails are known, in place of the one that was stored with the effect. */
   finish(claim: IdempotencyClaim, answer: { readonly status: number; readonly sealed: string }): Promise<void>
-  /** Forgets a reservation whose call was refused: only 2xx are kept. */
+  /** Forgets a reservation whose call was refused: only 2xx are kept. What was stored with an effect stays. */
   release(claim: IdempotencyClaim): Promise<void>
 }

@@ -6,6 +6,8 @@ export interface Secrets {
   open(sealed: string, purpose: string): string
   /** The hash under which a secret is stored and looked up. */
   hash(secret: string): string
+  /** A keyed hash, for texts that could be guessed. */
+  fingerprint(text: string): string
   hashPassword(password: string): Promise<string>
 }
 

@@ -16,7 +16,7 @@ const ben = anOp(aUser('ben'))
 const owned: SeenFacts = { reaching: [reaching(keys.root, 3, { grantee: 'ana' })] }
 const edited: SeenFacts = { reaching: [reaching(keys.file, 2)] }
 const inAnHour = testNow + 3_600_000
-const fits = () => undefined
+const fits = () => null
 
 const codeOf = async (action: () => Promise<unknown>): Promise<string> => {
   try {

@@ -127,17 +127,26 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
     const terms = { rank, requireSignIn, expiresAt, passwordHash, guestDomain: deps.guestDomain(), now: op.now }
     const tools = { random: deps.random, secrets: deps.secrets, hasSiteUser: (id: string) => siteUsers.has(id) }
     const plans = mergeSame(resolved.map(recipient => planGrant(item, recipient, terms, tools)))
-    const held = await describeHeld(deps, item, plans.map(plan => ({ plan, grant: findHeld(op, item, plan, existing) })), siteUsers)
-    const fresh = plans.filter((_plan, position) => held[position] === null)
-    const mails = request.sendInvitation ? await draftMails(deps, op, request, fresh) : []
     const breaksInheritance = !request.retainInheritedPermissions && mayBreak(item)
+    const kept = breaksInheritance ? keepCaller(op, item) : []
+    const isKept = ({ draft }: PlannedGrant) => kept.some(({ grantee }) => grantee === draft.grantee)
+    const held = await describeHeld(
+      deps,
+      item,
+      plans.map(plan => ({ plan, grant: isKept(plan) ? null : findHeld(op, item, plan, existing) })),
+      siteUsers,
+    )
+    // What the caller keeps through a break is a grant of its own then: the answer shows that one, not the one that went.
+    const fresh = plans.filter((plan, position) => held[position] === null && !isKept(plan))
+    const mails = request.sendInvitation ? await draftMails(deps, op, request, fresh) : []
     if (fresh.length === 0 && !breaksInheritance) {
       return { entries: held.filter(entry => entry !== null), hasBrokenInheritance: false }
     }
 
     const assemble = (result: GrantWriteResult, outcomes: ReadonlyMap<string, DeliveryOutcome>): InviteOutcome => ({
       entries: plans.map(
-        (plan, position) => held[position] ?? toEntry(plan, result, siteUsers, request.sendInvitation, mails, outcomes),
+        (plan, position) =>
+          held[position] ?? toEntry(plan, result, siteUsers, request.sendInvitation && !isKept(plan), mails, outcomes),
       ),
       hasBrokenInheritance: breaksInheritance,
     })
@@ -148,7 +157,8 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
       appId: op.caller.appId,
       requestId: op.requestId,
       now: op.now,
-      grants: [...fresh.map(plan => plan.draft), ...(breaksInheritance ? keepCaller(op, item) : [])],
+      ownsItem: item.verdict.rank >= roleRank.owner,
+      grants: [...fresh.map(plan => plan.draft), ...kept],
       guests: fresh.flatMap(plan => (plan.guest ? [plan.guest] : [])),
       mails,
       breaksInheritance,
@@ -285,12 +295,16 @@ async function describeHeld(
   siteUsers: ReadonlyMap<string, number>,
 ): Promise<readonly (InvitedEntry | null)[]> {
   const isOther = (plan: PlannedGrant, holder: string | null) => holder !== null && holder !== plan.principal?.id
-  const others = plans.flatMap(({ plan, grant }) => (grant?.principalId && isOther(plan, grant.principalId) ? [grant.principalId] : []))
+  const others = plans.flatMap(({ plan, grant }) =>
+    grant?.principalId && isOther(plan, grant.principalId) ? [grant.principalId] : [],
+  )
   const holders = others.length === 0 ? new Map<string, PrincipalRecord>() : await deps.directory.findPrincipals(others)
   const numbers = others.length === 0 ? siteUsers : await deps.grants.siteUsers(item.drive.key, others)
   return plans.map(({ plan, grant }) => {
     if (grant === null) return null
-    const principal = isOther(plan, grant.principalId) ? (holders.get(grant.principalId as string) ?? null) : plan.principal
+    const principal = isOther(plan, grant.principalId)
+      ? (holders.get(grant.principalId as string) ?? null)
+      : plan.principal
     const siteUser = principal ? (siteUsers.get(principal.id) ?? numbers.get(principal.id) ?? null) : null
     return { index: plan.index, grant, principal, siteUser, mailError: null }
   })

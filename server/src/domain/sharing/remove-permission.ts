@@ -3,14 +3,14 @@ import { authorize, type Authorized } from '../access/authorize.ts'
 import type { Grant } from '../access/grant.ts'
 import { AppError } from '../errors.ts'
 import { actorOf, type OperationContext } from '../operation-context.ts'
-import type { Grants } from '../ports/grants.ts'
+import type { ExpectedTag, Grants } from '../ports/grants.ts'
 import { refuseFixed, refuseForeign } from './find-permission.ts'
 
 export type RemovePermission = (
   op: OperationContext,
   item: Authorized<'read'>,
   grant: Grant,
-  checkIfMatch: () => void,
+  checkIfMatch: () => ExpectedTag | null,
 ) => Promise<void>
 
 /** Wires the use case. */
@@ -22,12 +22,13 @@ export function removePermission(deps: { readonly grants: Grants }): RemovePermi
       authorize(op, 'share', item)
       refuseForeign(op, item, grant)
     }
-    checkIfMatch()
+    const expected = checkIfMatch()
     const removed = await deps.grants.remove({
       drive: grant.drive,
       item: grant.item,
       grantee: grant.grantee,
       action: 'permission.remove',
+      expected,
       actor: actorOf(op),
       appId: op.caller.appId,
       requestId: op.requestId,

@@ -3,7 +3,7 @@ import type { Authorized } from '../access/authorize.ts'
 import { type Grant, roleRank } from '../access/grant.ts'
 import { AppError } from '../errors.ts'
 import { actorOf, type OperationContext } from '../operation-context.ts'
-import type { Grants } from '../ports/grants.ts'
+import type { ExpectedTag, Grants } from '../ports/grants.ts'
 import { checkExpiry, checkExpiryNeedsLink, checkPremium, checkRoles } from './invite-rules.ts'
 import { refuseFixed, refuseForeign } from './find-permission.ts'
 
@@ -19,7 +19,7 @@ export type UpdatePermission = (
   item: Authorized<'share'>,
   grant: Grant,
   patch: PermissionPatch,
-  checkIfMatch: () => void,
+  checkIfMatch: () => ExpectedTag | null,
 ) => Promise<Grant>
 
 /** Wires the use case. */
@@ -35,15 +35,16 @@ export function updatePermission(deps: { readonly grants: Grants }): UpdatePermi
       checkPremium(item, expiresAt)
       checkExpiryNeedsLink(item, expiresAt, grant.kind === 'direct')
     }
-    checkIfMatch()
+    const expected = checkIfMatch()
     // The same again is no change: no new eTag, no audit row.
     if (rank === grant.rank && expiresAt === grant.expiresAt) return grant
     const changed = await deps.grants.change({
       drive: grant.drive,
       item: grant.item,
       grantee: grant.grantee,
-      rank,
-      expiresAt,
+      rank: patch.roles === undefined ? undefined : rank,
+      expiresAt: patch.expirationDateTime === undefined ? undefined : expiresAt,
+      expected,
       actor: actorOf(op),
       appId: op.caller.appId,
       requestId: op.requestId,

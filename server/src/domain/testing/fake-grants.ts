@@ -37,7 +37,11 @@ export function createFakeGrants(initial: readonly Grant[] = []): FakeGrants {
       const index = indexOf(change)
       const row = rows[index]
       if (!row) return null
-      const changed = { ...row, rank: change.rank, expiresAt: change.expiresAt }
+      const changed = {
+        ...row,
+        rank: change.rank ?? row.rank,
+        expiresAt: change.expiresAt === undefined ? row.expiresAt : change.expiresAt,
+      }
       rows[index] = changed
       return changed
     },

@@ -47,7 +47,10 @@ export async function makeSeedWorld(options: SeedWorldOptions = {}): Promise<See
   const admin = createDirectoryAdmin(engine, { settings, random, allowLocalhost: keepsSecrets })
   const directory = createDirectory(engine, settings)
   const kept = createKeptSecrets(engine)
-  const secrets = createSecrets(createSecretBox([{ id: 'test', key: Buffer.alloc(32, 7) }], random))
+  const secrets = createSecrets(
+    createSecretBox([{ id: 'test', key: Buffer.alloc(32, 7) }], random),
+    Buffer.alloc(32, 8),
+  )
   const warnings: unknown[] = []
   const log = { info: () => undefined, warn: (facts: unknown) => warnings.push(facts), error: () => undefined }
   const blobs = await createDiskBlobStore({ folder: join(folder, 'blobs'), random, log })

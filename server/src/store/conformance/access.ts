@@ -95,9 +95,19 @@ export function testAccess(engine: string, makeStore: MakeStoreWorld): void {
       await world.give(file, [aDraft('ben'), aDraft('carla')])
       const other = (await world.make(folder, 'other.txt', 1)).key
       await world.give(other, [aDraft('planners')], { breaksInheritance: true })
-      const query = { drive: world.drive, parent: folder, member: 'ben', order: 'default', isDescending: false, after: null, limit: 10 } as const
+      const query = {
+        drive: world.drive,
+        parent: folder,
+        member: 'ben',
+        order: 'default',
+        isDescending: false,
+        after: null,
+        limit: 10,
+      } as const
       const children = await world.reader.listChildren(query)
-      expect(children.map(child => [child.item.key, child.isBroken, child.reaching.map(grant => grant.grantee)])).toEqual([
+      expect(
+        children.map(child => [child.item.key, child.isBroken, child.reaching.map(grant => grant.grantee)]),
+      ).toEqual([
         [other, true, ['planners']],
         [file, false, ['ben']],
       ])
@@ -174,7 +184,12 @@ export function testAccess(engine: string, makeStore: MakeStoreWorld): void {
           const found: string[] = []
           let after: ReceivedKey | null = null
           do {
-            const page = await createSharedWithMe(store.engine).list({ member: 'ben', now: store.clock.now(), after, limit })
+            const page = await createSharedWithMe(store.engine).list({
+              member: 'ben',
+              now: store.clock.now(),
+              after,
+              limit,
+            })
             expect(page.entries.length).toBeGreaterThan(0)
             found.push(...page.entries.map(entry => entry.item.name))
             after = page.after
@@ -193,7 +208,12 @@ export function testAccess(engine: string, makeStore: MakeStoreWorld): void {
         await world.give(alive.key, [aDraft('ben')])
         store.clock.move(5)
         await world.remove(folder)
-        const page = await createSharedWithMe(store.engine).list({ member: 'ben', now: store.clock.now(), after: null, limit: 2 })
+        const page = await createSharedWithMe(store.engine).list({
+          member: 'ben',
+          now: store.clock.now(),
+          after: null,
+          limit: 2,
+        })
         expect(page.entries.map(entry => entry.item.name)).toEqual(['alive'])
       })
 
@@ -215,8 +235,14 @@ export function testAccess(engine: string, makeStore: MakeStoreWorld): void {
         const now = store.clock.now()
         expect((await shares.find(world.drive, [world.root, file], now)).size).toBe(0)
         await world.give(file, [aDraft('ben', { kind: 'people', expiresAt: now + 10 })], { actor: 'first' })
-        await world.give(file, [aDraft('mail:x@y.example', { kind: 'anonymous', principalId: null })], { actor: 'second' })
-        expect((await shares.find(world.drive, [file], now)).get(file)).toEqual({ grantedBy: 'first', createdAt: now, isAnonymous: true })
+        await world.give(file, [aDraft('mail:x@y.example', { kind: 'anonymous', principalId: null })], {
+          actor: 'second',
+        })
+        expect((await shares.find(world.drive, [file], now)).get(file)).toEqual({
+          grantedBy: 'first',
+          createdAt: now,
+          isAnonymous: true,
+        })
         expect((await shares.find(world.drive, [file], now + 10)).get(file)?.grantedBy).toBe('second')
         await world.end(file, 'mail:x@y.example')
         expect((await shares.find(world.drive, [file], now)).get(file)?.isAnonymous).toBe(false)

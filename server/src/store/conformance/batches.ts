@@ -67,12 +67,19 @@ export function testBatches(engine: string, makeStore: MakeStoreWorld): void {
     })
 
     it('a batch of one is a batch', async () => {
-      expect(await store.engine.writeBatch({ only: command(put, { name: 'a', value: '1' }) })).toEqual({ only: [{ name: 'a', value: '1' }] })
-      expect(await store.engine.writeBatch({ only: command(putSilently, { name: 'b', value: '2' }) })).toEqual({ only: [] })
+      expect(await store.engine.writeBatch({ only: command(put, { name: 'a', value: '1' }) })).toEqual({
+        only: [{ name: 'a', value: '1' }],
+      })
+      expect(await store.engine.writeBatch({ only: command(putSilently, { name: 'b', value: '2' }) })).toEqual({
+        only: [],
+      })
     })
 
     it('a batch in which nothing gives rows runs all the same', async () => {
-      await store.engine.writeBatch({ one: command(putSilently, { name: 'a', value: '1' }), two: command(putSilently, { name: 'b', value: '2' }) })
+      await store.engine.writeBatch({
+        one: command(putSilently, { name: 'a', value: '1' }),
+        two: command(putSilently, { name: 'b', value: '2' }),
+      })
       expect([await valueOf('a'), await valueOf('b')]).toEqual(['1', '2'])
     })
 
@@ -82,24 +89,48 @@ export function testBatches(engine: string, makeStore: MakeStoreWorld): void {
         copy: command(copyFirst, { name: 'copy' }),
       })
       expect(values(rows, 'copy')).toEqual(['one'])
-      const empty = await store.engine.writeBatch({ source: command(find, { name: 'absent' }), copy: command(copyFirst, { name: 'none' }) })
+      const empty = await store.engine.writeBatch({
+        source: command(find, { name: 'absent' }),
+        copy: command(copyFirst, { name: 'none' }),
+      })
       expect(values(empty, 'copy')).toEqual(['nothing'])
     })
 
     it('a later command takes all rows of an earlier one; none is an empty source', async () => {
       const rows = await store.engine.writeBatch({
-        source: command(putMany, { rows: [{ name: 'a', value: '1' }, { name: 'b', value: null }] }),
+        source: command(putMany, {
+          rows: [
+            { name: 'a', value: '1' },
+            { name: 'b', value: null },
+          ],
+        }),
         copies: command(copyAll, { prefix: 'copy-' }),
       })
       expect(values(rows, 'copies').toSorted()).toEqual(['1', 'nothing'])
       expect(await valueOf('copy-b')).toBe('nothing')
-      const empty = await store.engine.writeBatch({ source: command(putMany, { rows: [] }), copies: command(copyAll, { prefix: 'none-' }) })
+      const empty = await store.engine.writeBatch({
+        source: command(putMany, { rows: [] }),
+        copies: command(copyAll, { prefix: 'none-' }),
+      })
       expect(values(empty, 'copies')).toEqual([])
     })
 
     it('texts survive the way through lists: quotes, line ends, emoji, right to left, case, blanks', async () => {
-      const texts = ['it’s "so"', "o'hara; drop table", 'a\nb\tc', '👩‍👩‍👧‍👦', 'שלום', 'é'.normalize('NFC'), 'é'.normalize('NFD'), ' trailing ', '\\', '%_']
-      await store.engine.writeBatch({ only: command(putMany, { rows: texts.map((text, index) => ({ name: `t${index}`, value: text })) }) })
+      const texts = [
+        'it’s "so"',
+        "o'hara; drop table",
+        'a\nb\tc',
+        '👩‍👩‍👧‍👦',
+        'שלום',
+        'é'.normalize('NFC'),
+        'é'.normalize('NFD'),
+        ' trailing ',
+        '\\',
+        '%_',
+      ]
+      await store.engine.writeBatch({
+        only: command(putMany, { rows: texts.map((text, index) => ({ name: `t${index}`, value: text })) }),
+      })
       for (const [index, text] of texts.entries()) expect(await valueOf(`t${index}`)).toBe(text)
     })
 
@@ -135,7 +166,10 @@ export function testBatches(engine: string, makeStore: MakeStoreWorld): void {
         yield* one(command(put, { name: 'lost', value: '1' }))
         throw new Error('changed its mind')
       })
-      const [lost, kept] = await Promise.allSettled([failing, store.engine.writeBatch({ only: command(put, { name: 'kept', value: '1' }) })])
+      const [lost, kept] = await Promise.allSettled([
+        failing,
+        store.engine.writeBatch({ only: command(put, { name: 'kept', value: '1' }) }),
+      ])
       expect(lost).toMatchObject({ status: 'rejected', reason: { message: 'changed its mind' } })
       expect(kept.status).toBe('fulfilled')
       expect([await valueOf('lost'), await valueOf('kept')]).toEqual([null, '1'])

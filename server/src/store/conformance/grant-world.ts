@@ -53,8 +53,21 @@ export interface GrantWorld extends ItemWorld {
 }
 
 const filledTables = [
-  'audit', 'broken_items', 'changes', 'drive_owners', 'drives', 'grants', 'idempotency', 'items', 'outbox', 'site_users',
-  'unique_scopes', 'versions', 'memberships', 'principals', 'addresses',
+  'audit',
+  'broken_items',
+  'changes',
+  'drive_owners',
+  'drives',
+  'grants',
+  'idempotency',
+  'items',
+  'outbox',
+  'site_users',
+  'unique_scopes',
+  'versions',
+  'memberships',
+  'principals',
+  'addresses',
 ]
 
 /** Empties what such tests fill, so that many may share one store: making a database takes longer than a test. */
@@ -71,7 +84,7 @@ export async function makeGrantWorld(
   const grants = createGrants(store.engine)
   const { drive } = world
   const by = () => ({ drive, actor: owner, appId: 'app', requestId: 'request', now: store.clock.now() })
-  const changeOf = (item: ItemKey, grantee: string): GrantChange => ({ ...by(), item, grantee })
+  const changeOf = (item: ItemKey, grantee: string): GrantChange => ({ ...by(), item, grantee, expected: null })
   const countShares = 'select count(*) as n from grants g where g.drive_id = ? and g.granted_by is not null'
   const number = async (text: string, ...values: readonly (string | number)[]) =>
     Number((await store.query(text, ...values))[0]?.['n'])
@@ -83,6 +96,7 @@ export async function makeGrantWorld(
       grants.write({
         ...by(),
         item,
+        ownsItem: true,
         grants: drafts,
         guests: [],
         mails: [],
@@ -90,8 +104,7 @@ export async function makeGrantWorld(
         idempotency: null,
         ...more,
       }),
-    change: (item, grantee, rank, expiresAt = null) =>
-      grants.change({ ...changeOf(item, grantee), rank, expiresAt }),
+    change: (item, grantee, rank, expiresAt = null) => grants.change({ ...changeOf(item, grantee), rank, expiresAt }),
     end: (item, grantee, action = 'remove', now = store.clock.now()) =>
       grants.remove({ ...changeOf(item, grantee), now, action: `permission.${action}` }),
     counters: async item => ({

@@ -50,11 +50,18 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
     describe('giving', () => {
       it('writes the row, counts it, moves the change number of the item and leaves one trace', async () => {
         const { seq, written } = await world.give(file, [aDraft('ben', { rank: 2 })])
-        expect(written.get('ben')).toMatchObject({ rank: 2, grantedBy: owner, createdSeq: seq, createdAt: store.clock.now() })
+        expect(written.get('ben')).toMatchObject({
+          rank: 2,
+          grantedBy: owner,
+          createdSeq: seq,
+          createdAt: store.clock.now(),
+        })
         expect(await world.aclSeqOf(file)).toBe(seq)
         await exact(file, 1)
         expect(await world.auditOf('permission.grant')).toEqual([['ben', null, '{"role":2,"expiresAt":null}']])
-        expect(await store.query("select item_id from changes where seq = ? and kind = 'acl'", seq)).toEqual([{ item_id: file }])
+        expect(await store.query("select item_id from changes where seq = ? and kind = 'acl'", seq)).toEqual([
+          { item_id: file },
+        ])
       })
 
       it('the same again changes nothing but counts the mail', async () => {
@@ -65,10 +72,14 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
           actor: 'carla',
           mails: [aMail('ben', { deliveryId: 'second' })],
         })
-        expect(await world.rowOf(file, 'ben', 'permission_id, role, created_at, created_seq, granted_by')).toEqual(before)
+        expect(await world.rowOf(file, 'ben', 'permission_id, role, created_at, created_seq, granted_by')).toEqual(
+          before,
+        )
         expect(written.get('ben')?.permissionId).toBe('permission-of-ben')
         expect(await world.rowOf(file, 'ben', 'mails_sent')).toEqual({ mails_sent: 2 })
-        expect((await store.query('select send_count from outbox order by send_count')).map(row => row['send_count'])).toEqual([1, 2])
+        expect(
+          (await store.query('select send_count from outbox order by send_count')).map(row => row['send_count']),
+        ).toEqual([1, 2])
         await exact(file, 1)
       })
 
@@ -101,7 +112,15 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
         store.clock.move(1000)
         const { seq, written } = await world.give(
           file,
-          [aDraft('ben', { ...link, permissionId: 'new', secretHash: 'new', secretSealed: 'new', email: 'new@partner.example' })],
+          [
+            aDraft('ben', {
+              ...link,
+              permissionId: 'new',
+              secretHash: 'new',
+              secretSealed: 'new',
+              email: 'new@partner.example',
+            }),
+          ],
           { actor: 'carla' },
         )
         expect(written.get('ben')).toMatchObject({
@@ -142,14 +161,24 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
       it('breaks inheritance once, and counts nothing for it', async () => {
         await world.give(file, [], { breaksInheritance: true })
         await world.give(file, [aDraft('ben')], { breaksInheritance: true })
-        expect(await store.query('select item_id from broken_items where drive_id = ?', world.drive)).toEqual([{ item_id: file }])
+        expect(await store.query('select item_id from broken_items where drive_id = ?', world.drive)).toEqual([
+          { item_id: file },
+        ])
         await exact(file, 1)
       })
 
       it('several at once keep the order of the request', async () => {
-        await world.give(file, ['z', 'a', 'm'].map(grantee => aDraft(grantee)))
+        await world.give(
+          file,
+          ['z', 'a', 'm'].map(grantee => aDraft(grantee)),
+        )
         await world.give(file, [aDraft('b')])
-        expect((await world.grants.listOf(world.drive, [file])).map(grant => grant.grantee)).toEqual(['z', 'a', 'm', 'b'])
+        expect((await world.grants.listOf(world.drive, [file])).map(grant => grant.grantee)).toEqual([
+          'z',
+          'a',
+          'm',
+          'b',
+        ])
       })
     })
 
@@ -175,7 +204,9 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
       })
 
       it('a link without a principal needs none', async () => {
-        const { siteUsers } = await world.give(file, [aDraft('mail:x@y.example', { kind: 'anonymous', principalId: null })])
+        const { siteUsers } = await world.give(file, [
+          aDraft('mail:x@y.example', { kind: 'anonymous', principalId: null }),
+        ])
         expect(siteUsers.size).toBe(0)
       })
 
@@ -208,7 +239,9 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
 
     describe('ending', () => {
       it('removes the row, its count and its waiting mail, once', async () => {
-        await world.give(file, [aDraft('ben', { kind: 'people' }), aDraft('carla')], { mails: [aMail('ben'), aMail('carla')] })
+        await world.give(file, [aDraft('ben', { kind: 'people' }), aDraft('carla')], {
+          mails: [aMail('ben'), aMail('carla')],
+        })
         await store.query("update outbox set state = 'sent' where grantee = 'carla'")
         expect(await world.end(file, 'ben')).toBe(true)
         expect(await world.rowOf(file, 'ben', 'role')).toBeNull()
@@ -266,7 +299,14 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
           for (let step = 0; step < 6; step++) {
             const person = pick(people, turn * 7 + step * 3)
             if ((turn + step) % 3 === 0) await world.end(pick(items, turn + step), person)
-            else await world.give(item, [aDraft(person), aDraft(pick(people, turn + step + 1))].slice(0, person === pick(people, turn + step + 1) ? 1 : 2))
+            else
+              await world.give(
+                item,
+                [aDraft(person), aDraft(pick(people, turn + step + 1))].slice(
+                  0,
+                  person === pick(people, turn + step + 1) ? 1 : 2,
+                ),
+              )
           }
         })
         await Promise.all(work)
@@ -276,11 +316,14 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
           expect(counters.scopes).toBe(counters.scopesTrue)
         }
         for (const item of items) for (const person of people) await world.end(item, person)
-        for (const item of items) expect(await world.counters(item)).toEqual({ own: 0, ownTrue: 0, scopes: 0, scopesTrue: 0 })
+        for (const item of items)
+          expect(await world.counters(item)).toEqual({ own: 0, ownTrue: 0, scopes: 0, scopesTrue: 0 })
       })
 
       it('fifty invites of the same person at once are one grant', async () => {
-        await Promise.all(Array.from({ length: 50 }, (_none, index) => world.give(file, [aDraft('ben', { rank: 1 + (index % 2) })])))
+        await Promise.all(
+          Array.from({ length: 50 }, (_none, index) => world.give(file, [aDraft('ben', { rank: 1 + (index % 2) })])),
+        )
         expect(await world.grants.listOf(world.drive, [file])).toMatchObject([{ grantee: 'ben', rank: 2 }])
         await exact(file, 1)
         expect(await world.auditOf('permission.grant')).toHaveLength(50)
@@ -298,7 +341,10 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
     describe('guests', () => {
       const address = 'new@partner.example'
       const invite = (id: string) =>
-        world.give(file, [aDraft(id, { kind: 'people', email: address })], { guests: [aGuest(id, address)], mails: [aMail(id, { deliveryId: `mail-${id}` })] })
+        world.give(file, [aDraft(id, { kind: 'people', email: address })], {
+          guests: [aGuest(id, address)],
+          mails: [aMail(id, { deliveryId: `mail-${id}` })],
+        })
 
       it('are made with the grant, as the least of all accounts', async () => {
         const { guests, written, siteUsers } = await invite('guest-1')
@@ -307,9 +353,18 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
         expect(siteUsers.get('guest-1')).toBeGreaterThan(0)
         const [row] = await store.query('select * from principals where principal_id = ?', 'guest-1')
         expect(row).toMatchObject({
-          user_type: 'Guest', external_user_state: 'PendingAcceptance', account_enabled: 1, is_admin: 0, security_enabled: 0, unified: 0, premium: 0, password_hash: null,
+          user_type: 'Guest',
+          external_user_state: 'PendingAcceptance',
+          account_enabled: 1,
+          is_admin: 0,
+          security_enabled: 0,
+          unified: 0,
+          premium: 0,
+          password_hash: null,
         })
-        expect(await store.query('select principal_id from memberships where member_id = ?', 'guest-1')).toEqual([{ principal_id: 'guest-1' }])
+        expect(await store.query('select principal_id from memberships where member_id = ?', 'guest-1')).toEqual([
+          { principal_id: 'guest-1' },
+        ])
         expect(await world.auditOf('guest.create')).toEqual([['guest-1', null, `{"address":"${address}"}`]])
       })
 
@@ -319,7 +374,9 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
         expect(accounts.size).toBe(1)
         const [account] = [...accounts]
         expect((await world.grants.listOf(world.drive, [file])).map(grant => grant.grantee)).toEqual([account])
-        expect(await store.query("select principal_id from principals where user_type = 'Guest'")).toEqual([{ principal_id: account }])
+        expect(await store.query("select principal_id from principals where user_type = 'Guest'")).toEqual([
+          { principal_id: account },
+        ])
         expect(await world.auditOf('guest.create')).toHaveLength(1)
         expect(await store.query('select distinct grantee from outbox')).toEqual([{ grantee: account }])
       })
@@ -354,8 +411,19 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
 
     describe('looking up', () => {
       it('compares ids and secrets by bytes: case, blanks and composed letters are other ids', async () => {
-        const spellings = ['guest-é'.normalize('NFC'), 'guest-é'.normalize('NFD'), 'GUEST-É'.normalize('NFC'), 'guest-é '.normalize('NFC'), ' guest-é'.normalize('NFC')]
-        await world.give(file, spellings.map((text, index) => aDraft(text, { permissionId: text, kind: 'people', secretHash: text, rank: 1 + (index % 2) })))
+        const spellings = [
+          'guest-é'.normalize('NFC'),
+          'guest-é'.normalize('NFD'),
+          'GUEST-É'.normalize('NFC'),
+          'guest-é '.normalize('NFC'),
+          ' guest-é'.normalize('NFC'),
+        ]
+        await world.give(
+          file,
+          spellings.map((text, index) =>
+            aDraft(text, { permissionId: text, kind: 'people', secretHash: text, rank: 1 + (index % 2) }),
+          ),
+        )
         await exact(file, spellings.length)
         for (const text of spellings) {
           expect(await world.grants.findBySecret(world.drive, text)).toMatchObject({ grantee: text })
@@ -401,7 +469,9 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
         await world.give(file, [aDraft('later', { kind: 'people', expiresAt: now + 20 }), aDraft('never')])
         await other.give(other.root, [aDraft('sooner', { kind: 'people', expiresAt: now + 10 })])
         expect(await due.listExpired(now + 9, 10)).toEqual([])
-        expect(await due.listExpired(now + 10, 10)).toEqual([{ drive: other.drive, item: other.root, grantee: 'sooner' }])
+        expect(await due.listExpired(now + 10, 10)).toEqual([
+          { drive: other.drive, item: other.root, grantee: 'sooner' },
+        ])
         expect((await due.listExpired(now + 20, 10)).map(({ grantee }) => grantee)).toEqual(['sooner', 'later'])
         expect(await due.listExpired(now + 20, 1)).toHaveLength(1)
         expect(await due.nextExpiry(now)).toBe(now + 10)

@@ -33,7 +33,11 @@ export function testRootRoles(engine: string, makeStore: MakeStoreWorld): void {
     afterAll(() => world.close())
 
     const setVisitors = (...visitors: readonly PrincipalRecord[]) =>
-      world.admin.setSiteRoles(world.by, siteId, { owners: [ana.id], members: [], visitors: visitors.map(({ id }) => id) })
+      world.admin.setSiteRoles(world.by, siteId, {
+        owners: [ana.id],
+        members: [],
+        visitors: visitors.map(({ id }) => id),
+      })
     const write = (rank: number) =>
       createGrants(world.engine).write({
         drive: library.key,

@@ -13,11 +13,13 @@ import { checkObject } from '../../check-object.ts'
 import type { JsonObject } from '../../json-object.ts'
 import type { ItemTags } from '../item-tags.ts'
 import type { IdentityNames } from '../identity.ts'
+import type { NameReader } from '../names.ts'
 import { type DescribeMailOutcome, pickAnswerLanguage, presentMailError } from '../permission/mail-error.ts'
 import { presentPermission } from '../permission/present.ts'
 import type { Secrets } from '../../../domain/ports/secrets.ts'
 
 export interface InviteRouteDeps {
+  readonly names: NameReader
   readonly locator: Locator
   readonly invite: MakeInvite
   readonly idempotency: Idempotency
@@ -54,12 +56,16 @@ export const inviteRoute = (deps: InviteRouteDeps): GraphRoute =>
     const item = authorize(op, 'share', seen)
     return deps.idempotency.run(op, request, item.drive.key, async keyed => {
       const names: IdentityNames = new Map(op.account ? [[actorOf(op), op.account]] : [])
-      const present = (outcome: InviteOutcome) => presentInvite(deps, request, item, names, outcome)
+      const present = (outcome: InviteOutcome, known: IdentityNames = names) =>
+        presentInvite(deps, request, item, known, outcome)
       const outcome = await deps.invite(op, item, body, {
         checkIfMatch: () => deps.tags.checkIfMatch(request, item),
         idempotency: keyed ? { claim: keyed.claim, answerOf: stored => keyed.seal(present(stored)) } : null,
       })
-      return present(outcome)
+      const makers = outcome.entries
+        .map(({ grant }) => grant.grantedBy)
+        .filter(maker => maker !== null && !names.has(maker))
+      return present(outcome, makers.length > 0 ? await deps.names.read([...makers, actorOf(op)]) : names)
     })
   })
 

@@ -11,6 +11,6 @@ export const deletePermissionRoute = (deps: PermissionRouteDeps): GraphRoute =>
     const item = await deps.locator.seeFor(op, 'read', request.address)
     refuseFixedRoot(item)
     const grant = await findPermission(deps.view.grants, op, item, request.address.keys.permissionId ?? '')
-    await deps.remove(op, item, grant, () => deps.tags.checkIfMatch(request, item))
+    await deps.remove(op, item, grant, () => deps.tags.expectTag(request, item))
     return { status: 204 }
   })

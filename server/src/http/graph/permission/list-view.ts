@@ -1,4 +1,6 @@
 /** Reads and presents the permissions of an item, for the list, `$expand=permissions` and single permissions alike. */
+import { driveItemInvite } from '@convite/contract/drive-item/invite'
+import { holdsScope } from '../../scope-check.ts'
 import { refuse, type SeenItem } from '../../../domain/access/authorize.ts'
 import type { Grant } from '../../../domain/access/grant.ts'
 import type { OperationContext } from '../../../domain/operation-context.ts'
@@ -27,7 +29,8 @@ export async function presentGrants(
   const ids = [...new Set(people.filter((id): id is string => id !== null && !id.startsWith('app:')))]
   const names = await deps.directory.findPrincipals(ids)
   const siteUsers = await deps.grants.siteUsers(seen.drive.key, ids)
-  const showsSecrets = refuse(op, 'share', seen) === null
+  // A secret is the right to come back: only a token that could have made the permission gets it (permissions.md section 3, rule 3).
+  const showsSecrets = refuse(op, 'share', seen) === null && holdsScope(driveItemInvite, op.caller)
   return grants.map(grant =>
     presentPermission({
       drive: seen.drive,

@@ -7,7 +7,14 @@ import { linkPurpose, type Secrets } from '../../../domain/ports/secrets.ts'
 import { formatInstant } from '../../../domain/time.ts'
 import { encodeShareToken } from '../../share-token.ts'
 import { linkWebUrl } from '../../../domain/sharing/web-urls.ts'
-import { type Identity, type IdentityNames, presentActor, presentIdentity, presentPending, presentSiteUser } from '../identity.ts'
+import {
+  type Identity,
+  type IdentityNames,
+  presentActor,
+  presentIdentity,
+  presentPending,
+  presentSiteUser,
+} from '../identity.ts'
 
 /** The literal of the service, for byte compatibility (invite.md section 6). */
 const grantedToNotice = 'GrantedTo has been deprecated. Refer to GrantedToV2'
@@ -62,7 +69,11 @@ function presentGrantee({ grant, principal, siteUser, drive }: PermissionView): 
 
 /** Whom a people link is for, with the deprecated twin, which is still served (permissions.md section 1). */
 function presentIdentities(user: Identity): Record<string, unknown> {
-  return { grantedToIdentitiesV2: [{ user }], '@deprecated.GrantedToIdentities': identitiesNotice, grantedToIdentities: [{ user }] }
+  return {
+    grantedToIdentitiesV2: [{ user }],
+    '@deprecated.GrantedToIdentities': identitiesNotice,
+    grantedToIdentities: [{ user }],
+  }
 }
 
 function presentLink(view: PermissionView): Record<string, unknown> {

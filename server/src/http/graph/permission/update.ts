@@ -57,7 +57,7 @@ export const updatePermissionRoute = (deps: PermissionRouteDeps): GraphRoute =>
     const grant = await findPermission(deps.view.grants, op, seen, request.address.keys.permissionId ?? '')
     const patch = readPatch(await request.json())
     const item = authorize(op, 'share', seen)
-    const changed = await deps.update(op, item, grant, patch, () => deps.tags.checkIfMatch(request, seen))
+    const changed = await deps.update(op, item, grant, patch, () => deps.tags.expectTag(request, seen))
     const [value = {}] = await presentGrants(deps.view, op, seen, [changed])
     const { drive, itemId } = contextOf(seen)
     return {

@@ -2,7 +2,7 @@ import { getUser } from '@convite/contract/user/get'
 import { entityContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'
-import { type DirectoryRouteDeps, objectNotFound, refuseGuest } from '../directory.ts'
+import { type DirectoryRouteDeps, objectNotFound, refuseGuest, refuseOwnScope } from '../directory.ts'
 import { presentUser, userProperties } from './present.ts'
 
 /** `user: get`. */
@@ -12,7 +12,10 @@ export const userRoute = (deps: DirectoryRouteDeps): GraphRoute =>
     const subject = request.address.subject
     const key = subject?.by === 'user' ? subject.key : ''
     const user = await deps.directory.findUser(key)
-    if (user?.id !== op.account?.id) refuseGuest(op)
+    if (user?.id !== op.account?.id) {
+      refuseGuest(op)
+      refuseOwnScope(op)
+    }
     if (!user || user.isDeleted) throw objectNotFound(key)
     return {
       status: 200,
