@@ -17,7 +17,11 @@ const slack = 64
  * A load of invites on a product. Each call goes on where the last one ended, so that every invite is a new one.
  * Throws when they are used up.
  */
-export function createInviter(bench: Bench, product: Product, plan: InvitePlan): (seconds: number) => Promise<LoadResult> {
+export function createInviter(
+  bench: Bench,
+  product: Product,
+  plan: InvitePlan,
+): (seconds: number) => Promise<LoadResult> {
   const { targets, recipients, connections } = plan
   let first = 0
   return async seconds => {

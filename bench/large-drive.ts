@@ -39,7 +39,10 @@ export function fillDrive(file: string, driveId: number, rootId: number): LargeD
   }
   database.exec('commit; analyze')
   database.close()
-  return { drive: driveId, fileKey: number => firstKey * 2 + Math.floor(number / (perFolder - 1)) * perFolder + (number % (perFolder - 1)) }
+  return {
+    drive: driveId,
+    fileKey: number => firstKey * 2 + Math.floor(number / (perFolder - 1)) * perFolder + (number % (perFolder - 1)),
+  }
 }
 
 /** Gives `count` direct read grants, one on each item that `itemAt` names, to the principal that `granteeAt` names. */

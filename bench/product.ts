@@ -45,8 +45,15 @@ export async function install(parent: string, databaseUrl: string | null): Promi
 export async function startProduct({ args, folder }: Installation): Promise<Product> {
   const port = await findFreePort()
   const running = await startProcess([
-    commandLine, 'serve', ...args, '--port', String(port), '--public-origin', `http://127.0.0.1:${port}`,
-    '--log-file', join(folder, 'convite.log'),
+    commandLine,
+    'serve',
+    ...args,
+    '--port',
+    String(port),
+    '--public-origin',
+    `http://127.0.0.1:${port}`,
+    '--log-file',
+    join(folder, 'convite.log'),
   ])
   const tokenOf = (who: string) => runScript([commandLine, 'token', who, ...args])
   try {

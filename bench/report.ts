@@ -20,7 +20,14 @@ export function formatTable(findings: readonly Finding[]): string {
   })
   const all = [['row', 'figure: median (min..max)', 'reference', 'ratio', 'at least / dream', 'verdict'], ...rows]
   const widths = (all[0] as string[]).map((_, column) => Math.max(...all.map(row => (row[column] ?? '').length)))
-  return all.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')
+  return all
+    .map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 const width = 760
@@ -35,7 +42,10 @@ function progress({ result, isLowerBetter }: Finding, target: number): number {
 
 /** The picture: for each row a bar on a scale on which 1 is the "at least" column and a mark is the dream. */
 export function drawPlot(findings: readonly Finding[]): string {
-  const furthest = Math.max(2, ...findings.map(finding => Math.max(progress(finding, finding.targets.atLeast), dreamAt(finding))))
+  const furthest = Math.max(
+    2,
+    ...findings.map(finding => Math.max(progress(finding, finding.targets.atLeast), dreamAt(finding))),
+  )
   const x = (value: number) => scaleLeft + (Math.min(value, furthest) / furthest) * scaleWidth
   const bars = findings.map((finding, index) => {
     const top = 64 + index * rowHeight

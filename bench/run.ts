@@ -14,14 +14,30 @@ import { inviteRow, inviteTenRow } from './rows/invite.ts'
 import { permissionListRow } from './rows/permission-list.ts'
 import { startUpRow } from './rows/start-up.ts'
 
-const rows: readonly Row[] = [inviteRow, inviteTenRow, invitePostgresRow, permissionListRow, contentRow, accessCheckRow, growthRow, startUpRow]
+const rows: readonly Row[] = [
+  inviteRow,
+  inviteTenRow,
+  invitePostgresRow,
+  permissionListRow,
+  contentRow,
+  accessCheckRow,
+  growthRow,
+  startUpRow,
+]
 
 const usage = `npm run bench -- [--row NAME,NAME] [--quick] [--plot]
 Rows: ${rows.map(({ name }) => name).join(', ')}
 --quick  shorter rounds, for a first look
 --plot   draws docs/bench.svg from what was measured`
 
-const { values } = parseArgs({ options: { row: { type: 'string' }, quick: { type: 'boolean' }, plot: { type: 'boolean' }, help: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: {
+    row: { type: 'string' },
+    quick: { type: 'boolean' },
+    plot: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+})
 if (values.help) {
   console.log(usage)
   process.exit(0)

@@ -50,7 +50,12 @@ export function buildInvite(addresses: readonly string[]): string {
 
 /** What stands before, between and after the addresses of an invite. */
 function splitInvite(): string[] {
-  const body = { recipients: [{ email: '|' }, { email: '|' }], roles: ['read'], requireSignIn: true, sendInvitation: false }
+  const body = {
+    recipients: [{ email: '|' }, { email: '|' }],
+    roles: ['read'],
+    requireSignIn: true,
+    sendInvitation: false,
+  }
   return JSON.stringify(body).split('|')
 }
 

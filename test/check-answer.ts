@@ -19,7 +19,8 @@ export interface AnswerFacts {
 }
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const leak = /\bat [\w.<>]+ \((?:file|node|\/|[A-Z]:)|\bnode:internal|\.ts:\d+|node_modules|SQLITE_|\bselect .+ from\b|\[object Object\]/i
+const leak =
+  /\bat [\w.<>]+ \((?:file|node|\/|[A-Z]:)|\bnode:internal|\.ts:\d+|node_modules|SQLITE_|\bselect .+ from\b|\[object Object\]/i
 
 /** Everything that is wrong with an answer, in one sentence each; empty when it is as it should be. */
 export function findAnswerFaults(facts: AnswerFacts): readonly string[] {

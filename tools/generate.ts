@@ -8,6 +8,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { generateAccessDoc } from './generate-access-doc.ts'
 import { generateCommandLineDoc } from './generate-command-line-doc.ts'
 import { generateConfigurationDoc } from './generate-configuration-doc.ts'
 import { generateErrorsDoc } from './generate-errors-doc.ts'
@@ -28,6 +29,7 @@ export const generators: readonly Generator[] = [
   makeTextGenerator('docs/configuration.md', generateConfigurationDoc),
   makeTextGenerator('docs/command-line.md', generateCommandLineDoc),
   makeTextGenerator('docs/operations.md', generateOperationsDoc),
+  makeTextGenerator('docs/access.md', generateAccessDoc),
   makeScriptGenerator('server/src/mail/generated', 'tools/compile-mail.mjs'),
 ]
 

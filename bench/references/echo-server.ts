@@ -23,7 +23,9 @@ const body = {
 }
 
 const server = Fastify()
-server.post('/v1.0/drives/:drive/items/:item/invite', { schema: { body } }, (request, reply) => reply.send(request.body))
+server.post('/v1.0/drives/:drive/items/:item/invite', { schema: { body } }, (request, reply) =>
+  reply.send(request.body),
+)
 const origin = await server.listen({ host: '127.0.0.1', port: 0 })
 process.stdout.write(`ready ${origin}\n`)
 process.on('SIGTERM', () => {

@@ -31,23 +31,49 @@ commit;
 `
 
 /** Prepares the reference on a database that `install` has filled. `drives` spreads the clients over that many drives. */
-export async function preparePgBench(folder: string, programs: string, url: string, files: readonly Target[], drives: number): Promise<PgBench> {
+export async function preparePgBench(
+  folder: string,
+  programs: string,
+  url: string,
+  files: readonly Target[],
+  drives: number,
+): Promise<PgBench> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await client.query('create table if not exists bench_targets (n bigint primary key, drive_id bigint, item_id bigint)')
   await client.query('truncate bench_targets')
   for (const [n, { drive, item }] of files.slice(0, drives).entries()) {
-    await client.query('insert into bench_targets values ($1, $2, $3)', [n, parseDriveId(drive), parseItemId(item)?.item])
+    await client.query('insert into bench_targets values ($1, $2, $3)', [
+      n,
+      parseDriveId(drive),
+      parseItemId(item)?.item,
+    ])
   }
   await client.end()
   const file = join(folder, `pgbench-${drives}.sql`)
   await writeFile(file, script)
   return {
     async measure(seconds) {
-      const args = ['-n', '-M', 'prepared', '-c', '16', '-j', '1', '-T', String(seconds), '-D', `drives=${drives}`, '-f', file, url]
+      const args = [
+        '-n',
+        '-M',
+        'prepared',
+        '-c',
+        '16',
+        '-j',
+        '1',
+        '-T',
+        String(seconds),
+        '-D',
+        `drives=${drives}`,
+        '-f',
+        file,
+        url,
+      ]
       const child = spawn(join(programs, 'pgbench'), args, { stdio: ['ignore', 'pipe', 'pipe'] })
       let output = ''
-      for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => (output += text))
       const [code] = (await once(child, 'close')) as [number | null]
       const perSecond = /^tps = ([\d.]+)/m.exec(output)?.[1]
       if (code !== 0 || perSecond === undefined) throw new Error(`pgbench ended with ${code}:\n${output}`)

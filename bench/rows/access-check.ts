@@ -29,7 +29,13 @@ export const accessCheckRow: Row = {
     bench.say('  filling a drive with a million items and a million grants')
     const { rootId, member } = readPlace(file, drive)
     const filled = fillDrive(file, drive, rootId)
-    fillGrants(file, drive, largeItems, number => filled.fileKey(number % 900_000), number => (number % 3 === 0 ? member : `bench-${number % 1000}`))
+    fillGrants(
+      file,
+      drive,
+      largeItems,
+      number => filled.fileKey(number % 900_000),
+      number => (number % 3 === 0 ? member : `bench-${number % 1000}`),
+    )
     const engine = createSqliteEngine(openSqlite(file))
     try {
       const items = createItemReader(engine)
@@ -46,7 +52,16 @@ export const accessCheckRow: Row = {
       }
       const figure = summarise(figures)
       return [
-        { name: 'access-check', title, unit: 'checks/s', figure, reference: null, result: figure, isLowerBetter: false, targets: { atLeast: 80_000, dream: 1_000_000 } },
+        {
+          name: 'access-check',
+          title,
+          unit: 'checks/s',
+          figure,
+          reference: null,
+          result: figure,
+          isLowerBetter: false,
+          targets: { atLeast: 80_000, dream: 1_000_000 },
+        },
       ]
     } finally {
       await engine.close()
@@ -60,7 +75,14 @@ function makeCheck(items: ReturnType<typeof createItemReader>, drive: DriveKey, 
   return async (item: ItemKey) => {
     const facts = await items.locate(drive, item, member)
     if (!facts) throw new Error('an item of the bench is missing')
-    return judge({ caller, account, settings: defaultSettings, now: Date.now(), chain: facts.chain, reaching: facts.reaching })
+    return judge({
+      caller,
+      account,
+      settings: defaultSettings,
+      now: Date.now(),
+      chain: facts.chain,
+      reaching: facts.reaching,
+    })
   }
 }
 

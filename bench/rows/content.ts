@@ -18,20 +18,36 @@ export const contentRow: Row = {
       const files = product.files.slice(0, 64)
       for (const { drive, item } of files) {
         await ask(product.origin, product.token, `/v1.0/drives/${drive}/items/${item}/invite`, {
-          method: 'POST', headers: { 'content-type': 'application/json' }, body: buildInvite([addressOf(0)]),
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: buildInvite([addressOf(0)]),
         })
       }
       const token = await product.tokenOf(addressOf(0))
-      const script = followScript(files.map(({ drive, item }) => `/v1.0/drives/${drive}/items/${item}/content`), token)
+      const script = followScript(
+        files.map(({ drive, item }) => `/v1.0/drives/${drive}/items/${item}/content`),
+        token,
+      )
       const load = async () => {
-        const { counted, seconds } = await runLoad({ origin: product.origin, script, seconds: bench.seconds, folder: bench.folder })
+        const { counted, seconds } = await runLoad({
+          origin: product.origin,
+          script,
+          seconds: bench.seconds,
+          folder: bench.folder,
+        })
         return counted / seconds
       }
       await load()
       const { figure, reference, ratio } = await compareInTurns(bench.rounds, () => echo.measure(bench.seconds), load)
       return [
         {
-          name: 'content', title, unit: 'files/s', figure, reference: { name: 'E', figure: reference }, result: ratio, isLowerBetter: false,
+          name: 'content',
+          title,
+          unit: 'files/s',
+          figure,
+          reference: { name: 'E', figure: reference },
+          result: ratio,
+          isLowerBetter: false,
           targets: { atLeast: 0.1, dream: 0.25 },
         },
       ]

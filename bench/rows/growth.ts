@@ -25,10 +25,19 @@ export const growthRow: Row = {
     if (drive === null) throw new Error('there is no drive')
     bench.say('  filling a drive with a million items')
     const filled = fillDrive(file, drive, rootOf(file, drive))
-    fillGrants(file, drive, crowded * 10_000, number => filled.fileKey(number % crowded), number => `bench-${number}`)
+    fillGrants(
+      file,
+      drive,
+      crowded * 10_000,
+      number => filled.fileKey(number % crowded),
+      number => `bench-${number}`,
+    )
     const product = await startProduct(installation)
     try {
-      const targets = Array.from({ length: crowded }, (_, number) => ({ drive: large, item: formatItemId(drive, filled.fileKey(number) as ItemKey) }))
+      const targets = Array.from({ length: crowded }, (_, number) => ({
+        drive: large,
+        item: formatItemId(drive, filled.fileKey(number) as ItemKey),
+      }))
       const inviteLarge = createInviter(bench, product, { targets, recipients: 1 })
       const inviteSmall = createInviter(bench, product, { targets: small, recipients: 1 })
       // 4000 people on eight items are used up soon, so these rounds are short.
@@ -39,7 +48,13 @@ export const growthRow: Row = {
       )
       return [
         {
-          name: 'growth', title, unit: 'invites/s', figure, reference: { name: 'empty drive', figure: reference }, result: ratio, isLowerBetter: false,
+          name: 'growth',
+          title,
+          unit: 'invites/s',
+          figure,
+          reference: { name: 'empty drive', figure: reference },
+          result: ratio,
+          isLowerBetter: false,
           targets: { atLeast: 0.8, dream: 0.98 },
         },
       ]

@@ -12,7 +12,10 @@ export const invitePostgresRow: Row = {
   name: 'invite-postgres',
   title: 'invite, one recipient, PostgreSQL',
   async measure(bench) {
-    const [urlOfProduct, urlOfReference] = [await makeDatabase(bench, 'product'), await makeDatabase(bench, 'reference')]
+    const [urlOfProduct, urlOfReference] = [
+      await makeDatabase(bench, 'product'),
+      await makeDatabase(bench, 'reference'),
+    ]
     const product = await startProduct(await install(bench.folder, urlOfProduct))
     const reference = await startProduct(await install(bench.folder, urlOfReference))
     const { files: referenceFiles } = reference
@@ -23,18 +26,34 @@ export const invitePostgresRow: Row = {
         const { programs } = await bench.postgres()
         const pgbench = await preparePgBench(bench.folder, programs, urlOfReference, referenceFiles, drives)
         const targets = product.files.filter(({ drive }) => product.drives.slice(0, drives).includes(drive))
-        const invite = createInviter(bench, product, { targets: drives === 1 ? targets.slice(32) : targets.slice(0, 32 * driveCount), recipients: 1 })
+        const invite = createInviter(bench, product, {
+          targets: drives === 1 ? targets.slice(32) : targets.slice(0, 32 * driveCount),
+          recipients: 1,
+        })
         await pgbench.measure(bench.seconds)
         await invite(bench.seconds)
-        const { figure, reference: base, ratio } = await compareInTurns(
+        const {
+          figure,
+          reference: base,
+          ratio,
+        } = await compareInTurns(
           bench.rounds,
           () => pgbench.measure(bench.seconds),
           async () => (await invite(bench.seconds)).perSecond,
         )
-        const title = drives === 1 ? 'invite, one recipient, PostgreSQL, one drive' : 'invite, one recipient, PostgreSQL, over 16 drives'
+        const title =
+          drives === 1
+            ? 'invite, one recipient, PostgreSQL, one drive'
+            : 'invite, one recipient, PostgreSQL, over 16 drives'
         findings.push({
           name: drives === 1 ? 'invite-postgres/one-drive' : 'invite-postgres/16-drives',
-          title, unit: 'invites/s', figure, reference: { name: 'P', figure: base }, result: ratio, isLowerBetter: false, targets: { atLeast: 0.5, dream: 0.9 },
+          title,
+          unit: 'invites/s',
+          figure,
+          reference: { name: 'P', figure: base },
+          result: ratio,
+          isLowerBetter: false,
+          targets: { atLeast: 0.5, dream: 0.9 },
         })
       }
       return findings

@@ -3,7 +3,13 @@ import type { Row } from '../row.ts'
 import { install, startProduct } from '../product.ts'
 import { createInviter } from '../inviter.ts'
 
-const row = (name: string, title: string, recipients: number, unit: string, targets: { atLeast: number; dream: number }): Row => ({
+const row = (
+  name: string,
+  title: string,
+  recipients: number,
+  unit: string,
+  targets: { atLeast: number; dream: number },
+): Row => ({
   name,
   title,
   async measure(bench) {
@@ -19,7 +25,16 @@ const row = (name: string, title: string, recipients: number, unit: string, targ
         async () => (await invite(bench.seconds)).perSecond * recipients,
       )
       return [
-        { name, title, unit, figure, reference: { name: 'E', figure: reference }, result: ratio, isLowerBetter: false, targets },
+        {
+          name,
+          title,
+          unit,
+          figure,
+          reference: { name: 'E', figure: reference },
+          result: ratio,
+          isLowerBetter: false,
+          targets,
+        },
       ]
     } finally {
       await product.stop()
@@ -31,4 +46,7 @@ const row = (name: string, title: string, recipients: number, unit: string, targ
 export const inviteRow = row('invite', 'invite, one recipient, SQLite', 1, 'invites/s', { atLeast: 0.12, dream: 0.25 })
 
 /** Ten recipients in each request, counted by grants. */
-export const inviteTenRow = row('invite-ten', 'invite, ten recipients, SQLite', 10, 'grants/s', { atLeast: 0.5, dream: 1 })
+export const inviteTenRow = row('invite-ten', 'invite, ten recipients, SQLite', 10, 'grants/s', {
+  atLeast: 0.5,
+  dream: 1,
+})

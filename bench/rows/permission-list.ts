@@ -19,14 +19,25 @@ export const permissionListRow: Row = {
       if (!file) throw new Error('there is no file')
       const path = `/v1.0/drives/${file.drive}/items/${file.item}`
       const body = buildInvite(Array.from({ length: 10 }, (_, person) => addressOf(person)))
-      await ask(product.origin, product.token, `${path}/invite`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      await ask(product.origin, product.token, `${path}/invite`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      })
       const script = getScript([`${path}/permissions`], product.token)
-      const load = async () => (await runLoad({ origin: product.origin, script, seconds: bench.seconds, folder: bench.folder })).perSecond
+      const load = async () =>
+        (await runLoad({ origin: product.origin, script, seconds: bench.seconds, folder: bench.folder })).perSecond
       await load()
       const { figure, reference, ratio } = await compareInTurns(bench.rounds, () => echo.measure(bench.seconds), load)
       return [
         {
-          name: 'permission-list', title, unit: 'lists/s', figure, reference: { name: 'E', figure: reference }, result: ratio, isLowerBetter: false,
+          name: 'permission-list',
+          title,
+          unit: 'lists/s',
+          figure,
+          reference: { name: 'E', figure: reference },
+          result: ratio,
+          isLowerBetter: false,
           targets: { atLeast: 0.15, dream: 0.4 },
         },
       ]

@@ -24,7 +24,10 @@ describe('a full disk', () => {
   const limitPages = async (more: number | null) => {
     const [{ page_count: now } = {}] = await place.query('pragma page_count')
     const limit = more === null ? 1_000_000_000 : Number(now) + more
-    await server.app.services.engine.read(statement(`limit${limit}`, () => sql.raw<unknown>(`pragma max_page_count = ${limit}`)), {})
+    await server.app.services.engine.read(
+      statement(`limit${limit}`, () => sql.raw(`pragma max_page_count = ${limit}`)),
+      {},
+    )
   }
 
   it('loses no answered invite, leaves no half one, and is over as soon as there is room', async () => {

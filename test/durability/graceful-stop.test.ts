@@ -33,7 +33,7 @@ describeOnDatabases('a server that gets SIGTERM', makePlace => {
 
     server.signal('SIGTERM')
     await expect.poll(() => isRefused(server.origin), { timeout: 5000, interval: 10 }).toBe(true)
-    const early = await Promise.race([Promise.all(answers), 'still waiting'])
+    const early = await Promise.race([Promise.all(answers), Promise.resolve('still waiting')])
     expect(early).toBe('still waiting')
     expect((await Promise.all(answers)).map(answer => answer?.status)).toEqual(orders.map(() => 200))
     expect(await server.ended).toEqual({ code: 0, signal: null })
@@ -46,9 +46,9 @@ describeOnDatabases('a server that gets SIGTERM', makePlace => {
     server = await startDevProcess(place)
     await server.controls.clock({ advance: 'PT1H' })
     const caught = await server.controls.mail({ limit: 1000 })
-    expect(caught.map(mail => mail.to[0]).toSorted()).toEqual(
-      orders.flatMap(order => order.recipients.map(({ email }) => email)).toSorted(),
-    )
+    const invited = orders.flatMap(order => order.recipients.map(({ email }) => email))
+    expect(caught).toHaveLength(invited.length)
+    expect(new Set(caught.map(mail => mail.to[0]))).toEqual(new Set(invited))
     expect(
       await place.query(
         'select count(*) as count from grants where granted_by is not null and created_at > 0 and mails_sent = 1',

@@ -169,14 +169,14 @@ describe('the outcome of a mail', () => {
     const world = getWorld()
     await order(world, '*@refusing.example', 'mailRejected', null)
     const place = await addFile(world, 'ana', 'race.txt')
-    let isOver = false
+    const over = new AbortController()
     const background = (async () => {
-      while (!isOver) await world.clock({ advance: 'PT0S' })
+      while (!over.signal.aborted) await world.clock({ advance: 'PT0S' })
     })()
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_unused, index) => inviteByMail(world, place, [`race-${index}@refusing.example`])),
     )
-    isOver = true
+    over.abort()
     await background
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 207))
   })

@@ -123,10 +123,7 @@ describe('the headers of an invitation', () => {
         expect(headers.map(([name]) => name)).toEqual(usual)
         expect(mail.to).toEqual([address])
         for (const [name, value] of headers) {
-          // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
-          expect(`${name}: ${decodeWords(value)}`).not.toMatch(
-            /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/,
-          )
+          expect(`${name}: ${decodeWords(value)}`).not.toMatch(invisible)
         }
         const subject = decodeWords(headers.find(([name]) => name === 'Subject')?.[1] ?? '')
         expect([...subject].length).toBeLessThanOrEqual(150)
@@ -142,6 +139,9 @@ describe('the headers of an invitation', () => {
     await world.query("update principals set display_name = 'Ana Prieto' where mail = 'ana@convite.example'")
   }, 120_000)
 })
+
+/** Control characters, line breaks of Unicode, marks that turn the direction of what follows. */
+const invisible = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
 const nastyTexts = [
   'Ana\r\nBcc: evil@x.test',

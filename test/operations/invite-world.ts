@@ -52,7 +52,6 @@ export function invite(
 ): Promise<InviteAnswer> {
   const token = 'token' in options ? options.token : world.person('ana').accessToken
   return call(world, 'POST', `${place}/invite`, { ...options, token, body })
-})
 }
 
 /** Invites, and gives the permission of the only recipient. Throws when it did not go well. */

@@ -5,7 +5,18 @@ import type { PrincipalId } from '../../server/src/domain/principal.ts'
 import { call } from '../http.ts'
 import { type HeldWorld, startHeldWorld } from '../held-world.ts'
 import { inviteOne, withSettings } from './invite-world.ts'
-import { addressOf, as, give, growTree, type PermissionBody, quietly, sees, summarise, tokenOf, type Tree } from './permission-world.ts'
+import {
+  addressOf,
+  as,
+  give,
+  growTree,
+  type PermissionBody,
+  quietly,
+  sees,
+  summarise,
+  tokenOf,
+  type Tree,
+} from './permission-world.ts'
 
 let world: HeldWorld
 let tree: Tree
@@ -20,7 +31,9 @@ afterAll(() => world.stop())
 const author = () => ({ actor: 'system', appId: 'tests', requestId: 'request', now: world.now() })
 const idOf = (name: string) => world.person(name).id as PrincipalId
 const received = async (name: string) =>
-  (await as<{ value: readonly { id: string }[] }>(world, name, 'GET', '/me/drive/sharedWithMe')).body.value.map(({ id }) => id)
+  (await as<{ value: readonly { id: string }[] }>(world, name, 'GET', '/me/drive/sharedWithMe')).body.value.map(
+    ({ id }) => id,
+  )
 const keyOf = (place: string) => place.split('/').at(-1) ?? ''
 
 describe('an account', () => {
@@ -72,28 +85,39 @@ describe('policy', () => {
     ['the widest level', { sharingCapability: 'externalUserAndGuestSharing' }, 200],
     ['a blocked domain', outside, 404],
     ['another blocked domain', { ...outside, sharingBlockedDomainList: ['sub.partner.example'] }, 200],
-    ['a list of allowed domains without it', { sharingDomainRestrictionMode: 'allowList', sharingAllowedDomainList: ['other.example'] }, 404],
-    ['a list of allowed domains with it', { sharingDomainRestrictionMode: 'allowList', sharingAllowedDomainList: ['partner.example'] }, 200],
+    [
+      'a list of allowed domains without it',
+      { sharingDomainRestrictionMode: 'allowList', sharingAllowedDomainList: ['other.example'] },
+      404,
+    ],
+    [
+      'a list of allowed domains with it',
+      { sharingDomainRestrictionMode: 'allowList', sharingAllowedDomainList: ['partner.example'] },
+      200,
+    ],
   ] as const
 
-  it.each(rows)('%s decides for guests at the moment of the call, and loosened it revives them', async (_name, settings, status) => {
-    for (const owner of ['ana', 'grace'] as const) {
-      const { file } = owner === 'ana' ? tree : await growTree(world, owner)
-      await give(world, file, 'bo@partner.example', 'write', owner)
-      await give(world, file, 'nina', 'read', owner)
-      const address = String((await as(world, 'bo', 'GET', `${file}/content`)).headers.location)
-      await withSettings(world, settings, async () => {
-        for (const path of ['', '/permissions', '/content']) {
-          const answer = await as(world, 'bo', 'GET', `${file}${path}`)
-          expect([owner, path, answer.status < 400 ? 200 : answer.status]).toEqual([owner, path, status])
-        }
-        expect([owner, (await received('bo')).includes(keyOf(file))]).toEqual([owner, status === 200])
-        expect([owner, (await fetch(address)).ok]).toEqual([owner, status === 200])
-        expect(await sees(world, 'nina', file)).toBe(200)
-      })
-      expect(await sees(world, 'bo', file)).toBe(200)
-    }
-  })
+  it.each(rows)(
+    '%s decides for guests at the moment of the call, and loosened it revives them',
+    async (_name, settings, status) => {
+      for (const owner of ['ana', 'grace'] as const) {
+        const { file } = owner === 'ana' ? tree : await growTree(world, owner)
+        await give(world, file, 'bo@partner.example', 'write', owner)
+        await give(world, file, 'nina', 'read', owner)
+        const address = String((await as(world, 'bo', 'GET', `${file}/content`)).headers.location)
+        await withSettings(world, settings, async () => {
+          for (const path of ['', '/permissions', '/content']) {
+            const answer = await as(world, 'bo', 'GET', `${file}${path}`)
+            expect([owner, path, answer.status < 400 ? 200 : answer.status]).toEqual([owner, path, status])
+          }
+          expect([owner, (await received('bo')).includes(keyOf(file))]).toEqual([owner, status === 200])
+          expect([owner, (await fetch(address)).ok]).toEqual([owner, status === 200])
+          expect(await sees(world, 'nina', file)).toBe(200)
+        })
+        expect(await sees(world, 'bo', file)).toBe(200)
+      }
+    },
+  )
 
   it('hides from a guest whom it stops in the same words as what never was', async () => {
     await give(world, tree.file, 'bo@partner.example')
@@ -101,7 +125,9 @@ describe('policy', () => {
       const hidden = await as(world, 'bo', 'GET', tree.file)
       const unknown = await as(world, 'bo', 'GET', tree.file.replace(/.{4}$/, 'ZZZZ'))
       expect([hidden.status, hidden.codes]).toEqual([unknown.status, unknown.codes])
-      expect(hidden.message.replace(keyOf(tree.file), '')).toBe(unknown.message.replace(keyOf(tree.file.replace(/.{4}$/, 'ZZZZ')), ''))
+      expect(hidden.message.replace(keyOf(tree.file), '')).toBe(
+        unknown.message.replace(keyOf(tree.file.replace(/.{4}$/, 'ZZZZ')), ''),
+      )
     })
   })
 })
@@ -109,7 +135,8 @@ describe('policy', () => {
 describe('groups', () => {
   const group = (name: string) => world.group(name).id as PrincipalId
   const join = (into: string, member: PrincipalId) => world.app.services.admin.addMember(author(), group(into), member)
-  const leave = (from: string, member: PrincipalId) => world.app.services.admin.removeMember(author(), group(from), member)
+  const leave = (from: string, member: PrincipalId) =>
+    world.app.services.admin.removeMember(author(), group(from), member)
 
   it('count through any nesting at the moment of the call', async () => {
     await give(world, tree.folder, 'planners', 'write')
@@ -135,13 +162,20 @@ describe('groups', () => {
   it('a circle of groups is harmless', async () => {
     await give(world, tree.folder, 'planners')
     await join('Night Watch', group('Planners'))
-    expect([await sees(world, 'elise', tree.file), await sees(world, 'ben', tree.file), await sees(world, 'nina', tree.file)]).toEqual([200, 200, 404])
+    expect([
+      await sees(world, 'elise', tree.file),
+      await sees(world, 'ben', tree.file),
+      await sees(world, 'nina', tree.file),
+    ]).toEqual([200, 200, 404])
     await leave('Night Watch', group('Planners'))
     expect([await sees(world, 'elise', tree.file), await sees(world, 'ben', tree.file)]).toEqual([200, 200])
   })
 
   it('a deleted group opens nothing', async () => {
-    const made = await world.app.services.admin.createGroup(author(), { displayName: 'Short-lived', mailNickname: 'short' })
+    const made = await world.app.services.admin.createGroup(author(), {
+      displayName: 'Short-lived',
+      mailNickname: 'short',
+    })
     await world.app.services.admin.addMember(author(), made.id, idOf('nina'))
     await inviteOne(world, tree.file, { ...quietly(''), recipients: [{ alias: 'short' }] })
     expect(await sees(world, 'nina', tree.file)).toBe(200)
@@ -152,7 +186,10 @@ describe('groups', () => {
   it('a group never takes the place of a person’s own grant, nor the other way round', async () => {
     await give(world, tree.file, 'planners', 'write')
     await give(world, tree.file, 'ben')
-    expect(summarise((await as(world, 'ana', 'GET', `${tree.file}/permissions`)).body.value).slice(1)).toEqual(['planners@convite.example write', 'ben@convite.example read'])
+    expect(summarise((await as(world, 'ana', 'GET', `${tree.file}/permissions`)).body.value).slice(1)).toEqual([
+      'planners@convite.example write',
+      'ben@convite.example read',
+    ])
     await leave('Planners', idOf('ben'))
     expect((await as(world, 'ben', 'PATCH', tree.file, { body: { name: 'no.txt' } })).status).toBe(403)
     expect(await sees(world, 'ben', tree.file)).toBe(200)
@@ -169,18 +206,34 @@ describe('broken inheritance', () => {
     await give(world, tree.folder, 'ben', 'write')
     await close(tree.sub, 'carla')
     for (const place of [tree.sub, tree.file]) {
-      expect([await sees(world, 'ana', place), await sees(world, 'ben', place), await sees(world, 'carla', place)]).toEqual([200, 404, 200])
+      expect([
+        await sees(world, 'ana', place),
+        await sees(world, 'ben', place),
+        await sees(world, 'carla', place),
+      ]).toEqual([200, 404, 200])
     }
     expect(await sees(world, 'ben', tree.folder)).toBe(200)
-    expect(await listed(tree.file)).toEqual(['ana@convite.example owner from /', `carla@convite.example read from /${tree.path}/Sub`])
-    const { body } = await as<{ value: readonly unknown[]; '@odata.count': number }>(world, 'ben', 'GET', `${tree.folder}/children?$count=true`)
+    expect(await listed(tree.file)).toEqual([
+      'ana@convite.example owner from /',
+      `carla@convite.example read from /${tree.path}/Sub`,
+    ])
+    const { body } = await as<{ value: readonly unknown[]; '@odata.count': number }>(
+      world,
+      'ben',
+      'GET',
+      `${tree.folder}/children?$count=true`,
+    )
     expect([body.value, body['@odata.count']]).toEqual([[], 0])
   })
 
   it('stays closed when something above is shared later, and what lies above is told apart from what lies below', async () => {
     await close(tree.sub, 'carla')
     await give(world, tree.folder, 'nina')
-    expect([await sees(world, 'nina', tree.folder), await sees(world, 'nina', tree.sub), await sees(world, 'nina', tree.file)]).toEqual([200, 404, 404])
+    expect([
+      await sees(world, 'nina', tree.folder),
+      await sees(world, 'nina', tree.sub),
+      await sees(world, 'nina', tree.file),
+    ]).toEqual([200, 404, 404])
     await give(world, tree.file, 'nina')
     expect([await sees(world, 'nina', tree.sub), await sees(world, 'nina', tree.file)]).toEqual([404, 200])
   })
@@ -190,7 +243,10 @@ describe('broken inheritance', () => {
     await close(tree.sub, 'carla')
     await as(world, 'ana', 'PATCH', tree.sub, { body: { parentReference: { id: keyOf(tree.sibling) } } })
     expect([await sees(world, 'ben', tree.file), await sees(world, 'carla', tree.file)]).toEqual([404, 200])
-    expect(await listed(tree.file)).toEqual(['ana@convite.example owner from /', `carla@convite.example read from /${tree.path} beside/Sub`])
+    expect(await listed(tree.file)).toEqual([
+      'ana@convite.example owner from /',
+      `carla@convite.example read from /${tree.path} beside/Sub`,
+    ])
   })
 
   it('an item that inherits takes the permissions of the place to which it is moved', async () => {
@@ -198,16 +254,29 @@ describe('broken inheritance', () => {
     await give(world, tree.sibling, 'nina')
     await give(world, tree.file, 'carla')
     await as(world, 'ana', 'PATCH', tree.sub, { body: { parentReference: { id: keyOf(tree.sibling) } } })
-    expect([await sees(world, 'ben', tree.file), await sees(world, 'nina', tree.file), await sees(world, 'carla', tree.file)]).toEqual([404, 200, 200])
+    expect([
+      await sees(world, 'ben', tree.file),
+      await sees(world, 'nina', tree.file),
+      await sees(world, 'carla', tree.file),
+    ]).toEqual([404, 200, 200])
   })
 
   it('keeps the editor who closed it, with no more and for no longer than they had', async () => {
     const end = world.now() + 600_000
     const personal = await growTree(world, 'grace')
-    await inviteOne(world, personal.folder, quietly(addressOf('ben'), 'write', { expirationDateTime: new Date(end).toISOString() }), tokenOf(world, 'grace'))
+    await inviteOne(
+      world,
+      personal.folder,
+      quietly(addressOf('ben'), 'write', { expirationDateTime: new Date(end).toISOString() }),
+      tokenOf(world, 'grace'),
+    )
     // On personal drives nothing is closed, so nothing is kept: Ben's access goes on to be the inherited one.
     await close(personal.sub, 'nina', 'ben')
-    expect((await as(world, 'grace', 'GET', `${personal.sub}/permissions`)).body.value.map(entry => entry.inheritedFrom !== undefined)).toEqual([false, true])
+    expect(
+      (await as(world, 'grace', 'GET', `${personal.sub}/permissions`)).body.value.map(
+        entry => entry.inheritedFrom !== undefined,
+      ),
+    ).toEqual([false, true])
 
     await withSettings(world, { isResharingByExternalUsersEnabled: true }, async () => {
       await inviteOne(world, tree.folder, quietly('editor@partner.example', 'write'))
@@ -215,10 +284,26 @@ describe('broken inheritance', () => {
       const { grants } = world.app.services
       const place = parseItemId(keyOf(tree.folder))
       if (!place) throw new Error('the folder has no id')
-      const held = (await grants.listOf(place.drive, [place.item])).find(grant => grant.email === 'editor@partner.example')
+      const held = (await grants.listOf(place.drive, [place.item])).find(
+        grant => grant.email === 'editor@partner.example',
+      )
       // The guest's access gets an end in the store: no call gives a people link of a business drive one.
-      await grants.change({ expected: null, ...author(), ...place, grantee: held?.grantee ?? '', rank: 2, expiresAt: end })
-      expect((await call(world, 'POST', `${tree.sub}/invite`, { token, body: quietly(addressOf('nina'), 'read', { retainInheritedPermissions: false }) })).status).toBe(200)
+      await grants.change({
+        expected: null,
+        ...author(),
+        ...place,
+        grantee: held?.grantee ?? '',
+        rank: 2,
+        expiresAt: end,
+      })
+      expect(
+        (
+          await call(world, 'POST', `${tree.sub}/invite`, {
+            token,
+            body: quietly(addressOf('nina'), 'read', { retainInheritedPermissions: false }),
+          })
+        ).status,
+      ).toBe(200)
       world.setNow(end - 1)
       expect((await call(world, 'GET', tree.file, { token })).status).toBe(200)
       world.setNow(end)

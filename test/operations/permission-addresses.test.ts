@@ -2,7 +2,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { call } from '../http.ts'
 import { startWorld, type World } from '../world.ts'
-import { as, give, growTree, type PermissionBody, type PermissionList, sees, summarise, tokenOf, type Tree } from './permission-world.ts'
+import {
+  as,
+  give,
+  growTree,
+  type PermissionBody,
+  type PermissionList,
+  sees,
+  summarise,
+  tokenOf,
+  type Tree,
+} from './permission-world.ts'
 
 let world: World
 let tree: Tree
@@ -55,7 +65,9 @@ describe('a file in a person’s drive', () => {
     for (const address of addressesOf()) {
       const { status, body } = await as<PermissionList>(world, 'ana', 'GET', `${address}/permissions`)
       expect([address, status, status === 200 && summarise(body.value)]).toEqual([
-        address, 200, ['ana@convite.example owner from /', 'ben@convite.example read'],
+        address,
+        200,
+        ['ana@convite.example owner from /', 'ben@convite.example read'],
       ])
     }
   })
@@ -95,7 +107,12 @@ describe('a file in a person’s drive', () => {
       `/users/nobody@convite.example/drive/items/${file}`,
     ]
     for (const address of foreign) {
-      for (const [method, path, body] of [['GET', ''], ['GET', `/${permission.id}`], ['PATCH', `/${permission.id}`, { roles: ['write'] }], ['DELETE', `/${permission.id}`]] as const) {
+      for (const [method, path, body] of [
+        ['GET', ''],
+        ['GET', `/${permission.id}`],
+        ['PATCH', `/${permission.id}`, { roles: ['write'] }],
+        ['DELETE', `/${permission.id}`],
+      ] as const) {
         const answer = await as(world, 'ana', method, `${address}/permissions${path}`, body ? { body } : {})
         expect([method, address, answer.status, answer.codes]).toEqual([method, address, 404, 'itemNotFound'])
       }
@@ -106,7 +123,14 @@ describe('a file in a person’s drive', () => {
 
 describe('a file in the drive of a group and in a library', () => {
   it.each([
-    ['Launch 2026', 'elise', () => [`/groups/${world.group('Launch 2026').id}/drive`, `/groups/${world.group('Launch 2026').id}/drives/${world.drive('Launch 2026').id}`]],
+    [
+      'Launch 2026',
+      'elise',
+      () => [
+        `/groups/${world.group('Launch 2026').id}/drive`,
+        `/groups/${world.group('Launch 2026').id}/drives/${world.drive('Launch 2026').id}`,
+      ],
+    ],
     [
       'Handbook',
       'alma',
@@ -128,7 +152,10 @@ describe('a file in the drive of a group and in a library', () => {
         const listed = await as<PermissionList>(world, name, 'GET', place)
         expect([place, listed.status]).toEqual([place, 200])
         expect(listed.body.value.map(({ id }) => id)).toContain(given.id)
-        expect([place, (await as(world, name, 'PATCH', `${place}/${given.id}`, { body: { roles: ['write'] } })).status]).toEqual([place, 200])
+        expect([
+          place,
+          (await as(world, name, 'PATCH', `${place}/${given.id}`, { body: { roles: ['write'] } })).status,
+        ]).toEqual([place, 200])
         expect([place, (await as(world, name, 'DELETE', `${place}/${given.id}`)).status]).toEqual([place, 204])
       }
     }
@@ -137,7 +164,12 @@ describe('a file in the drive of a group and in a library', () => {
 
 describe('roots', () => {
   it('have their permissions at every spelling', async () => {
-    for (const root of ['/me/drive/root', '/me/drive/items/root', `${tree.drive}/root`, `${tree.drive}/items/${world.drive('ana').rootItemId}`]) {
+    for (const root of [
+      '/me/drive/root',
+      '/me/drive/items/root',
+      `${tree.drive}/root`,
+      `${tree.drive}/items/${world.drive('ana').rootItemId}`,
+    ]) {
       const { status, body } = await as<PermissionList>(world, 'ana', 'GET', `${root}/permissions`)
       expect([root, status, summarise(body.value ?? [])[0]]).toEqual([root, 200, 'ana@convite.example owner'])
     }

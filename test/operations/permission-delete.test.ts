@@ -2,7 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { call } from '../http.ts'
 import { type OpenWorld, startOpenWorld } from '../world.ts'
 import { inviteOne, listPermissions, takeStock, withSettings } from './invite-world.ts'
-import { addressOf, anonymousAllowed, as, give, growTree, openly, type PermissionBody, quietly, sees, summarise, tagOf, tokenOf, type Tree } from './permission-world.ts'
+import {
+  addressOf,
+  anonymousAllowed,
+  as,
+  give,
+  growTree,
+  openly,
+  type PermissionBody,
+  quietly,
+  sees,
+  summarise,
+  tagOf,
+  tokenOf,
+  type Tree,
+} from './permission-world.ts'
 
 let world: OpenWorld
 let tree: Tree
@@ -20,7 +34,10 @@ const outcome = async (...question: Parameters<typeof remove>) => {
   const { status, codes } = await remove(...question)
   return `${status} ${codes}`.trim()
 }
-const received = async (name: string) => (await as<{ value: readonly { name: string; id: string }[] }>(world, name, 'GET', '/me/drive/sharedWithMe')).body.value.map(({ id }) => id)
+const received = async (name: string) =>
+  (
+    await as<{ value: readonly { name: string; id: string }[] }>(world, name, 'GET', '/me/drive/sharedWithMe')
+  ).body.value.map(({ id }) => id)
 const idOf = (place: string) => place.split('/').at(-1) ?? ''
 
 describe('ending a direct grant', () => {
@@ -34,14 +51,29 @@ describe('ending a direct grant', () => {
 
   it('takes the access at once, everywhere below', async () => {
     const permission = await give(world, tree.folder, 'ben', 'write')
-    for (const place of [tree.folder, tree.sub, tree.file, `${tree.file}/content`, `${tree.sub}/children`]) expect([200, 302]).toContain(await sees(world, 'ben', place))
+    for (const place of [tree.folder, tree.sub, tree.file, `${tree.file}/content`, `${tree.sub}/children`])
+      expect([200, 302]).toContain(await sees(world, 'ben', place))
     expect(await received('ben')).toContain(idOf(tree.folder))
     await remove('ana', tree.folder, permission.id)
-    for (const place of [tree.folder, tree.sub, tree.file, `${tree.file}/content`, `${tree.sub}/children`, `${tree.file}/permissions`]) {
+    for (const place of [
+      tree.folder,
+      tree.sub,
+      tree.file,
+      `${tree.file}/content`,
+      `${tree.sub}/children`,
+      `${tree.file}/permissions`,
+    ]) {
       expect(await sees(world, 'ben', place)).toBe(404)
     }
     expect(await received('ben')).not.toContain(idOf(tree.folder))
-    expect((await as(world, 'ben', 'PUT', `${tree.file}/content`, { body: 'late', headers: { 'Content-Type': 'text/plain' } })).status).toBe(404)
+    expect(
+      (
+        await as(world, 'ben', 'PUT', `${tree.file}/content`, {
+          body: 'late',
+          headers: { 'Content-Type': 'text/plain' },
+        })
+      ).status,
+    ).toBe(404)
   })
 
   it('leaves what the person has by another way', async () => {
@@ -66,7 +98,9 @@ describe('ending a direct grant', () => {
     const rows = () => world.query("select target, old_value, new_value from audit where action = 'permission.remove'")
     const before = (await rows()).length
     await remove('ana', tree.file, permission.id)
-    expect((await rows()).slice(before)).toEqual([{ target: world.person('ben').id, old_value: '{"role":2,"expiresAt":null}', new_value: null }])
+    expect((await rows()).slice(before)).toEqual([
+      { target: world.person('ben').id, old_value: '{"role":2,"expiresAt":null}', new_value: null },
+    ])
   })
 
   it('of a group ends what its members have, through any nesting', async () => {
@@ -94,7 +128,9 @@ describe('ending an invitation and links', () => {
       expect(await outcome('ana', tree.file, permission.id)).toBe('204')
       expect((await as(world, 'ana', 'GET', `/shares/${permission.shareId}/driveItem`)).status).toBe(404)
       expect((await fetch(address)).status).toBe(404)
-      expect(await world.query("select state from outbox where address = 'late@partner.example'")).toEqual([{ state: 'cancelled' }])
+      expect(await world.query("select state from outbox where address = 'late@partner.example'")).toEqual([
+        { state: 'cancelled' },
+      ])
       await world.clearFaults()
       await world.clock({ advance: 'PT2H' })
       expect(await world.mail({ to: 'late@partner.example' })).toEqual([])
@@ -158,11 +194,15 @@ describe('what cannot be ended', () => {
     const [owner] = await listPermissions(world, world.place('ana', '/'))
     expect(await outcome('ana', world.place('ana', '/'), owner?.id ?? '')).toBe('403 notAllowed/ownerPermission')
     const [ofLibrary] = (await as(world, 'alma', 'GET', `${world.place('Handbook', '/')}/permissions`)).body.value
-    expect(await outcome('alma', world.place('Handbook', '/'), ofLibrary?.id ?? '')).toBe('403 notAllowed/ownerPermission')
+    expect(await outcome('alma', world.place('Handbook', '/'), ofLibrary?.id ?? '')).toBe(
+      '403 notAllowed/ownerPermission',
+    )
   })
 
   it('anything on the root of a personal drive', async () => {
-    expect(await outcome('grace', world.place('grace.okafor', '/'), 'whatever')).toBe('403 notAllowed/rootItemNotShareable')
+    expect(await outcome('grace', world.place('grace.okafor', '/'), 'whatever')).toBe(
+      '403 notAllowed/rootItemNotShareable',
+    )
     expect(await outcome('ben', world.place('grace.okafor', '/'), 'whatever')).toBe('404 itemNotFound')
   })
 
@@ -179,7 +219,13 @@ describe('what cannot be ended', () => {
 
 describe('who may end', () => {
   it('everybody may leave: readers, editors, guests, on every kind of drive', async () => {
-    for (const [owner, name, role] of [['ana', 'ben', 'read'], ['ana', 'nina', 'write'], ['ana', 'bo', 'read'], ['grace', 'ben', 'read'], ['nina', 'bo', 'write']] as const) {
+    for (const [owner, name, role] of [
+      ['ana', 'ben', 'read'],
+      ['ana', 'nina', 'write'],
+      ['ana', 'bo', 'read'],
+      ['grace', 'ben', 'read'],
+      ['nina', 'bo', 'write'],
+    ] as const) {
       const place = (await growTree(world, owner)).file
       const permission = await give(world, place, name === 'bo' ? 'bo@partner.example' : name, role, owner)
       expect([owner, name, await outcome(name, place, permission.id)]).toEqual([owner, name, '204'])
@@ -211,7 +257,8 @@ describe('who may end', () => {
 
   it('the owner of another drive, a stranger and a guest without access do not even see it', async () => {
     const permission = await give(world, tree.file, 'ben')
-    for (const name of ['grace', 'carla', 'bo']) expect(await outcome(name, tree.file, permission.id)).toBe('404 itemNotFound')
+    for (const name of ['grace', 'carla', 'bo'])
+      expect(await outcome(name, tree.file, permission.id)).toBe('404 itemNotFound')
   })
 
   it('a permission is no key to another item: each address is judged for itself', async () => {
@@ -226,12 +273,22 @@ describe('who may end', () => {
 
   it('a token without a write scope ends nothing, not even the own grant', async () => {
     const permission = await give(world, tree.file, 'ben')
-    for (const [user, scope] of [['ana', 'Files.Read.All'], ['ben', 'Files.Read'], ['ben', 'Sites.Read.All']] as const) {
+    for (const [user, scope] of [
+      ['ana', 'Files.Read.All'],
+      ['ben', 'Files.Read'],
+      ['ben', 'Sites.Read.All'],
+    ] as const) {
       const token = await world.token({ user: addressOf(user), scopes: [scope] })
-      expect(await call(world, 'DELETE', `${tree.file}/permissions/${permission.id}`, { token })).toMatchObject({ status: 403, codes: 'accessDenied/insufficientScopes' })
+      expect(await call(world, 'DELETE', `${tree.file}/permissions/${permission.id}`, { token })).toMatchObject({
+        status: 403,
+        codes: 'accessDenied/insufficientScopes',
+      })
     }
     const own = await world.token({ user: addressOf('ben'), scopes: ['Files.ReadWrite'] })
-    expect(await call(world, 'DELETE', `${tree.file}/permissions/${permission.id}`, { token: own })).toMatchObject({ status: 403, codes: 'accessDenied/insufficientScopes' })
+    expect(await call(world, 'DELETE', `${tree.file}/permissions/${permission.id}`, { token: own })).toMatchObject({
+      status: 403,
+      codes: 'accessDenied/insufficientScopes',
+    })
   })
 })
 
@@ -240,7 +297,9 @@ describe('If-Match', () => {
     const permission: PermissionBody = await give(world, tree.file, 'ben')
     const stale = await tagOf(world, tree.file)
     await give(world, tree.file, 'nina')
-    expect(await outcome('ana', tree.file, permission.id, { 'If-Match': stale })).toBe('412 resourceModified/entityTagDoesNotMatch')
+    expect(await outcome('ana', tree.file, permission.id, { 'If-Match': stale })).toBe(
+      '412 resourceModified/entityTagDoesNotMatch',
+    )
     expect(await sees(world, 'ben', tree.file)).toBe(200)
     expect(await outcome('ana', tree.file, permission.id, { 'If-Match': await tagOf(world, tree.file) })).toBe('204')
   })
@@ -250,7 +309,9 @@ describe('many at once', () => {
   it('of twenty removals of one permission one answers 204, the others 404', async () => {
     const permission = await give(world, tree.file, 'ben')
     const token = tokenOf(world, 'ana')
-    const answers = await Promise.all(Array.from({ length: 20 }, () => call(world, 'DELETE', `${tree.file}/permissions/${permission.id}`, { token })))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => call(world, 'DELETE', `${tree.file}/permissions/${permission.id}`, { token })),
+    )
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, ...Array<number>(19).fill(404)])
   })
 })

@@ -6,7 +6,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PrincipalId } from '../../server/src/domain/principal.ts'
 import { type HeldWorld, startHeldWorld } from '../held-world.ts'
 import { inviteOne, withSettings } from './invite-world.ts'
-import { addressOf, anonymousAllowed, as, give, growTree, openly, type PermissionBody, quietly, sees, summarise, tagOf, type Tree } from './permission-world.ts'
+import {
+  addressOf,
+  anonymousAllowed,
+  as,
+  give,
+  growTree,
+  openly,
+  type PermissionBody,
+  quietly,
+  sees,
+  summarise,
+  tagOf,
+  type Tree,
+} from './permission-world.ts'
 
 let world: HeldWorld
 let tree: Tree
@@ -18,11 +31,16 @@ beforeEach(async () => {
 })
 afterAll(() => world.stop())
 
-const unless = (place: string, tag: string, name = 'ana') => as(world, name, 'GET', `${place}/permissions`, { headers: { 'If-None-Match': tag } })
+const unless = (place: string, tag: string, name = 'ana') =>
+  as(world, name, 'GET', `${place}/permissions`, { headers: { 'If-None-Match': tag } })
 const author = () => ({ actor: 'system', appId: 'tests', requestId: 'request', now: world.now() })
 
 /** The places whose eTag a change moved. */
-async function movedBy(places: Readonly<Record<string, string>>, change: () => Promise<unknown>, owner = 'ana'): Promise<readonly string[]> {
+async function movedBy(
+  places: Readonly<Record<string, string>>,
+  change: () => Promise<unknown>,
+  owner = 'ana',
+): Promise<readonly string[]> {
   const before = new Map<string, string>()
   for (const [name, place] of Object.entries(places)) before.set(name, await tagOf(world, place, owner))
   await change()
@@ -63,11 +81,17 @@ describe('a list that has not changed', () => {
     await give(world, tree.file, 'ben')
     expect((await as<{ cTag: string }>(world, 'ana', 'GET', tree.file)).body.cTag).toBe(body.cTag)
     const answer = await unless(tree.file, body.cTag)
-    expect([answer.status, summarise(answer.body.value)]).toEqual([200, ['ana@convite.example owner from /', 'ben@convite.example read']])
+    expect([answer.status, summarise(answer.body.value)]).toEqual([
+      200,
+      ['ana@convite.example owner from /', 'ben@convite.example read'],
+    ])
   })
 
   it('a tag that cannot be read is refused', async () => {
-    expect(await unless(tree.file, '{}} nonsense')).toMatchObject({ status: 400, codes: 'invalidRequest/malformedEntityTag' })
+    expect(await unless(tree.file, '{}} nonsense')).toMatchObject({
+      status: 400,
+      codes: 'invalidRequest/malformedEntityTag',
+    })
   })
 })
 
@@ -82,7 +106,9 @@ describe('every change of permissions moves the tags of the item and of everythi
     expect(await movedBy(places(), () => inviteOne(world, tree.folder, quietly('new@partner.example')))).toEqual(below)
     expect(await movedBy(places(), () => give(world, tree.folder, 'planners'))).toEqual(below)
     await withSettings(world, anonymousAllowed, async () => {
-      expect(await movedBy(places(), () => inviteOne(world, tree.folder, openly('anyone@partner.example')))).toEqual(below)
+      expect(await movedBy(places(), () => inviteOne(world, tree.folder, openly('anyone@partner.example')))).toEqual(
+        below,
+      )
     })
   })
 
@@ -93,44 +119,64 @@ describe('every change of permissions moves the tags of the item and of everythi
 
   it('a change of role', async () => {
     const { id } = await give(world, tree.folder, 'ben')
-    expect(await movedBy(places(), () => as(world, 'ana', 'PATCH', `${tree.folder}/permissions/${id}`, { body: { roles: ['write'] } }))).toEqual(below)
+    expect(
+      await movedBy(places(), () =>
+        as(world, 'ana', 'PATCH', `${tree.folder}/permissions/${id}`, { body: { roles: ['write'] } }),
+      ),
+    ).toEqual(below)
   })
 
   it('a change of expiry', async () => {
     const personal = await growTree(world, 'grace')
     const { id } = await give(world, personal.folder, 'ben', 'read', 'grace')
-    const change = () => as(world, 'grace', 'PATCH', `${personal.folder}/permissions/${id}`, { body: { expirationDateTime: '2030-01-01T00:00:00Z' } })
-    expect(await movedBy({ folder: personal.folder, file: personal.file, sibling: personal.sibling }, change, 'grace')).toEqual(['folder', 'file'])
+    const change = () =>
+      as(world, 'grace', 'PATCH', `${personal.folder}/permissions/${id}`, {
+        body: { expirationDateTime: '2030-01-01T00:00:00Z' },
+      })
+    expect(
+      await movedBy({ folder: personal.folder, file: personal.file, sibling: personal.sibling }, change, 'grace'),
+    ).toEqual(['folder', 'file'])
   })
 
   it('a removal, and somebody leaving', async () => {
     const [first, second] = [await give(world, tree.folder, 'ben'), await give(world, tree.folder, 'nina')]
-    expect(await movedBy(places(), () => as(world, 'ana', 'DELETE', `${tree.folder}/permissions/${first.id}`))).toEqual(below)
-    expect(await movedBy(places(), () => as(world, 'nina', 'DELETE', `${tree.folder}/permissions/${second.id}`))).toEqual(below)
+    expect(await movedBy(places(), () => as(world, 'ana', 'DELETE', `${tree.folder}/permissions/${first.id}`))).toEqual(
+      below,
+    )
+    expect(
+      await movedBy(places(), () => as(world, 'nina', 'DELETE', `${tree.folder}/permissions/${second.id}`)),
+    ).toEqual(below)
   })
 
   it('a break of inheritance', async () => {
-    const close = () => inviteOne(world, tree.sub, quietly(addressOf('ben'), 'read', { retainInheritedPermissions: false }))
+    const close = () =>
+      inviteOne(world, tree.sub, quietly(addressOf('ben'), 'read', { retainInheritedPermissions: false }))
     expect(await movedBy(places(), close)).toEqual(['sub', 'file'])
   })
 
   it('the first sign-in of somebody who was invited', async () => {
     await inviteOne(world, tree.folder, quietly('signs-in@partner.example'))
     expect(await movedBy(places(), () => world.token({ user: 'signs-in@partner.example' }))).toEqual(below)
-    expect((await as(world, 'ana', 'GET', `${tree.folder}/permissions`)).body.value.at(-1)).toMatchObject({ invitation: { redeemedBy: expect.any(String) } })
+    expect((await as(world, 'ana', 'GET', `${tree.folder}/permissions`)).body.value.at(-1)).toMatchObject({
+      invitation: { redeemedBy: expect.any(String) },
+    })
   })
 
   it('a move, of the item and of a folder above it', async () => {
     await give(world, tree.sibling, 'ben')
-    const move = () => as(world, 'ana', 'PATCH', tree.folder, { body: { parentReference: { id: tree.sibling.split('/').at(-1) } } })
+    const move = () =>
+      as(world, 'ana', 'PATCH', tree.folder, { body: { parentReference: { id: tree.sibling.split('/').at(-1) } } })
     expect(await movedBy(places(), move)).toEqual(below)
-    expect(summarise((await as(world, 'ana', 'GET', `${tree.file}/permissions`)).body.value)).toContain(`ben@convite.example read from /${tree.path} beside`)
+    expect(summarise((await as(world, 'ana', 'GET', `${tree.file}/permissions`)).body.value)).toContain(
+      `ben@convite.example read from /${tree.path} beside`,
+    )
   })
 
   it('no change of another kind moves the tags of what lies below', async () => {
     const rename = () => as(world, 'ana', 'PATCH', tree.folder, { body: { name: `${tree.path} renamed` } })
     expect(await movedBy(places(), rename)).toEqual(['folder'])
-    const upload = () => as(world, 'ana', 'PUT', `${tree.file}/content`, { body: 'new', headers: { 'Content-Type': 'text/plain' } })
+    const upload = () =>
+      as(world, 'ana', 'PUT', `${tree.file}/content`, { body: 'new', headers: { 'Content-Type': 'text/plain' } })
     expect(await movedBy({ folder: tree.folder, file: tree.file }, upload)).toEqual(['file'])
   })
 
@@ -138,16 +184,29 @@ describe('every change of permissions moves the tags of the item and of everythi
     const library = await growTree(world, 'Launch 2026', 'elise')
     const group = world.group('Launch 2026').id
     const setOwners = (...names: string[]) =>
-      world.app.services.admin.setOwners(author(), group, names.map(name => world.person(name).id as PrincipalId))
-    expect(await movedBy({ folder: library.folder, file: library.file }, () => setOwners('elise', 'ben'), 'elise')).toEqual(['folder', 'file'])
-    expect(await movedBy({ folder: library.folder, file: library.file }, () => setOwners('elise'), 'elise')).toEqual(['folder', 'file'])
+      world.app.services.admin.setOwners(
+        author(),
+        group,
+        names.map(name => world.person(name).id as PrincipalId),
+      )
+    expect(
+      await movedBy({ folder: library.folder, file: library.file }, () => setOwners('elise', 'ben'), 'elise'),
+    ).toEqual(['folder', 'file'])
+    expect(await movedBy({ folder: library.folder, file: library.file }, () => setOwners('elise'), 'elise')).toEqual([
+      'folder',
+      'file',
+    ])
   })
 
   it('other roles of a site', async () => {
     const library = await growTree(world, 'Handbook', 'alma')
     const site = world.site('Handbook').id.split(',')[1] ?? ''
     const setRoles = (visitors: readonly string[]) =>
-      world.app.services.admin.setSiteRoles(author(), site, { owners: [world.person('alma').id], members: [world.group('Planners').id], visitors })
+      world.app.services.admin.setSiteRoles(author(), site, {
+        owners: [world.person('alma').id],
+        members: [world.group('Planners').id],
+        visitors,
+      })
     expect(await movedBy({ file: library.file }, () => setRoles([world.person('nina').id]), 'alma')).toEqual(['file'])
     expect(await sees(world, 'nina', library.file)).toBe(200)
     expect(await movedBy({ file: library.file }, () => setRoles([]), 'alma')).toEqual(['file'])

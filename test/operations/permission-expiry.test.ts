@@ -3,7 +3,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { call } from '../http.ts'
 import { type HeldWorld, startHeldWorld } from '../held-world.ts'
 import { inviteOne, withSettings } from './invite-world.ts'
-import { addressOf, anonymousAllowed, as, give, growTree, openly, type PermissionBody, quietly, sees, summarise, tokenOf, type Tree } from './permission-world.ts'
+import {
+  addressOf,
+  anonymousAllowed,
+  as,
+  give,
+  growTree,
+  openly,
+  type PermissionBody,
+  quietly,
+  sees,
+  summarise,
+  tokenOf,
+  type Tree,
+} from './permission-world.ts'
 
 let world: HeldWorld
 let tree: Tree
@@ -21,7 +34,9 @@ const until = (moment = end) => ({ expirationDateTime: new Date(moment).toISOStr
 const giveUntilEnd = (place: string, name: string, role = 'read'): Promise<PermissionBody> =>
   inviteOne(world, place, quietly(addressOf(name), role, until()), tokenOf(world, 'grace'))
 const received = async (name: string) =>
-  (await as<{ value: readonly { id: string }[] }>(world, name, 'GET', '/me/drive/sharedWithMe')).body.value.map(({ id }) => id)
+  (await as<{ value: readonly { id: string }[] }>(world, name, 'GET', '/me/drive/sharedWithMe')).body.value.map(
+    ({ id }) => id,
+  )
 const idOf = (place: string) => place.split('/').at(-1) ?? ''
 
 /** Each second around the end, in a row: T-1 s, T-1 ms, T, T+1 s. */
@@ -61,9 +76,13 @@ describe('a grant that ends', () => {
       }
       expect([name, (await fetch(download)).ok]).toEqual([name, isOpen])
       expect([name, (await received('ben')).includes(folder)]).toEqual([name, isOpen])
-      const write = await as(world, 'ben', 'PATCH', tree.file, { body: { fileSystemInfo: { lastModifiedDateTime: new Date(at).toISOString() } } })
+      const write = await as(world, 'ben', 'PATCH', tree.file, {
+        body: { fileSystemInfo: { lastModifiedDateTime: new Date(at).toISOString() } },
+      })
       expect([name, write.status]).toEqual([name, isOpen ? 200 : 404])
-      const share = await as(world, 'ben', 'POST', `${tree.file}/invite`, { body: quietly(addressOf('nina'), 'read', until(end + 3_600_000)) })
+      const share = await as(world, 'ben', 'POST', `${tree.file}/invite`, {
+        body: quietly(addressOf('nina'), 'read', until(end + 3_600_000)),
+      })
       expect([name, share.status]).toEqual([name, isOpen ? 200 : 404])
       const listed = (await as(world, 'grace', 'GET', `${tree.folder}/permissions`)).body.value
       expect([name, summarise(listed)]).toEqual([name, isOpen ? ['ben@convite.example write'] : []])
@@ -84,7 +103,8 @@ describe('a grant that ends', () => {
   it('leaves what the person has by another way', async () => {
     await giveUntilEnd(tree.file, 'ben', 'write')
     await give(world, tree.folder, 'planners', 'read', 'grace')
-    const write = async () => (await as(world, 'ben', 'PATCH', tree.file, { body: { name: `plan ${world.now()}.txt` } })).status
+    const write = async () =>
+      (await as(world, 'ben', 'PATCH', tree.file, { body: { name: `plan ${world.now()}.txt` } })).status
     world.setNow(end - 1)
     expect(await write()).toBe(200)
     world.setNow(end)
@@ -124,14 +144,23 @@ describe('a link that ends', () => {
   it('opens its page until then', async () => {
     await withSettings(world, anonymousAllowed, async () => {
       const file = (await growTree(world, 'grace')).file
-      const link = await inviteOne(world, file, { ...openly('anyone@partner.example'), ...until() }, tokenOf(world, 'grace'))
+      const link = await inviteOne(
+        world,
+        file,
+        { ...openly('anyone@partner.example'), ...until() },
+        tokenOf(world, 'grace'),
+      )
       const page = link.link?.webUrl ?? ''
       const share = `/shares/${link.shareId}/driveItem`
       for (const { name, at, isOpen } of moments()) {
         world.setNow(at)
         const { status } = await fetch(page)
         expect([name, 'page', status === 200]).toEqual([name, 'page', isOpen])
-        expect([name, 'share', (await as(world, 'grace', 'GET', share)).status]).toEqual([name, 'share', isOpen ? 200 : 404])
+        expect([name, 'share', (await as(world, 'grace', 'GET', share)).status]).toEqual([
+          name,
+          'share',
+          isOpen ? 200 : 404,
+        ])
       }
     })
   })

@@ -3,7 +3,18 @@ import { call } from '../http.ts'
 import { startWorld, type World } from '../world.ts'
 import { inviteOne, withSettings } from './invite-world.ts'
 import {
-  anonymousAllowed, as, give, growTree, holderOf, openly, type PermissionBody, type PermissionList, quietly, summarise, tokenOf, type Tree,
+  anonymousAllowed,
+  as,
+  give,
+  growTree,
+  holderOf,
+  openly,
+  type PermissionBody,
+  type PermissionList,
+  quietly,
+  summarise,
+  tokenOf,
+  type Tree,
 } from './permission-world.ts'
 
 let world: World
@@ -17,7 +28,8 @@ const list = async (name: string, place: string): Promise<readonly PermissionBod
   if (status !== 200) throw new Error(`The list answered ${status} with ${text}`)
   return body.value
 }
-const applicationToken = (...scopes: string[]) => world.token({ clientId: world.ready.clients[0]?.clientId ?? '', scopes })
+const applicationToken = (...scopes: string[]) =>
+  world.token({ clientId: world.ready.clients[0]?.clientId ?? '', scopes })
 
 describe('the list of permissions', () => {
   let tree: Tree
@@ -51,18 +63,43 @@ describe('the list of permissions', () => {
   it('says of an inherited one from which item it comes, on every kind of drive', async () => {
     const [owner] = await list('ana', tree.file)
     const driveId = world.drive('ana').id
-    expect(owner?.inheritedFrom).toMatchObject({ driveId, id: world.drive('ana').rootItemId, path: `/drives/${driveId}/root:` })
+    expect(owner?.inheritedFrom).toMatchObject({
+      driveId,
+      id: world.drive('ana').rootItemId,
+      path: `/drives/${driveId}/root:`,
+    })
     const inherited = (await list('ana', tree.file)).at(-1)
-    expect(inherited?.inheritedFrom).toMatchObject({ driveId, id: tree.sub.split('/').at(-1), path: `/drives/${driveId}/root:/${tree.path}/Sub` })
-    expect((await list('ana', tree.sub)).find(entry => holderOf(entry) === 'planners@convite.example')).not.toHaveProperty('inheritedFrom')
+    expect(inherited?.inheritedFrom).toMatchObject({
+      driveId,
+      id: tree.sub.split('/').at(-1),
+      path: `/drives/${driveId}/root:/${tree.path}/Sub`,
+    })
+    expect(
+      (await list('ana', tree.sub)).find(entry => holderOf(entry) === 'planners@convite.example'),
+    ).not.toHaveProperty('inheritedFrom')
     for (const owner of ['grace.okafor', 'Handbook', 'Launch 2026']) {
       const reader = owner === 'Handbook' ? 'alma' : owner === 'Launch 2026' ? 'elise' : 'grace'
       const place = `/drives/${world.drive(owner).id}`
-      const folder = await as<{ id: string }>(world, reader, 'POST', `${place}/root/children`, { body: { name: 'Inheriting', folder: {} } })
-      const child = await as<{ id: string }>(world, reader, 'POST', `${place}/items/${folder.body.id}/children`, { body: { name: 'x', file: {} } })
-      await inviteOne(world, `${place}/items/${folder.body.id}`, quietly('hugo@nowhere.example'), tokenOf(world, reader))
-      const found = (await list(reader, `${place}/items/${child.body.id}`)).find(entry => holderOf(entry) === 'hugo@nowhere.example')
-      expect(found?.inheritedFrom).toMatchObject({ driveId: world.drive(owner).id, id: folder.body.id, path: expect.stringMatching(/root:\/Inheriting$/) })
+      const folder = await as<{ id: string }>(world, reader, 'POST', `${place}/root/children`, {
+        body: { name: 'Inheriting', folder: {} },
+      })
+      const child = await as<{ id: string }>(world, reader, 'POST', `${place}/items/${folder.body.id}/children`, {
+        body: { name: 'x', file: {} },
+      })
+      await inviteOne(
+        world,
+        `${place}/items/${folder.body.id}`,
+        quietly('hugo@nowhere.example'),
+        tokenOf(world, reader),
+      )
+      const found = (await list(reader, `${place}/items/${child.body.id}`)).find(
+        entry => holderOf(entry) === 'hugo@nowhere.example',
+      )
+      expect(found?.inheritedFrom).toMatchObject({
+        driveId: world.drive(owner).id,
+        id: folder.body.id,
+        path: expect.stringMatching(/root:\/Inheriting$/),
+      })
     }
   })
 
@@ -73,7 +110,10 @@ describe('the list of permissions', () => {
       'planners@convite.example write',
       'launch@convite.example read',
     ])
-    expect(summarise(await list('elise', world.place('Launch 2026', '/')))).toEqual(['elise@convite.example owner', 'launch@convite.example write'])
+    expect(summarise(await list('elise', world.place('Launch 2026', '/')))).toEqual([
+      'elise@convite.example owner',
+      'launch@convite.example write',
+    ])
     expect(await list('grace', world.place('grace.okafor', '/'))).toEqual([])
     expect(await list('grace', world.place('grace.okafor', '/Shopping list.txt'))).toEqual([])
   })
@@ -87,12 +127,19 @@ describe('the list of permissions', () => {
     const { id } = world.group('Planners')
     expect(group?.grantedToV2?.group).toMatchObject({ id, displayName: 'Planners', email: 'planners@convite.example' })
     expect(group?.grantedTo?.user).toEqual(group?.grantedToV2?.group)
-    expect(group?.grantedToV2?.siteUser).toMatchObject({ email: 'planners@convite.example', loginName: `c:0t.c|tenant|${id}` })
+    expect(group?.grantedToV2?.siteUser).toMatchObject({
+      email: 'planners@convite.example',
+      loginName: `c:0t.c|tenant|${id}`,
+    })
     expect(group?.grantedToV2?.siteUser?.id).toMatch(/^\d+$/)
     expect(group).toHaveProperty('@deprecated.GrantedTo')
     const pending = (await list('ana', tree.file)).find(entry => entry.invitation)
     expect(pending).toMatchObject({
-      invitation: { email: 'new@partner.example', signInRequired: true, invitedBy: { user: { displayName: 'Ana Prieto' } } },
+      invitation: {
+        email: 'new@partner.example',
+        signInRequired: true,
+        invitedBy: { user: { displayName: 'Ana Prieto' } },
+      },
       link: { scope: 'users', type: 'view' },
       grantedToIdentitiesV2: [{ user: { id: 'new@partner.example', email: 'new@partner.example' } }],
     })
@@ -107,7 +154,8 @@ describe('the list of permissions', () => {
   })
 
   it('holds no null, whoever asks', async () => {
-    for (const name of ['ana', 'ben', 'carla']) expect(JSON.stringify(await list(name, tree.file))).not.toContain('null')
+    for (const name of ['ana', 'ben', 'carla'])
+      expect(JSON.stringify(await list(name, tree.file))).not.toContain('null')
   })
 })
 
@@ -138,11 +186,20 @@ describe('who may see what', () => {
   })
 
   it('an application sees everything, and secrets only when it could make them', async () => {
-    for (const [scope, shows] of [['Files.Read.All', false], ['Files.ReadWrite.All', true]] as const) {
-      const { body } = await call<PermissionList>(world, 'GET', `${tree.file}/permissions`, { token: await applicationToken(scope) })
+    for (const [scope, shows] of [
+      ['Files.Read.All', false],
+      ['Files.ReadWrite.All', true],
+    ] as const) {
+      const { body } = await call<PermissionList>(world, 'GET', `${tree.file}/permissions`, {
+        token: await applicationToken(scope),
+      })
       expect(summarise(body.value)).toEqual(everything())
       const pending = body.value.find(entry => entry.invitation)
-      expect([scope, pending?.link?.webUrl !== undefined, pending?.shareId !== undefined]).toEqual([scope, shows, shows])
+      expect([scope, pending?.link?.webUrl !== undefined, pending?.shareId !== undefined]).toEqual([
+        scope,
+        shows,
+        shows,
+      ])
     }
   })
 
@@ -150,8 +207,13 @@ describe('who may see what', () => {
     const owner = 'ana@convite.example owner from /'
     expect(summarise(await list('nina', tree.file))).toEqual([owner, 'nina@convite.example read'])
     // Carla is in the Field Team, which is in Planners; Elise in the Night Watch, which is in the Field Team.
-    for (const name of ['carla', 'elise']) expect(summarise(await list(name, tree.file))).toEqual([owner, 'planners@convite.example read'])
-    expect(summarise(await list('dieter', tree.file))).toEqual([owner, 'planners@convite.example read', 'dieter@convite.example read'])
+    for (const name of ['carla', 'elise'])
+      expect(summarise(await list(name, tree.file))).toEqual([owner, 'planners@convite.example read'])
+    expect(summarise(await list('dieter', tree.file))).toEqual([
+      owner,
+      'planners@convite.example read',
+      'dieter@convite.example read',
+    ])
     expect(summarise(await list('ben', tree.file))).toEqual([
       owner,
       'planners@convite.example read',
@@ -161,7 +223,11 @@ describe('who may see what', () => {
   })
 
   it('a stranger is told what an unknown item would be told', async () => {
-    for (const name of ['grace', 'bo']) expect(await as(world, name, 'GET', `${tree.file}/permissions`)).toMatchObject({ status: 404, codes: 'itemNotFound' })
+    for (const name of ['grace', 'bo'])
+      expect(await as(world, name, 'GET', `${tree.file}/permissions`)).toMatchObject({
+        status: 404,
+        codes: 'itemNotFound',
+      })
   })
 })
 
@@ -169,28 +235,52 @@ describe('secrets of links', () => {
   let place: string
   beforeAll(async () => {
     // On a personal drive every invitation has a link of its own.
-    const answer = await as<{ id: string }>(world, 'grace', 'POST', `/drives/${world.drive('grace.okafor').id}/root/children`, { body: { name: 'Secrets', folder: {} } })
+    const answer = await as<{ id: string }>(
+      world,
+      'grace',
+      'POST',
+      `/drives/${world.drive('grace.okafor').id}/root/children`,
+      { body: { name: 'Secrets', folder: {} } },
+    )
     place = `/drives/${world.drive('grace.okafor').id}/items/${answer.body.id}`
-    for (const [name, role] of [['nina', 'read'], ['carla', 'write']] as const) await give(world, place, name, role, 'grace')
+    for (const [name, role] of [
+      ['nina', 'read'],
+      ['carla', 'write'],
+    ] as const)
+      await give(world, place, name, role, 'grace')
   })
   const secretsOf = async (name: string) =>
-    (await list(name, place)).map(entry => [holderOf(entry), entry.link?.webUrl !== undefined, entry.shareId !== undefined])
+    (await list(name, place)).map(entry => [
+      holderOf(entry),
+      entry.link?.webUrl !== undefined,
+      entry.shareId !== undefined,
+    ])
 
   it('are shown to whoever could have made the permission', async () => {
-    expect(await secretsOf('grace')).toEqual([['nina@convite.example', true, true], ['carla@convite.example', true, true]])
+    expect(await secretsOf('grace')).toEqual([
+      ['nina@convite.example', true, true],
+      ['carla@convite.example', true, true],
+    ])
     expect(await secretsOf('carla')).toEqual([['carla@convite.example', true, true]])
   })
 
   it('are left out for others, the rest stays', async () => {
     expect(await secretsOf('nina')).toEqual([['nina@convite.example', false, false]])
     const [own] = await list('nina', place)
-    expect(own).toMatchObject({ link: { type: 'view', scope: 'users' }, invitation: { signInRequired: true }, hasPassword: false })
+    expect(own).toMatchObject({
+      link: { type: 'view', scope: 'users' },
+      invitation: { signInRequired: true },
+      hasPassword: false,
+    })
   })
 
   it('follow the policy of the moment', async () => {
     await withSettings(world, { membersMayShare: false }, async () => {
       expect(await secretsOf('carla')).toEqual([['carla@convite.example', false, false]])
-      expect(await secretsOf('grace')).toEqual([['nina@convite.example', true, true], ['carla@convite.example', true, true]])
+      expect(await secretsOf('grace')).toEqual([
+        ['nina@convite.example', true, true],
+        ['carla@convite.example', true, true],
+      ])
     })
   })
 
@@ -206,9 +296,15 @@ describe('secrets of links', () => {
       await inviteOne(world, tree.file, openly('someone@partner.example', 'write'))
       await give(world, tree.file, 'nina')
       const entry = (await list('ana', tree.file)).find(({ link }) => link !== undefined)
-      expect(entry).toMatchObject({ roles: ['write'], link: { scope: 'anonymous', type: 'edit', webUrl: expect.stringContaining('/i/') } })
+      expect(entry).toMatchObject({
+        roles: ['write'],
+        link: { scope: 'anonymous', type: 'edit', webUrl: expect.stringContaining('/i/') },
+      })
       expect(entry).not.toHaveProperty('grantedToV2')
-      expect(summarise(await list('nina', tree.file))).toEqual(['ana@convite.example owner from /', 'nina@convite.example read'])
+      expect(summarise(await list('nina', tree.file))).toEqual([
+        'ana@convite.example owner from /',
+        'nina@convite.example read',
+      ])
     })
   })
 })
@@ -219,7 +315,9 @@ describe('long lists and options', () => {
   beforeAll(async () => {
     tree = await growTree(world)
     for (const part of [0, 1]) {
-      const recipients = Array.from({ length: total / 2 }, (_none, index) => ({ email: `p${part}-${index}@crowd.example` }))
+      const recipients = Array.from({ length: total / 2 }, (_none, index) => ({
+        email: `p${part}-${index}@crowd.example`,
+      }))
       const answer = await as(world, 'ana', 'POST', `${tree.file}/invite`, { body: { ...quietly(''), recipients } })
       expect(answer.status).toBe(200)
     }
@@ -257,7 +355,11 @@ describe('long lists and options', () => {
   })
 
   it('$select keeps what it names, with and without the dollar', async () => {
-    for (const query of ['$select=id,roles,grantedToV2', 'select=id,roles,grantedToV2', '%24select=ID,Roles,grantedToV2']) {
+    for (const query of [
+      '$select=id,roles,grantedToV2',
+      'select=id,roles,grantedToV2',
+      '%24select=ID,Roles,grantedToV2',
+    ]) {
       const { body } = await as<PermissionList>(world, 'ana', 'GET', `${tree.folder}/permissions?${query}`)
       expect(Object.keys(body.value[0] ?? {})).toEqual(['id', 'roles', 'grantedToV2'])
     }

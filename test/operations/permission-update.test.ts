@@ -2,7 +2,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { call } from '../http.ts'
 import { type OpenWorld, startOpenWorld } from '../world.ts'
 import { inviteOne, withSettings } from './invite-world.ts'
-import { addressOf, anonymousAllowed, as, give, growTree, openly, type PermissionBody, quietly, sees, tagOf, tokenOf, type Tree } from './permission-world.ts'
+import {
+  addressOf,
+  anonymousAllowed,
+  as,
+  give,
+  growTree,
+  openly,
+  type PermissionBody,
+  quietly,
+  sees,
+  tagOf,
+  tokenOf,
+  type Tree,
+} from './permission-world.ts'
 
 let world: OpenWorld
 beforeAll(async () => {
@@ -13,7 +26,10 @@ afterAll(() => world.stop())
 const patch = (name: string, place: string, id: string, body: unknown, headers: Record<string, string> = {}) =>
   as(world, name, 'PATCH', `${place}/permissions/${id}`, { body, headers })
 
-const auditOf = async (action: string) => (await world.query(`select target, old_value, new_value from audit where action = '${action}' order by at, seq, part`)) ?? []
+const auditOf = async (action: string) =>
+  (await world.query(
+    `select target, old_value, new_value from audit where action = '${action}' order by at, seq, part`,
+  )) ?? []
 
 /** A file on the drive of somebody with a permission of each kind on it. */
 async function shareOn(owner: 'ana' | 'grace' | 'nina') {
@@ -21,7 +37,9 @@ async function shareOn(owner: 'ana' | 'grace' | 'nina') {
   const by = tokenOf(world, owner)
   const person = await inviteOne(world, tree.file, quietly(addressOf('ben')), by)
   const outsider = await inviteOne(world, tree.file, quietly('new@partner.example'), by)
-  const open = await withSettings(world, anonymousAllowed, () => inviteOne(world, tree.file, openly('anyone@partner.example'), by))
+  const open = await withSettings(world, anonymousAllowed, () =>
+    inviteOne(world, tree.file, openly('anyone@partner.example'), by),
+  )
   return { place: tree.file, tree, person, outsider, open }
 }
 
@@ -39,7 +57,12 @@ describe('what can be changed, by kind of permission and drive', () => {
     ['ana', 'open', { expirationDateTime: later }, { status: 200, expirationDateTime: later }],
     ['grace', 'person', { roles: ['write'] }, { status: 200, roles: ['write'] }],
     ['grace', 'person', { expirationDateTime: later }, { status: 200, expirationDateTime: later }],
-    ['grace', 'person', { roles: ['write'], expirationDateTime: later }, { status: 200, roles: ['write'], expirationDateTime: later }],
+    [
+      'grace',
+      'person',
+      { roles: ['write'], expirationDateTime: later },
+      { status: 200, roles: ['write'], expirationDateTime: later },
+    ],
     ['grace', 'outsider', { roles: ['write'] }, { status: 200, roles: ['write'] }],
     ['grace', 'open', { roles: ['write'] }, { status: 400, codes: 'invalidRequest/linkRoleFixed' }],
     ['grace', 'open', { expirationDateTime: later }, { status: 200, expirationDateTime: later }],
@@ -63,7 +86,8 @@ describe('what can be changed, by kind of permission and drive', () => {
 
   it('an expiry goes with null and with the first year, and moments keep their instant', async () => {
     const { place, person } = await shareOn('grace')
-    const set = async (expirationDateTime: string | null) => (await patch('grace', place, person.id, { expirationDateTime })).body
+    const set = async (expirationDateTime: string | null) =>
+      (await patch('grace', place, person.id, { expirationDateTime })).body
     expect(await set('2027-06-01T10:00:00+02:00')).toMatchObject({ expirationDateTime: '2027-06-01T08:00:00Z' })
     expect(await set('2027-06-01T08:00:00.1239999Z')).toMatchObject({ expirationDateTime: '2027-06-01T08:00:00.123Z' })
     for (const never of [null, '0001-01-01T00:00:00Z']) {
@@ -90,27 +114,48 @@ describe('what cannot', () => {
   it('the owner entry stays', async () => {
     const { body } = await as(world, 'ana', 'GET', `${world.place('ana', '/')}/permissions`)
     for (const place of [world.place('ana', '/'), tree.file]) {
-      expect(await patch('ana', place, body.value[0]?.id ?? '', { roles: ['read'] })).toMatchObject({ status: 403, codes: 'notAllowed/ownerPermission' })
+      expect(await patch('ana', place, body.value[0]?.id ?? '', { roles: ['read'] })).toMatchObject({
+        status: 403,
+        codes: 'notAllowed/ownerPermission',
+      })
     }
   })
 
   it('on the root of a personal drive nothing can be changed', async () => {
     for (const id of [direct.id, 'unknown']) {
-      expect(await patch('grace', world.place('grace.okafor', '/'), id, { roles: ['read'] })).toMatchObject({ status: 403, codes: 'notAllowed/rootItemNotShareable' })
+      expect(await patch('grace', world.place('grace.okafor', '/'), id, { roles: ['read'] })).toMatchObject({
+        status: 403,
+        codes: 'notAllowed/rootItemNotShareable',
+      })
     }
     // Who does not see it is not told that it is there.
-    expect(await patch('ben', world.place('grace.okafor', '/'), direct.id, { roles: ['read'] })).toMatchObject({ status: 404, codes: 'itemNotFound' })
+    expect(await patch('ben', world.place('grace.okafor', '/'), direct.id, { roles: ['read'] })).toMatchObject({
+      status: 404,
+      codes: 'itemNotFound',
+    })
   })
 
-  it.each(['grantedTo', 'grantedToV2', 'grantedToIdentities', 'grantedToIdentitiesV2', 'link', 'invitation', 'shareId', 'inheritedFrom', 'id', 'hasPassword'])(
-    '%s is refused by name, and what can be changed is named',
-    async property => {
-      const answer = await patch('ana', tree.folder, direct.id, { roles: ['write'], [property]: {} })
-      expect([answer.status, answer.codes, answer.body.error]).toMatchObject([400, 'invalidRequest/propertyNotUpdateable', { target: property }])
-      expect(answer.message).toMatch(/roles.*expirationDateTime/)
-      expect((await as(world, 'ana', 'GET', `${tree.folder}/permissions/${direct.id}`)).body.roles).toEqual(['read'])
-    },
-  )
+  it.each([
+    'grantedTo',
+    'grantedToV2',
+    'grantedToIdentities',
+    'grantedToIdentitiesV2',
+    'link',
+    'invitation',
+    'shareId',
+    'inheritedFrom',
+    'id',
+    'hasPassword',
+  ])('%s is refused by name, and what can be changed is named', async property => {
+    const answer = await patch('ana', tree.folder, direct.id, { roles: ['write'], [property]: {} })
+    expect([answer.status, answer.codes, answer.body.error]).toMatchObject([
+      400,
+      'invalidRequest/propertyNotUpdateable',
+      { target: property },
+    ])
+    expect(answer.message).toMatch(/roles.*expirationDateTime/)
+    expect((await as(world, 'ana', 'GET', `${tree.folder}/permissions/${direct.id}`)).body.roles).toEqual(['read'])
+  })
 
   it.each([
     ['nothing', {}, 'invalidRequest', /roles.*expirationDateTime/],
@@ -122,8 +167,18 @@ describe('what cannot', () => {
     ['owner', { roles: ['owner'] }, 'invalidRequest/invalidRole', /owner/],
     ['a number as role', { roles: [1] }, 'invalidRequest/invalidParameterFormat', /roles/],
     ['no moment', { expirationDateTime: 'soon' }, 'invalidRequest/invalidParameterFormat', /'soon'/],
-    ['a moment without zone', { expirationDateTime: '2027-06-01T08:00:00' }, 'invalidRequest/invalidParameterFormat', /Z/],
-    ['a moment gone by', { expirationDateTime: '2026-12-31T23:59:59Z' }, 'invalidRequest/expirationInPast', /2027-01-01/],
+    [
+      'a moment without zone',
+      { expirationDateTime: '2027-06-01T08:00:00' },
+      'invalidRequest/invalidParameterFormat',
+      /Z/,
+    ],
+    [
+      'a moment gone by',
+      { expirationDateTime: '2026-12-31T23:59:59Z' },
+      'invalidRequest/expirationInPast',
+      /2027-01-01/,
+    ],
   ])('%s', async (_name, body, codes, message) => {
     const answer = await patch('ana', tree.folder, direct.id, body)
     expect([answer.status, answer.codes]).toEqual([400, codes])
@@ -134,11 +189,16 @@ describe('what cannot', () => {
     for (const body of ['[]', '"write"', '{', 'null', '']) {
       expect([body, (await patch('ana', tree.folder, direct.id, body)).status]).toEqual([body, 400])
     }
-    expect(await patch('ana', tree.folder, direct.id, '<roles/>', { 'Content-Type': 'text/xml' })).toMatchObject({ status: 415 })
+    expect(await patch('ana', tree.folder, direct.id, '<roles/>', { 'Content-Type': 'text/xml' })).toMatchObject({
+      status: 415,
+    })
   })
 
   it('an unknown permission', async () => {
-    expect(await patch('ana', tree.folder, 'unknown', { roles: ['write'] })).toMatchObject({ status: 404, codes: 'itemNotFound' })
+    expect(await patch('ana', tree.folder, 'unknown', { roles: ['write'] })).toMatchObject({
+      status: 404,
+      codes: 'itemNotFound',
+    })
   })
 })
 
@@ -174,7 +234,9 @@ describe('who may change', () => {
   })
 
   it('an editor whose role was lowered cannot change what they made either', async () => {
-    const own = (await as(world, 'ben', 'GET', `${tree.file}/permissions`)).body.value.find(entry => entry.grantedToV2?.user?.email === addressOf('ben'))
+    const own = (await as(world, 'ben', 'GET', `${tree.file}/permissions`)).body.value.find(
+      entry => entry.grantedToV2?.user?.email === addressOf('ben'),
+    )
     expect(await patch('ana', tree.file, own?.id ?? '', { roles: ['read'] })).toMatchObject({ status: 200 })
     expect(await outcome('ben', byBen)).toBe('403 accessDenied/accessRestricted')
   })
@@ -189,14 +251,22 @@ describe('who may change', () => {
   it('a token without a write scope changes nothing', async () => {
     for (const scope of ['Files.Read', 'Files.Read.All', 'Sites.Read.All']) {
       const token = await world.token({ user: 'ana@convite.example', scopes: [scope] })
-      const answer = await call(world, 'PATCH', `${tree.file}/permissions/${byAna.id}`, { token, body: { roles: ['write'] } })
+      const answer = await call(world, 'PATCH', `${tree.file}/permissions/${byAna.id}`, {
+        token,
+        body: { roles: ['write'] },
+      })
       expect([scope, answer.status, answer.codes]).toEqual([scope, 403, 'accessDenied/insufficientScopes'])
     }
   })
 
   it('an application with a write permission changes all', async () => {
-    const token = await world.token({ clientId: world.ready.clients[0]?.clientId ?? '', scopes: ['Files.ReadWrite.All'] })
-    expect(await call(world, 'PATCH', `${tree.file}/permissions/${byAna.id}`, { token, body: { roles: ['write'] } })).toMatchObject({ status: 200 })
+    const token = await world.token({
+      clientId: world.ready.clients[0]?.clientId ?? '',
+      scopes: ['Files.ReadWrite.All'],
+    })
+    expect(
+      await call(world, 'PATCH', `${tree.file}/permissions/${byAna.id}`, { token, body: { roles: ['write'] } }),
+    ).toMatchObject({ status: 200 })
   })
 })
 
@@ -222,13 +292,22 @@ describe('the effect', () => {
     const before = (await auditOf('permission.update')).length
     await patch('ana', tree.folder, permission.id, { roles: ['read'] })
     const rows = (await auditOf('permission.update')).slice(before)
-    expect(rows).toEqual([{ target: world.person('ben').id, old_value: '{"role":2,"expiresAt":null}', new_value: '{"role":1,"expiresAt":null}' }])
+    expect(rows).toEqual([
+      {
+        target: world.person('ben').id,
+        old_value: '{"role":2,"expiresAt":null}',
+        new_value: '{"role":1,"expiresAt":null}',
+      },
+    ])
   })
 
   it('the same role again is no change: no new eTag, no trace', async () => {
     const tag = await tagOf(world, tree.folder)
     const traces = (await auditOf('permission.update')).length
-    expect(await patch('ana', tree.folder, permission.id, { roles: ['write'] })).toMatchObject({ status: 200, body: { roles: ['write'] } })
+    expect(await patch('ana', tree.folder, permission.id, { roles: ['write'] })).toMatchObject({
+      status: 200,
+      body: { roles: ['write'] },
+    })
     expect(await tagOf(world, tree.folder)).toBe(tag)
     expect(await auditOf('permission.update')).toHaveLength(traces)
   })

@@ -86,7 +86,7 @@ const kinds: readonly Kind[] = [
   { name: 'what is not offered yet', path: () => '/v1.0/me/drive/root/delta', status: 501 },
 ]
 
-async function ask(world: OpenWorld, kind: Kind, more: Readonly<Record<string, string>> = {}): Promise<Response> {
+async function askFor(world: OpenWorld, kind: Kind, more: Readonly<Record<string, string>> = {}): Promise<Response> {
   const { method = 'GET', path, headers = {}, body, isAnonymous = false } = kind
   return fetch(`${world.origin}${path(world)}`, {
     method,
@@ -106,7 +106,7 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 describe('every answer', () => {
   it.for(kinds)('has all headers: $name, $status', async kind => {
     const world = getWorld()
-    const response = await ask(world, kind)
+    const response = await askFor(world, kind)
     const text = await response.text()
     expect(response.status, text).toBe(kind.status)
     const { headers } = response
@@ -162,7 +162,7 @@ describe('every answer', () => {
   it('has a request id of its own', async () => {
     const world = getWorld()
     const ids = await Promise.all(
-      Array.from({ length: 20 }, async () => (await ask(world, kinds[0] as Kind)).headers.get('request-id')),
+      Array.from({ length: 20 }, async () => (await askFor(world, kinds[0] as Kind)).headers.get('request-id')),
     )
     expect(new Set(ids).size).toBe(20)
   })
@@ -170,7 +170,7 @@ describe('every answer', () => {
   it('says to HEAD what it says to GET, without the body', async () => {
     const world = getWorld()
     const [get, head] = await Promise.all(
-      ['GET', 'HEAD'].map(method => ask(world, { name: '', method, path: () => '/v1.0/me', status: 200 })),
+      ['GET', 'HEAD'].map(method => askFor(world, { name: '', method, path: () => '/v1.0/me', status: 200 })),
     )
     expect(await head?.text()).toBe('')
     const shown = (response: Response | undefined) =>
@@ -189,7 +189,7 @@ describe('the client-request-id', () => {
         kinds.find(({ name }) => name === 'no token'),
         kinds.find(({ name }) => name === 'an unknown route'),
       ]) {
-        const response = await ask(world, kind as Kind, { 'client-request-id': id })
+        const response = await askFor(world, kind as Kind, { 'client-request-id': id })
         expect(response.headers.get('client-request-id')).toBe(id)
         expect(response.headers.get('request-id')).toMatch(guid)
         if (response.status >= 400)
@@ -201,7 +201,7 @@ describe('the client-request-id', () => {
   it.for(['x'.repeat(129), 'two words', 'umlaut-\u00fc', '\t', 'a\u00a0b'])(
     'is passed over when it is odd: %j',
     async id => {
-      const response = await ask(getWorld(), kinds[0] as Kind, { 'client-request-id': id })
+      const response = await askFor(getWorld(), kinds[0] as Kind, { 'client-request-id': id })
       expect(response.headers.get('client-request-id')).toBe(response.headers.get('request-id'))
     },
   )

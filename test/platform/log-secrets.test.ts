@@ -63,6 +63,19 @@ async function useEverything(world: OpenWorld, secrets: Secrets): Promise<void> 
   await download(world, secrets, place, owner.accessToken)
 }
 
+/** Mails that the relay refuses or puts off, and a call that is refused on order. */
+async function runIntoFaults(world: OpenWorld): Promise<void> {
+  await world.faults({ address: 'refused@elsewhere.example', kind: 'mailRejected' })
+  await world.faults({ address: 'later@elsewhere.example', kind: 'deferred', times: null })
+  const file = await addFile(world, 'ana', 'Faults.txt')
+  const recipients = [{ email: 'refused@elsewhere.example' }, { email: 'later@elsewhere.example' }]
+  const body = { recipients, roles: ['read'], requireSignIn: true, sendInvitation: true, message }
+  expect((await invite(world, file, body)).status).toBe(207)
+  await world.faults({ operation: 'driveItem/invite', status: 503 })
+  expect((await invite(world, file, { ...body, password })).status).toBe(503)
+  expect((await invite(world, file, { ...body, password })).status).toBe(400)
+}
+
 /** Follows what the mail and the permission lead to: pages, and the same addresses as share tokens. */
 async function openAddresses(world: OpenWorld, secrets: Secrets, link: PermissionBody): Promise<void> {
   const [mail] = await world.mail({ to: 'visitor@elsewhere.example' })
@@ -152,6 +165,7 @@ describeOnDatabases('the log', makePlace => {
     const log = await logOf(await makePlace(), async world => {
       await useEverything(world, secrets)
       await askForTokens(world, secrets)
+      await runIntoFaults(world)
       const calls = JSON.stringify(await world.requests(1000))
       expect(calls).toContain('/download/…')
       expectNone(calls, secrets)
@@ -159,6 +173,7 @@ describeOnDatabases('the log', makePlace => {
     expect(secrets.size).toBeGreaterThan(10)
     // What is said of the invite shows that the file is the log of this server.
     expect(log).toContain('item.shared')
+    expect(log).toContain('deliveryId')
     expectNone(log, secrets)
   })
 

@@ -37,7 +37,11 @@ describe.skipIf(url === null)('a server whose database goes away', () => {
 
   it('answers 503 with Retry-After to everything that needs it, and 200 to all else', async () => {
     await line.cut()
-    const answers = await Promise.all([...Array.from({ length: 20 }, getMe), invite('x@outside.example'), invite('y@outside.example')])
+    const answers = await Promise.all([
+      ...Array.from({ length: 20 }, getMe),
+      invite('x@outside.example'),
+      invite('y@outside.example'),
+    ])
     for (const answer of answers) {
       expect(answer.status).toBe(503)
       expect(answer.codes).toBe('serviceNotAvailable')
@@ -60,8 +64,12 @@ describe.skipIf(url === null)('a server whose database goes away', () => {
 
   it('is not troubled by connections that the database ended while nobody used them', async () => {
     await Promise.all(Array.from({ length: 20 }, getMe))
-    await place.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'convite'")
-    expect((await Promise.all(Array.from({ length: 20 }, getMe))).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
+    await place.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'convite'",
+    )
+    expect((await Promise.all(Array.from({ length: 20 }, getMe))).map(({ status }) => status)).toEqual(
+      Array.from({ length: 20 }, () => 200),
+    )
   })
 
   it('loses no answered invite and does none twice when the line breaks in the middle of many', async () => {
@@ -86,12 +94,18 @@ describe.skipIf(url === null)('a server whose database goes away', () => {
       await place.query("update idempotency set lease_until = 0 where state = 'running'")
       const repeats = await Promise.all(mine.map(order => sendInvite(world.ready, order)))
       expect(repeats.filter(repeat => repeat?.status !== 200).map(repeat => repeat?.text)).toEqual([])
-      const idsOf = (list: readonly (InviteAnswer | null)[]) => new Map(list.flatMap(found => (found?.status === 200 ? [[found.order.key, found.permissionIds]] : [])))
+      const idsOf = (list: readonly (InviteAnswer | null)[]) =>
+        new Map(list.flatMap(found => (found?.status === 200 ? [[found.order.key, found.permissionIds]] : [])))
       for (const [key, ids] of idsOf(answers)) expect(idsOf(repeats).get(key)).toEqual(ids)
     }
     expect(await findDamage(place)).toEqual([])
     await place.query('update outbox set leased_until = 0 where leased_until is not null')
-    await expect.poll(() => place.query("select delivery_id, state from outbox where state <> 'sent'"), { timeout: 20_000, interval: 200 }).toEqual([])
+    await expect
+      .poll(() => place.query("select delivery_id, state from outbox where state <> 'sent'"), {
+        timeout: 20_000,
+        interval: 200,
+      })
+      .toEqual([])
     const asked = orders.filter(({ isMailed }) => isMailed).flatMap(({ recipients }) => recipients).length
     const mails = await world.mail({ limit: 1000 })
     expect(new Set(mails.map(mail => mail.headers['message-id'])).size).toBe(asked)

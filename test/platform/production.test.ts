@@ -18,6 +18,8 @@ let app: App
 let ready: ReadyDocument
 /** Addresses that development mode answers, as they were before. */
 let addresses: readonly string[]
+/** The statuses with which development mode answers them to GET. */
+const answered: number[] = []
 /** The page of the file that was shared, and the address with a secret that the mail held. */
 let mailed: readonly string[]
 
@@ -46,9 +48,8 @@ beforeAll(async () => {
       '/convite/v1/test',
       ...controls.map(name => `/convite/v1/test/${name}`),
     ]
-    for (const address of ['/', '/mailbox', `/mailbox/${mailId}`, '/convite/v1/test/clock']) {
-      expect((await fetch(`${dev.app.origin}${address}`)).status, address).toBe(200)
-    }
+    const present = addresses.filter(address => !address.endsWith('/nothing') && !address.endsWith('/test'))
+    for (const address of present) answered.push((await fetch(`${dev.app.origin}${address}`)).status)
   }
   app = await startApp(place, { mode: 'production', settings: { ...settings, publicOrigin: ready.origin } })
 })
@@ -59,6 +60,8 @@ afterAll(async () => {
 
 describe('a server in production', () => {
   it('has no address of development mode, whatever the verb', async () => {
+    expect(answered.length).toBeGreaterThan(9)
+    expect(answered).not.toContain(404)
     for (const address of addresses) {
       for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']) {
         const response = await fetch(`${app.origin}${address}`, { method })

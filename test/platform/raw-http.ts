@@ -10,7 +10,7 @@ export interface RawAnswer {
 
 export interface RawOptions {
   /** Sent after the first part, a moment later. */
-  readonly then?: string | Buffer
+  readonly later?: string | Buffer
   /** Ends our side when everything is sent. */
   readonly halfClose?: boolean
   /** Ends as soon as so many answers are there; otherwise the server has to end the connection. */
@@ -33,7 +33,7 @@ export async function sendRaw(
   await new Promise<void>((resolve, reject) => {
     socket.on('connect', () => {
       socket.write(bytes)
-      if (options.then !== undefined) setImmediate(() => socket.write(options.then ?? ''))
+      if (options.later !== undefined) setImmediate(() => socket.write(options.later ?? ''))
       if (options.halfClose) setImmediate(() => socket.end())
     })
     socket.on('data', chunk => {

@@ -204,7 +204,7 @@ describe('a server that is not wired yet', () => {
     await once(free, 'close')
     const database = `postgres://nobody@127.0.0.1:${(silent.address() as AddressInfo).port}/none`
     const starting = startApp({ ...place, database }, { settings: { port: String(port) } })
-    const failed = expect(starting).rejects.toThrow()
+    const failed = expect(starting).rejects.toThrow(/connection/i)
     try {
       const ask = (method: string, path: string) => fetch(`http://127.0.0.1:${port}${path}`, { method })
       await vi.waitFor(() => ask('GET', '/'), { timeout: 10_000 })

@@ -29,9 +29,13 @@ describe('a server that is starting', () => {
     const port = await findFreePort()
     const dataFolder = await mkdtemp(join(tmpdir(), 'convite-test-'))
     const database = `postgres://somebody@127.0.0.1:${(silent.address() as AddressInfo).port}/nothing`
-    const start = startApp({ dataFolder, database }, { settings: { port: String(port) } }).catch((error: unknown) => error)
+    const start = startApp({ dataFolder, database }, { settings: { port: String(port) } }).catch(
+      (error: unknown) => error,
+    )
     const origin = `http://127.0.0.1:${port}`
-    const answer = await vi.waitFor(() => sendRawOnce(origin, 'GET /v1.0/me HTTP/1.1\r\nHost: x\r\n\r\n'), { timeout: 5000 })
+    const answer = await vi.waitFor(() => sendRawOnce(origin, 'GET /v1.0/me HTTP/1.1\r\nHost: x\r\n\r\n'), {
+      timeout: 5000,
+    })
     expect(answer.status).toBe(503)
     expect(answer.headers['retry-after']).toBe('1')
     expect(answer.headers['access-control-allow-origin']).toBe('*')
@@ -41,21 +45,29 @@ describe('a server that is starting', () => {
     for (const socket of waiting) socket.destroy()
     silent.close()
     expect(await start).toBeInstanceOf(Error)
-    await expect(fetch(`${origin}/healthz`)).rejects.toThrow()
+    await expect(fetch(`${origin}/healthz`)).rejects.toThrow('fetch failed')
     await rm(dataFolder, { recursive: true, force: true })
   })
 })
 
 describe('32 servers in one process', () => {
   it('know nothing of each other: data, clock, mail, faults and tokens are apart', async () => {
-    const worlds = await Promise.all(Array.from({ length: 32 }, (_unused, index) => startWorld({ now: `20${30 + index}-06-01T12:00:00Z` })))
+    const worlds = await Promise.all(
+      Array.from({ length: 32 }, (_unused, index) => startWorld({ now: `20${30 + index}-06-01T12:00:00Z` })),
+    )
     try {
       await Promise.all(
         worlds.map(async (world, index) => {
-          if (index % 2 === 0) await world.faults({ address: 'shared@outside.example', kind: 'mailRejected', times: null })
+          if (index % 2 === 0)
+            await world.faults({ address: 'shared@outside.example', kind: 'mailRejected', times: null })
           const answer = await call(world, 'POST', `${world.place('ana', '/Bienvenida.html')}/invite`, {
             token: world.person('ana').accessToken,
-            body: { recipients: [{ email: 'shared@outside.example' }, { email: `only-${index}@outside.example` }], roles: ['read'], requireSignIn: true, sendInvitation: true },
+            body: {
+              recipients: [{ email: 'shared@outside.example' }, { email: `only-${index}@outside.example` }],
+              roles: ['read'],
+              requireSignIn: true,
+              sendInvitation: true,
+            },
           })
           expect(answer.status).toBe(index % 2 === 0 ? 207 : 200)
         }),

@@ -82,7 +82,9 @@ export function isAlive(item: ModelItem): boolean {
 
 /** effective = own + (inherits ? the parent's effective : nothing), and the owners of the drive (permissions.md section 6, rule 10). */
 export function effectiveOn(model: Model, item: ModelItem): Effective[] {
-  const own = item.grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > model.now).map(grant => ({ item, grant }))
+  const own = item.grants
+    .filter(({ expiresAt }) => expiresAt === null || expiresAt > model.now)
+    .map(grant => ({ item, grant }))
   if (item.parent === null) return own
   const above = effectiveOn(model, item.parent)
   return [...own, ...(item.isBroken ? above.filter(({ grant }) => grant.rank === 3) : above)]
@@ -108,7 +110,9 @@ export function shownTo(model: Model, person: ModelPerson, item: ModelItem): Eff
   const isOwner = rankOn(model, person, item) === 3
   return effectiveOn(model, item)
     .filter(({ grant }) => !(item.drive.isPersonal && grant.rank === 3))
-    .filter(({ grant }) => isOwner || grant.rank === 3 || principals.has(grant.grantee) || grant.grantedBy === person.id)
+    .filter(
+      ({ grant }) => isOwner || grant.rank === 3 || principals.has(grant.grantee) || grant.grantedBy === person.id,
+    )
 }
 
 /** What was shared with somebody: items with a grant of their own, not in the drives that are theirs. */

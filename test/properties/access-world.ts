@@ -23,8 +23,21 @@ import { give, isAlive, type Model, type ModelDrive, type ModelItem, type ModelP
 
 /** One thing that happens. Numbers pick among what there is, so any list of steps makes sense in any world. */
 export type Step =
-  | { readonly kind: 'give'; readonly item: number; readonly to: number; readonly by: number; readonly rank: 1 | 2; readonly life: number | null }
-  | { readonly kind: 'change'; readonly item: number; readonly of: number; readonly rank: 1 | 2; readonly life: number | null }
+  | {
+      readonly kind: 'give'
+      readonly item: number
+      readonly to: number
+      readonly by: number
+      readonly rank: 1 | 2
+      readonly life: number | null
+    }
+  | {
+      readonly kind: 'change'
+      readonly item: number
+      readonly of: number
+      readonly rank: 1 | 2
+      readonly life: number | null
+    }
   | { readonly kind: 'end' | 'endAny'; readonly item: number; readonly of: number }
   | { readonly kind: 'break'; readonly item: number }
   | { readonly kind: 'make'; readonly item: number; readonly isFolder: boolean }
@@ -42,7 +55,10 @@ const rank = fc.constantFrom(1 as const, 2 as const)
 
 /** Steps, the frequent ones more often. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('give' as const), item: pick, to: pick, by: pick, rank, life }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({ kind: fc.constant('give' as const), item: pick, to: pick, by: pick, rank, life }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const), item: pick, of: pick, rank, life }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('endAny' as const), item: pick, of: pick }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('break' as const), item: pick }) },
@@ -54,7 +70,14 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('advance' as const), ms: fc.integer({ min: 1, max: 15 }) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'sweep' as const }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('enable' as const), person: pick, isEnabled: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('policy' as const), allowsOutside: fc.boolean(), isBlocked: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('policy' as const),
+      allowsOutside: fc.boolean(),
+      isBlocked: fc.boolean(),
+    }),
+  },
 )
 
 export interface AccessWorld {
@@ -80,7 +103,10 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
   const records: PrincipalRecord[] = []
   for (const name of ['ana', 'ben', 'carla', 'dieter', 'elise']) records.push(await world.aUser(name))
   const guest = await admin.createUser(by, {
-    displayName: 'Bo', mail: 'bo@partner.example', userType: 'Guest', externalUserState: 'Accepted',
+    displayName: 'Bo',
+    mail: 'bo@partner.example',
+    userType: 'Guest',
+    externalUserState: 'Accepted',
   } as Parameters<typeof admin.createUser>[1])
   records.push(guest)
   const groups: PrincipalRecord[] = []
@@ -97,7 +123,10 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
     now: store.clock.now(),
     tenant: world.organization.tenantId,
     people: records.map(({ id, userType, mail }) => ({
-      id, isGuest: userType === 'Guest', domain: mail?.split('@')[1] ?? '', isEnabled: true,
+      id,
+      isGuest: userType === 'Guest',
+      domain: mail?.split('@')[1] ?? '',
+      isEnabled: true,
     })),
     members: new Map(groups.map(({ id }) => [id as string, new Set<string>()])),
     drives: [],
@@ -106,14 +135,39 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
   const places: readonly [DriveType, 'user' | 'site', string, readonly [string, number][]][] = [
     ['business', 'user', ana.id, [[ana.id, 3]]],
     ['personal', 'user', ben.id, [[ben.id, 3]]],
-    ['documentLibrary', 'site', site.id, [[carla.id, 3], [planners.id, 2], [team.id, 1]]],
+    [
+      'documentLibrary',
+      'site',
+      site.id,
+      [
+        [carla.id, 3],
+        [planners.id, 2],
+        [team.id, 1],
+      ],
+    ],
   ]
   for (const [type, ownerKind, ownerId, roles] of places) {
     const { key, rootId } = await admin.createDrive(by, { type, ownerKind, ownerId })
-    const drive: ModelDrive = { key, isPersonal: type === 'personal', ownerId: ownerKind === 'user' ? ownerId : null, items: [] }
+    const drive: ModelDrive = {
+      key,
+      isPersonal: type === 'personal',
+      ownerId: ownerKind === 'user' ? ownerId : null,
+      items: [],
+    }
     drive.items.push({
-      drive, key: rootId, isFolder: true, parent: null, isBroken: false, isDeleted: false,
-      grants: roles.map(([grantee, roleRank]) => ({ grantee, rank: roleRank, expiresAt: null, grantedBy: null, createdAt: model.now })),
+      drive,
+      key: rootId,
+      isFolder: true,
+      parent: null,
+      isBroken: false,
+      isDeleted: false,
+      grants: roles.map(([grantee, roleRank]) => ({
+        grantee,
+        rank: roleRank,
+        expiresAt: null,
+        grantedBy: null,
+        createdAt: model.now,
+      })),
     })
     model.drives.push(drive)
   }
@@ -126,14 +180,28 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
     drive: item.drive.key as DriveKey,
     driveType: item.drive.isPersonal ? ('personal' as const) : ('business' as const),
     item: item.key as ItemKey,
-    actor: 'system', appId: 'tests', requestId: 'request', now: model.now,
+    actor: 'system',
+    appId: 'tests',
+    requestId: 'request',
+    now: model.now,
   })
 
-  const giveTo = async (item: ModelItem, grantee: string, grantedBy: string, giftRank: number, expiresAt: number | null) => {
-    await grants.write({ ownsItem: true,
-      ...factsOf(item), actor: grantedBy,
+  const giveTo = async (
+    item: ModelItem,
+    grantee: string,
+    grantedBy: string,
+    giftRank: number,
+    expiresAt: number | null,
+  ) => {
+    await grants.write({
+      ownsItem: true,
+      ...factsOf(item),
+      actor: grantedBy,
       grants: [aDraft(grantee, { rank: giftRank, expiresAt, kind: expiresAt === null ? 'direct' : 'people' })],
-      guests: [], mails: [], breaksInheritance: false, idempotency: null,
+      guests: [],
+      mails: [],
+      breaksInheritance: false,
+      idempotency: null,
     })
     give(model, item, { grantee, rank: giftRank, expiresAt, grantedBy })
   }
@@ -153,7 +221,13 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
     switch (step.kind) {
       case 'give': {
         const expiresAt = step.life === null ? null : model.now + step.life
-        return giveTo(choose(everyItem(), step.item), choose(principals, step.to), choose(records, step.by).id, step.rank, expiresAt)
+        return giveTo(
+          choose(everyItem(), step.item),
+          choose(principals, step.to),
+          choose(records, step.by).id,
+          step.rank,
+          expiresAt,
+        )
       }
       case 'change': {
         const item = choose(everyItem(), step.item)
@@ -167,7 +241,10 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
       case 'end':
       case 'endAny': {
         const item = choose(everyItem(), step.item)
-        const grantee = choose([...item.grants.filter(known => known.rank < 3).map(known => known.grantee), ...principals.slice(0, 1)], step.of)
+        const grantee = choose(
+          [...item.grants.filter(known => known.rank < 3).map(known => known.grantee), ...principals.slice(0, 1)],
+          step.of,
+        )
         if (item.grants.some(known => known.grantee === grantee && known.rank === 3)) return
         const ended = await grants.remove({ expected: null, ...factsOf(item), grantee, action: 'permission.remove' })
         if (take(item, grantee) !== ended) throw new Error('the store and the model disagree on what there was to end')
@@ -176,30 +253,62 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
       case 'break': {
         const item = choose(everyItem(), step.item)
         if (item.parent === null) return
-        await grants.write({ ownsItem: true, ...factsOf(item), grants: [], guests: [], mails: [], breaksInheritance: true, idempotency: null })
+        await grants.write({
+          ownsItem: true,
+          ...factsOf(item),
+          grants: [],
+          guests: [],
+          mails: [],
+          breaksInheritance: true,
+          idempotency: null,
+        })
         item.isBroken = true
         return
       }
       case 'make': {
-        const parent = choose(everyItem().filter(item => item.isFolder), step.item)
+        const parent = choose(
+          everyItem().filter(item => item.isFolder),
+          step.item,
+        )
         names += 1
         const { item: _item, ...facts } = factsOf(parent)
         const written = await writer.create({
-          ...facts, base: parent.key as ItemKey, names: [`item ${names}`], content: step.isFolder ? null : contentOf(1),
-          conflict: 'fail', times: noTimes, description: null, idempotency: null,
+          ...facts,
+          base: parent.key as ItemKey,
+          names: [`item ${names}`],
+          content: step.isFolder ? null : contentOf(1),
+          conflict: 'fail',
+          times: noTimes,
+          description: null,
+          idempotency: null,
         })
         parent.drive.items.push({
-          drive: parent.drive, key: written.item.key, isFolder: step.isFolder, parent, isBroken: false, isDeleted: false, grants: [],
+          drive: parent.drive,
+          key: written.item.key,
+          isFolder: step.isFolder,
+          parent,
+          isBroken: false,
+          isDeleted: false,
+          grants: [],
         })
         return
       }
       case 'move': {
         const item = choose(everyItem(), step.item)
         if (item.parent === null) return
-        const parent = choose(everyItem().filter(folder => folder.isFolder && folder.drive === item.drive), step.to)
+        const parent = choose(
+          everyItem().filter(folder => folder.isFolder && folder.drive === item.drive),
+          step.to,
+        )
         const moved = await succeeds(() =>
           writer.update({
-            ...factsOf(item), expectedSeq: null, name: null, parent: parent.key as ItemKey, conflict: 'rename', times: noTimes, description: null,
+            ...factsOf(item),
+            expectedSeq: null,
+            name: null,
+            parent: parent.key as ItemKey,
+            conflict: 'rename',
+            times: noTimes,
+            description: null,
           }),
         )
         if (moved) item.parent = parent
@@ -220,7 +329,10 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
       }
       case 'leave': {
         const group = choose(groups, step.group)
-        const member = choose([...(model.members.get(group.id) ?? []), choose(records, step.member).id as string], step.member)
+        const member = choose(
+          [...(model.members.get(group.id) ?? []), choose(records, step.member).id as string],
+          step.member,
+        )
         if (await succeeds(() => admin.removeMember(by, group.id, member))) model.members.get(group.id)?.delete(member)
         return
       }
@@ -230,7 +342,9 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
         return
       case 'sweep':
         for (const { drive, item, grantee } of await due.listExpired(model.now, 100)) {
-          const place = model.drives.flatMap(known => known.items).find(known => known.drive.key === drive && known.key === item)
+          const place = model.drives
+            .flatMap(known => known.items)
+            .find(known => known.drive.key === drive && known.key === item)
           await grants.remove({ expected: null, ...factsOf(place as ModelItem), grantee, action: 'permission.expire' })
           take(place as ModelItem, grantee)
         }
@@ -256,11 +370,20 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
   })
 
   return {
-    model, reader, grants, directory,
+    model,
+    reader,
+    grants,
+    directory,
     sharedWithMe: createSharedWithMe(engine),
     take: takeStep,
     opOf: async person => ({
-      caller: { kind: 'user', tenantId: model.tenant, appId: 'tests', userId: person.id as PrincipalId, scopes: new Set(['Files.ReadWrite.All']) },
+      caller: {
+        kind: 'user',
+        tenantId: model.tenant,
+        appId: 'tests',
+        userId: person.id as PrincipalId,
+        scopes: new Set(['Files.ReadWrite.All']),
+      },
       account: await directory.findPrincipal(person.id),
       scopeReach: 'all',
       now: model.now,

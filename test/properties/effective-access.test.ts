@@ -34,14 +34,23 @@ async function compare(world: AccessWorld): Promise<void> {
       if (!seen) continue
 
       const { visible } = await readEffectivePermissions(world.grants, op, seen)
-      const shown = shownTo(model, person, item).map(entry => `${entry.grant.grantee} ${entry.grant.rank} on ${nameOf(entry.item)}`)
-      expect([where, sorted(visible.map(grant => `${grant.grantee} ${grant.rank} on ${grant.drive}/${grant.item}`))]).toEqual([where, sorted(shown)])
+      const shown = shownTo(model, person, item).map(
+        entry => `${entry.grant.grantee} ${entry.grant.rank} on ${nameOf(entry.item)}`,
+      )
+      expect([
+        where,
+        sorted(visible.map(grant => `${grant.grantee} ${grant.rank} on ${grant.drive}/${grant.item}`)),
+      ]).toEqual([where, sorted(shown)])
 
       if (!item.isFolder) continue
       const expected = sorted(childrenFor(model, person, item).map(nameOf))
       const folder = seen as Authorized<'read'>
       const found: string[] = []
-      for (let after: readonly (string | number)[] | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
+      for (
+        let after: readonly (string | number)[] | null = null, isFirst = true;
+        isFirst || after !== null;
+        isFirst = false
+      ) {
         const page = await children.page(op, folder, { order: 'default', isDescending: false, after, limit: 2 })
         found.push(...page.children.map(child => `${child.drive.key}/${child.item.key}`))
         after = page.after
@@ -90,5 +99,9 @@ describe('in random worlds of drives, groups, grants, expiries, breaks and moves
   it('on SQLite', () => checkWorlds(() => makeSqliteWorld(), runs), 300_000)
 
   const url = inject('postgresUrl')
-  it.skipIf(url === null)('on PostgreSQL', () => checkWorlds(() => makePostgresWorld(url ?? ''), Math.ceil(runs / 10)), 300_000)
+  it.skipIf(url === null)(
+    'on PostgreSQL',
+    () => checkWorlds(() => makePostgresWorld(url ?? ''), Math.ceil(runs / 10)),
+    300_000,
+  )
 })

@@ -124,13 +124,23 @@ describe('an invitation', () => {
 })
 
 describe('an invitation whose reason is gone', () => {
-  it.for([
-    ['the permission was taken back', () => (grant = null)],
-    ['the permission belongs to somebody else by now', () => (grant = aGrant({ grantee: 'carla' }))],
-    ['the permission has expired, to the millisecond', () => (grant = aGrant({ expiresAt: clock.now() }))],
-    ['the file was deleted', () => (located = null)],
-  ] as const)('is cancelled when %s', async ([, change]) => {
-    change()
+  it('is cancelled when the permission was taken back', async () => {
+    grant = null
+    expect(await compose()).toBe('cancelled')
+  })
+
+  it('is cancelled when the permission is that of somebody else by now', async () => {
+    grant = aGrant({ grantee: 'carla' })
+    expect(await compose()).toBe('cancelled')
+  })
+
+  it('is cancelled when the permission has expired, to the millisecond', async () => {
+    grant = aGrant({ expiresAt: clock.now() })
+    expect(await compose()).toBe('cancelled')
+  })
+
+  it('is cancelled when the file was deleted', async () => {
+    located = null
     expect(await compose()).toBe('cancelled')
   })
 

@@ -65,7 +65,7 @@ export function createJobRunner(jobs: readonly Job[], log: Logger): JobRunner {
       // What ends may make something else due at the same moment.
       for (let done = 1; done > 0; ) {
         done = await queuePass()
-        await Promise.all(jobs.map(job => job.settle?.()))
+        for (const job of jobs) await job.settle?.()
       }
     },
     async nextDueAt(after) {

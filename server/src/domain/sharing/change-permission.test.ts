@@ -202,6 +202,7 @@ describe('removing a permission', () => {
         item: keys.file,
         grantee: 'ben',
         action: 'permission.remove',
+        expected: null,
         actor: 'ana',
         appId: 'client',
         requestId: 'request-1',

@@ -2,6 +2,7 @@
 import type { SeenItem } from '../access/authorize.ts'
 import { type Grant, isActive, roleRank } from '../access/grant.ts'
 import { breakIndex } from '../access/judge.ts'
+import type { ItemKey } from '../ids.ts'
 import { actorOf, type OperationContext } from '../operation-context.ts'
 import type { Grants } from '../ports/grants.ts'
 
@@ -18,19 +19,41 @@ export async function readEffectivePermissions(
   op: OperationContext,
   seen: SeenItem,
 ): Promise<EffectivePermissions> {
-  const nearest = Math.max(breakIndex(seen.chain), 0)
-  const counting = seen.chain.slice(nearest).map(link => link.key)
-  // Owners of the drive keep access below a break: their entries stand on the root.
-  const items = [...new Set([...counting, seen.drive.rootId])]
-  const all = await grants.listOf(seen.drive.key, items)
-  const effective = all.filter(grant => counting.includes(grant.item) || grant.rank === roleRank.owner)
-  const visible = effective.filter(
-    grant => isActive(grant, op.now) && isShown(seen, grant) && isVisible(op, seen, grant),
-  )
+  const effective = keepEffective(seen, await grants.listOf(seen.drive.key, listSources(seen)))
   return {
-    visible: visible.toSorted((left, right) => place(seen, left) - place(seen, right)),
+    visible: keepVisible(op, seen, effective).toSorted((left, right) => place(seen, left) - place(seen, right)),
     hasUnendedExpiry: effective.some(grant => !isActive(grant, op.now)),
   }
+}
+
+/** The items whose grants may count: those from the nearest break on, and the root, on which the owners' entries stand. */
+function countingItems(seen: SeenItem): readonly ItemKey[] {
+  return seen.chain.slice(Math.max(breakIndex(seen.chain), 0)).map(link => link.key)
+}
+
+function listSources(seen: SeenItem): readonly ItemKey[] {
+  return [...new Set([...countingItems(seen), seen.drive.rootId])]
+}
+
+function keepEffective(seen: SeenItem, all: readonly Grant[]): readonly Grant[] {
+  const counting = countingItems(seen)
+  // Owners of the drive keep access below a break.
+  return all.filter(grant => counting.includes(grant.item) || grant.rank === roleRank.owner)
+}
+
+function keepVisible(op: OperationContext, seen: SeenItem, effective: readonly Grant[]): readonly Grant[] {
+  return effective.filter(grant => isActive(grant, op.now) && isShown(seen, grant) && isVisible(op, seen, grant))
+}
+
+/** The permissions with one id that a viewer may see, however many others there are. One query by index. */
+export async function readVisiblePermissions(
+  grants: Grants,
+  op: OperationContext,
+  seen: SeenItem,
+  permissionId: string,
+): Promise<readonly Grant[]> {
+  const found = await grants.findByPermissionId(seen.drive.key, listSources(seen), permissionId)
+  return keepVisible(op, seen, keepEffective(seen, found))
 }
 
 /** Personal drives list no owner entry (policy.md section 5). */

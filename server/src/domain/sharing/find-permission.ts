@@ -3,7 +3,7 @@ import { type Grant, roleRank } from '../access/grant.ts'
 import { AppError, quoted } from '../errors.ts'
 import { actorOf, type OperationContext } from '../operation-context.ts'
 import type { Grants } from '../ports/grants.ts'
-import { readEffectivePermissions } from './effective-permissions.ts'
+import { readVisiblePermissions } from './effective-permissions.ts'
 
 /** The permission with an id, as far as the caller may see it; else 404. A direct one goes before an inherited one. */
 export async function findPermission(
@@ -12,8 +12,7 @@ export async function findPermission(
   seen: SeenItem,
   permissionId: string,
 ): Promise<Grant> {
-  const { visible } = await readEffectivePermissions(grants, op, seen)
-  const found = visible.filter(grant => grant.permissionId === permissionId)
+  const found = await readVisiblePermissions(grants, op, seen, permissionId)
   const grant = found.find(candidate => candidate.item === seen.item.key) ?? found[0]
   if (!grant) {
     throw new AppError('itemNotFound', `The item has no permission ${quoted(permissionId)}, or you may not see it.`)

@@ -28,7 +28,8 @@ export function createFakeGrants(initial: readonly Grant[] = []): FakeGrants {
     listOf: async (_drive, items) => rows.filter(row => items.includes(row.item)),
     findByGrantees: async (_drive, items, grantees) =>
       rows.filter(row => items.includes(row.item) && grantees.includes(row.grantee)),
-    findByPermissionId: notAsked('findByPermissionId'),
+    findByPermissionId: async (_drive, items, permissionId) =>
+      rows.filter(row => items.includes(row.item) && row.permissionId === permissionId),
     findBySecret: notAsked('findBySecret'),
     siteUsers: async () => new Map(),
     write: notAsked('write'),

@@ -22,6 +22,15 @@ export function refuseGuest(op: OperationContext): void {
   )
 }
 
+/** `User.Read` alone reads the caller's own account; others need a scope of the directory (directory.md section 6). */
+export function refuseOwnScope(op: OperationContext): void {
+  if (op.scopeReach === 'all') return
+  throw new AppError(
+    'directoryAccessDenied',
+    'Insufficient privileges to complete the operation: User.Read reads your own account only. Others need User.ReadBasic.All or User.Read.All.',
+  )
+}
+
 /** The page that a list of people or groups is asked for. */
 export function readPrincipalPage(options: QueryOptions): PrincipalListQuery {
   const [order] = options.orderBy

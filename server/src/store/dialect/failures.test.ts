@@ -8,8 +8,22 @@ const kindOf = (failure: unknown) => (failure instanceof StoreFailure ? failure.
 
 describe('an error of PostgreSQL', () => {
   it.for([
-    'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
-    '08000', '08006', '08P01', '57P01', '57P02', '57P03', '53300', '25006',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    '08000',
+    '08006',
+    '08P01',
+    '57P01',
+    '57P02',
+    '57P03',
+    '53300',
+    '25006',
   ])('says that it is away: %s', code => {
     const error = anError({ code })
     expect(kindOf(asPostgresFailure(error))).toBe('unreachable')

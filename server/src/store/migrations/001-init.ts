@@ -157,6 +157,7 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
        lease_until bigint not null, status bigint, answer_sealed text, created_at bigint not null,
        primary key (drive_id, caller, key)`,
     ),
+    'create index idempotency_by_time on idempotency (created_at)',
     ...(dialect === 'sqlite' ? listStatisticsStatements() : []),
   ]
 
