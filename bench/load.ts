@@ -63,7 +63,7 @@ async function runWrk(args: readonly string[]): Promise<string> {
     if (code !== 0) throw new Error(`wrk ended with ${code}:\n${output}`)
     return output
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(missingWrk)
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(missingWrk, { cause: error })
     throw error
   }
 }

@@ -25,7 +25,10 @@ export const heldStart = Date.UTC(2027, 0, 1, 12)
 export async function startHeldWorld(settings: Partial<Readonly<Record<SettingKey, string>>> = {}): Promise<HeldWorld> {
   const place = await makeSqlitePlace()
   let moment = heldStart
-  const dev = await startDevApp(place, { machine: () => moment, settings: { role: 'api', ...settings } })
+  const dev = await startDevApp(
+    { dataFolder: place.dataFolder, database: 'sqlite::memory:' },
+    { machine: () => moment, settings: { role: 'api', ...settings } },
+  )
   let { ready } = dev
   const stop = async () => {
     await dev.close()

@@ -95,7 +95,7 @@ ${accessRows
 
 | caller | answer |
 |---|---|
-${columns.map(name => `| ${name} | ${answers[name].replace(/ (.+)$/, ' \`$1\`')} |`).join('\n')}
+${columns.map(name => `| ${name} | ${answers[name].replace(/ (.+)$/, ' `$1`')} |`).join('\n')}
 `,
   )
   .join('\n')}`

@@ -91,6 +91,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   })
   const onFinished = (call: FinishedCall) => {
     events.callFinished(call)
+    log.info({ event: 'call', ...call }, 'call answered')
     tools?.requestLog.record(call)
   }
   const server = createServer({

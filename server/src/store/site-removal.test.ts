@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { SiteRecord } from '../domain/identities/site-record.ts'
-import { describeOnEngines, type OpenEngine } from './conformance/open-engine.ts'
+import { describeOnEngines } from './conformance/describe-on-engines.ts'
 import { testOrganization } from './conformance/directory-world.ts'
-import { createRepeatableRandom } from './conformance/world.ts'
+import { createRepeatableRandom, type StoreWorld } from './conformance/world.ts'
 import { createDirectory } from './directory.ts'
 import { createDirectoryAdmin } from './directory-admin.ts'
 import { openSettings } from './settings.ts'
@@ -11,7 +11,7 @@ import { removeSite } from './site-removal.ts'
 const by = { actor: 'system', appId: 'tests', requestId: 'r-1', now: Date.UTC(2027, 0, 1) }
 
 describeOnEngines('removing a site', open => {
-  let world: OpenEngine
+  let world: StoreWorld
   let site: SiteRecord
   let directory: ReturnType<typeof createDirectory>
   let admin: ReturnType<typeof createDirectoryAdmin>
@@ -36,13 +36,13 @@ describeOnEngines('removing a site', open => {
   it('takes its roles along, frees its path, and stands in the audit', async () => {
     await removeSite(world.engine, by, site.id)
     expect(await directory.findSite({ by: 'id', id: site.id })).toBeNull()
-    expect(await world.select('select * from site_roles')).toEqual([])
+    expect(await world.query('select * from site_roles')).toEqual([])
     await admin.createSite(
       by,
       { path: 'sites/handbook', displayName: 'Again' },
       { owners: [], members: [], visitors: [] },
     )
-    const audit = await world.select("select target, new_value from audit where action = 'site.delete'")
+    const audit = await world.query("select target, new_value from audit where action = 'site.delete'")
     expect(audit.map(row => ({ ...row }))).toEqual([{ target: site.id, new_value: null }])
   })
 
@@ -50,7 +50,7 @@ describeOnEngines('removing a site', open => {
     const drive = await admin.createDrive(by, { type: 'documentLibrary', ownerKind: 'site', ownerId: site.id })
     await expect(removeSite(world.engine, by, site.id)).rejects.toMatchObject({ code: 'directoryBadRequest' })
     expect(await directory.findSite({ by: 'id', id: site.id })).not.toBeNull()
-    expect(await world.select('select * from site_roles')).toHaveLength(1)
+    expect(await world.query('select * from site_roles')).toHaveLength(1)
     await admin.deleteDrive(by, drive.key)
     await removeSite(world.engine, by, site.id)
     expect(await directory.findSite({ by: 'id', id: site.id })).toBeNull()
