@@ -59,8 +59,27 @@ function describeRoles(): string[] {
 
 const columns = Object.keys(callers) as CallerName[]
 
+/** A cell in a word or two, so that the table stays readable; the legend below it has the codes. */
+const legend: Readonly<Record<string, string>> = {
+  '400': '400 BadRequest',
+  '401': '401 InvalidAuthenticationToken/unauthenticated',
+  '403 scope': '403 accessDenied/insufficientScopes',
+  '403 directory': '403 Authorization_RequestDenied',
+  '403 role': '403 accessDenied',
+  '403 share': '403 accessDenied/accessRestricted',
+  '404': '404 itemNotFound',
+}
+
+function shorten(answer: string): string {
+  if (/^\d+$/.test(answer)) return `**${answer}**`
+  const short = Object.keys(legend).find(key => legend[key] === answer)
+  if (short === undefined) throw new Error(`the legend of docs/access.md has no word for ${answer}`)
+  return short
+}
+
 /** The page. */
 export function generateAccessDoc(): string {
+  const codes = Object.entries(legend).map(([short, answer]) => `${short}: \`${answer.replace(/^\d+ /, '')}\``)
   return `# Who may do what
 
 <!-- Made by \`npm run generate\` from server/src/domain/access/authorize.ts and test/coverage/access-rows.ts. Change it there. -->
@@ -76,27 +95,21 @@ ${describeRoles().join('\n')}
 
 Whoever has no role is told that nothing is there: 404 \`itemNotFound\`, in the same words as for an item that never was. A
 token that carries \`Files.Read\` or \`Files.ReadWrite\` alone reaches the caller's own drives; what others shared answers 403
-\`insufficientScopes\`. Editors and readers see and end what they were given themselves; what others were given they neither
-see nor change, but what they gave themselves.
+\`insufficientScopes\`. Readers and editors see of the permissions what applies to them, the entry of the owner and what they
+gave themselves; they end what they gave, and may leave.
 
-## Callers
+## Operations
+
+Each cell is tested. Success stands in bold; the refusals are, from the outer code inwards: ${codes.join('; ')}.
+
+| operation | on | ${columns.join(' | ')} |
+|---|---|${columns.map(() => '---|').join('')}
+${accessRows.map(({ operation, target, answers }) => `| ${operation} | ${target} | ${columns.map(name => shorten(answers[name])).join(' | ')} |`).join('\n')}
+
+The callers are:
 
 | caller | is |
 |---|---|
 ${columns.map(name => `| ${name} | ${callers[name]} |`).join('\n')}
-
-## Operations
-
-Each cell is tested: the status, and for a refusal its codes from outside inwards.
-
-${accessRows
-  .map(
-    ({ operation, target, answers }) => `### ${operation}: ${target}
-
-| caller | answer |
-|---|---|
-${columns.map(name => `| ${name} | ${answers[name].replace(/ (.+)$/, ' `$1`')} |`).join('\n')}
-`,
-  )
-  .join('\n')}`
+`
 }

@@ -46,7 +46,6 @@ export const errorTable = {
     [],
     'Nothing is there, or nothing that this caller may see. Check the ids in the address.',
   ),
-  resourceNotFound: entry(404, 'ResourceNotFound', [], 'The owner has no drive.'),
   directoryObjectNotFound: entry(404, 'Request_ResourceNotFound', [], 'The directory holds no such object.'),
   directoryAccessDenied: entry(
     403,
@@ -141,7 +140,6 @@ export const errorTable = {
     'Set requireSignIn to true, or use createLink with scope anonymous.',
   ),
   expirationInPast: invalid('expirationInPast', 'Send a moment after the server time in the message.'),
-  expirationTooLate: invalid('expirationTooLate', 'Send a moment before the maximum in the message.'),
   expirationNeedsLink: invalid(
     'expirationNeedsLink',
     'On this drive type only sharing-link permissions expire; leave the expiry out or use createLink.',

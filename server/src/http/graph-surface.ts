@@ -80,6 +80,7 @@ export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
       const op = await contextOf(route.contract, caller, requestId, log)
       const fault = deps.orderedFault(route.contract.id)
       if (fault) throw fault
+      refuseDryRun(raw)
       return route.contract.isDirectory ? inDirectoryWords(route.handle(op, request)) : route.handle(op, request)
     },
   }
@@ -95,6 +96,15 @@ async function inDirectoryWords(answer: Promise<GraphAnswer>): Promise<GraphAnsw
       ...(error.target === undefined ? {} : { target: error.target }),
     })
   }
+}
+
+/** Who asks for a trial must never get the deed (convite-extensions.md section 3). */
+function refuseDryRun({ method, headers }: IncomingMessage): void {
+  if (method === 'GET' || method === 'HEAD' || !/\bconvite\.dry-run\b/i.test(String(headers['prefer'] ?? ''))) return
+  throw new AppError(
+    'notImplemented',
+    'Prefer: convite.dry-run is not offered yet, and nothing was done. Without it the call would be made.',
+  )
 }
 
 async function publicContext(deps: GraphSurfaceDeps, requestId: string, log: Logger): Promise<OperationContext> {

@@ -32,6 +32,7 @@ async function aCatcher(options: Partial<MailCatcherOptions> = {}) {
       relay: { host: catcher.host, port: catcher.port, security: 'none', auth: null, clientName: null, ca: null },
       slots: 1,
       timeouts: relayTimeouts,
+      pausesWhenRefused: false,
     },
     { machineNow: () => 0 },
   )
