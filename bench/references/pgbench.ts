@@ -21,12 +21,12 @@ update drives set seq = seq + 1, next_site_user = next_site_user + 1
   where drive_id = (select drive_id from bench_targets where n = (:client_id)::bigint % (:drives)::bigint) returning drive_id, seq, next_site_user - 1 as number \\gset
 select item_id, md5(random()::text || :client_id) as grantee from bench_targets where n = (:client_id)::bigint % (:drives)::bigint \\gset
 insert into grants (drive_id, item_id, grantee, kind, permission_id, role, principal_id, sign_in_required, granted_by, created_at, created_seq, position,
-  changed_seq, mails_sent) values (:drive_id, :item_id, :'grantee', 'direct', :'grantee', 1, :'grantee', 1, 'bench', 1, :seq, 0, :seq, 0);
-insert into site_users (drive_id, principal_id, number) values (:drive_id, :'grantee', :number);
+  changed_seq, mails_sent) values (:drive_id, :item_id, :grantee, 'direct', :grantee, 1, :grantee, 1, 'bench', 1, :seq, 0, :seq, 0);
+insert into site_users (drive_id, principal_id, number) values (:drive_id, :grantee, :number);
 update items set acl_seq = :seq, own_grants = own_grants + 1 where drive_id = :drive_id and item_id = :item_id;
 insert into changes (drive_id, seq, item_id, kind, changed_at) values (:drive_id, :seq, :item_id, 'acl', 1);
 insert into audit (drive_id, seq, part, at, action, actor, app_id, request_id, item_id, target, new_value)
-  values (:drive_id, :seq, 0, 1, 'permission.grant', 'bench', 'bench', 'bench', :item_id, :'grantee', '{"role":1,"expiresAt":null}');
+  values (:drive_id, :seq, 0, 1, 'permission.grant', 'bench', 'bench', 'bench', :item_id, :grantee, '{"role": 1, "expiresAt": null}');
 commit;
 `
 
