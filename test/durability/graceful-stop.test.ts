@@ -66,14 +66,14 @@ describeOnDatabases('a server that gets SIGTERM', makePlace => {
     server.signal('SIGTERM')
     expect(await server.ended).toEqual({ code: 0, signal: null })
     await closed
-  }, 15_000)
+  }, 19_000)
 
   it('ends at a second signal no other way than at the first', async () => {
     server.signal('SIGTERM')
     server.signal('SIGTERM')
     expect(await server.ended).toEqual({ code: 0, signal: null })
     expect(server.output()).toBe(`ready ${server.origin}\n`)
-  }, 15_000)
+  }, 19_000)
 })
 
 /** One stranger of its own for each, with a mail. */

@@ -1,7 +1,11 @@
 /** The headers of every answer of the Graph surface, whatever kind of answer it is (platform.md sections 1, 2 and 4). */
 import { request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
+import { once } from 'node:events'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { startDevApp } from '../app.ts'
+import { makeSqlitePlace } from '../database.ts'
 import { addFile, inviteOne } from '../operations/invite-world.ts'
 import { type OpenWorld, useOpenWorld } from '../world.ts'
 
@@ -179,6 +183,44 @@ describe('every answer', () => {
   })
 })
 
+describe('answers beside the Graph surface', () => {
+  it.for([
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/docs',
+    '/openapi/v1.0.json',
+    '/help/errors',
+    '/',
+    '/mailbox',
+    '/convite/v1/test/clock',
+    '/convite/v1/test/none',
+    '/mailbox/none',
+  ])('have the ids too: %s', async path => {
+    const response = await fetch(`${getWorld().origin}${path}`, { headers: { 'client-request-id': 'mine' } })
+    expect(response.headers.get('request-id')).toMatch(guid)
+    expect(['mine', response.headers.get('request-id')]).toContain(response.headers.get('client-request-id'))
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('cache-control')).toContain('no-store')
+    await response.arrayBuffer()
+  })
+})
+
+describe('a server that people reach by https', () => {
+  it('tells browsers to stay there, on every answer; others do not', async () => {
+    await using place = await makeSqlitePlace()
+    const port = await findFreePort()
+    const settings = { publicOrigin: 'https://files.example.org', port: String(port) }
+    await using _dev = await startDevApp(place, { settings })
+    for (const path of ['/v1.0/me', '/healthz', '/nowhere', '/docs']) {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`)
+      expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=\d{7,}/)
+      const plain = await fetch(`${getWorld().origin}${path}`)
+      expect(plain.headers.get('strict-transport-security')).toBeNull()
+    }
+  })
+})
+
 describe('the client-request-id', () => {
   it.for(['6f0c2c5e-0d0e-4a4e-9a0e-111111111111', 'my-own_id.1', '~', 'x'.repeat(128)])(
     'is given back: %s',
@@ -332,4 +374,13 @@ function rawFetch(url: string, method: string, headers: Readonly<Record<string, 
     call.on('error', reject)
     call.end()
   })
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

@@ -57,6 +57,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     await services.engine.close()
     log.flush()
   })
+  let isOpen = false
   let isReady = false
   const events = createEvents({ isReady: () => isReady })
   const tools = config.mode === 'development' ? createDevelopmentTools(services) : null
@@ -96,6 +97,8 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   }
   const server = createServer({
     http,
+    origin,
+    isOpen: () => isOpen,
     graph,
     issuer,
     clock,
@@ -127,6 +130,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   })
   await server.ready()
   deps.stopAnswering()
+  isOpen = true
   isReady = true
   if (config.role !== 'api') jobs.start()
   if (tools) hashPasswords()

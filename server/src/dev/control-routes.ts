@@ -61,7 +61,7 @@ export function registerControls(server: FastifyInstance, frame: ControlFrame, r
   server.addHook('onRequest', async (request, reply) => {
     const requestId = frame.random.guid()
     requestIds.set(request, requestId)
-    reply.headers({ ...headers, 'request-id': requestId })
+    reply.headers({ ...headers, 'request-id': requestId, 'client-request-id': requestId })
     guard.check(request, 'control')
   })
   server.setErrorHandler((error, request, reply) => {

@@ -67,7 +67,8 @@ export function notFound(where: string): AppError {
   return new AppError('itemNotFound', `Nothing was found at ${where}: it does not exist, or you have no access to it.`)
 }
 
-function describeDrive(ref: DriveRef): string {
+/** A drive as the caller spelled it, for what is hidden and what is not there alike. */
+export function describeDrive(ref: DriveRef): string {
   switch (ref.by) {
     case 'id':
       return `drives/${quoted(ref.id)}`
@@ -82,6 +83,11 @@ function describeDrive(ref: DriveRef): string {
     default:
       return 'sites/{site}/drive'
   }
+}
+
+function notOffered({ by }: ItemRef['base']): AppError {
+  const name = by === 'special' ? 'Special folders' : 'Addressing items by list'
+  return new AppError('notImplemented', `${name} belong to Graph, but Convite does not offer them yet.`)
 }
 
 function describeItem({ base, path, childKeys }: ItemRef): string {
@@ -105,27 +111,31 @@ export function createLocator(deps: LocatorDeps): Locator {
     }
   }
 
-  const findDriveKey = async (op: OperationContext, ref: DriveRef | Subject): Promise<DriveKey> => {
+  const findDriveKey = async (
+    op: OperationContext,
+    ref: DriveRef | Subject,
+    where = describeDrive(ref),
+  ): Promise<DriveKey> => {
     if (ref.by === 'share') {
       const target = await deps.shares.resolve(ref.token)
-      if (!target) throw notFound(describeDrive(ref))
+      if (!target) throw notFound(where)
       return target.drive
     }
     if (ref.by === 'list')
       throw new AppError('notImplemented', 'Addressing items by list is a Graph call that Convite does not offer yet.')
     if (ref.by === 'id') {
       const key = parseDriveId(ref.id)
-      if (key === null) throw notFound(describeDrive(ref))
+      if (key === null) throw notFound(where)
       if (ref.owner) {
         const owner = await ownerId(op, ref.owner)
         const drives = owner === null ? [] : await deps.items.drivesOf(owner)
-        if (!drives.includes(key)) throw notFound(describeDrive(ref))
+        if (!drives.includes(key)) throw notFound(where)
       }
       return key
     }
     const owner = await ownerId(op, ref)
     const drive = owner === null ? undefined : (await deps.items.drivesOf(owner))[0]
-    if (drive === undefined) throw notFound(describeDrive(ref))
+    if (drive === undefined) throw notFound(where)
     return drive
   }
 
@@ -147,8 +157,7 @@ export function createLocator(deps: LocatorDeps): Locator {
       if (!found) throw notFound(where)
       return found.rootId
     }
-    const name = base.by === 'special' ? 'Special folders' : 'Addressing items by list'
-    throw new AppError('notImplemented', `${name} belong to Graph, but Convite does not offer them yet.`)
+    throw notOffered(base)
   }
 
   const childOf = async (drive: DriveKey, parent: ItemKey, key: string, where: string): Promise<ItemKey> => {
@@ -168,7 +177,9 @@ export function createLocator(deps: LocatorDeps): Locator {
     const where = `${describeDrive(driveRef)}/${describeItem(itemRef)}`
     // The parser bounds the address only; each key below is a query, so the rule for paths comes first.
     checkPathLength([...itemRef.path, ...itemRef.childKeys].join('/'))
-    const drive = await findDriveKey(op, driveRef)
+    // What is not offered is not offered of any drive, be it there, hidden or none.
+    if (itemRef.base.by === 'special' || itemRef.base.by === 'listItem') throw notOffered(itemRef.base)
+    const drive = await findDriveKey(op, driveRef, where)
     const base = await baseKey(driveRef, drive, itemRef, where)
     return { drive, base, where, itemRef, driveRef }
   }
@@ -211,11 +222,20 @@ export function createLocator(deps: LocatorDeps): Locator {
     async seeParent(op, address) {
       const { drive, base, where, itemRef, driveRef } = await resolve(op, address)
       const names = [...itemRef.path, ...itemRef.childKeys]
-      const parents = names.slice(0, -1)
-      const { depth, item } = await deps.items.walkFar(drive, base, parents.map(nameKey))
-      const seen = await seeKey(op, drive, item, where)
-      await checkShare(driveRef, itemRef, seen, where)
-      return { base: seen, names: names.slice(depth) }
+      let parents = names.slice(0, -1)
+      for (;;) {
+        const { depth, item } = await deps.items.walkFar(drive, base, parents.map(nameKey))
+        const facts = await deps.items.locate(drive, item, memberOf(op))
+        const seen = facts ? judgeSeen(op, facts) : null
+        if (seen) {
+          await checkShare(driveRef, itemRef, seen, where)
+          return { base: seen, names: names.slice(depth) }
+        }
+        if (depth === 0) throw notFound(where)
+        // A folder on the way that is closed to the caller counts as missing, so that a refusal does not tell of it; the
+        // write itself does not go through it.
+        parents = parents.slice(0, depth - 1)
+      }
     },
   }
 }

@@ -33,6 +33,11 @@ export function listCommonHeaders(ids: RequestIds): Readonly<Record<string, stri
   }
 }
 
+/** Puts the ids on a reply that is no answer of the Graph surface. */
+export function setRequestIds(reply: FastifyReply, ids: RequestIds): void {
+  reply.headers({ 'request-id': ids.requestId, 'client-request-id': ids.clientRequestId })
+}
+
 /** Puts the common headers on a reply. */
 export function setGraphHeaders(reply: FastifyReply, ids: RequestIds): void {
   reply.headers(listCommonHeaders(ids))

@@ -20,11 +20,15 @@ import { answerBare } from './bare-answer.ts'
 import { createBrokenRequestAnswer } from './broken-request.ts'
 import { buildErrorAnswer, type RequestIds } from './error-body.ts'
 import type { GraphSurface, GraphTrace } from './graph-surface.ts'
-import { sendAnswer, sendPreflight, setGraphHeaders } from './respond.ts'
+import { sendAnswer, sendPreflight, setGraphHeaders, setRequestIds } from './respond.ts'
 
 export interface ServerDeps {
   /** The listening server of Node. */
   readonly http: Server
+  /** The public origin; under https browsers are told to stay there. */
+  readonly origin: string
+  /** Whether calls are answered here yet; until then somebody else tells them to come back. */
+  readonly isOpen: () => boolean
   readonly graph: GraphSurface
   /** Answers the sign-in endpoints at the host root; false when the path is not one. */
   readonly issuer: {
@@ -114,7 +118,10 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
     clientErrorHandler: createBrokenRequestAnswer(deps.http, deps),
     serverFactory: handler => {
+      const isSecure = deps.origin.startsWith('https:')
       const answer = (request: IncomingMessage, response: ServerResponse) => {
+        if (!deps.isOpen()) return
+        if (isSecure) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
         // RFC 9112 section 3.2. Node would refuse it too, but not in our envelope.
         if (request.headers.host !== undefined || request.httpVersion !== '1.1') return handler(request, response)
         const requestId = deps.random.guid()
@@ -153,9 +160,15 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     }
     return answerUnknown(request, reply, unknownRoute(request))
   })
+  // Every answer has its ids (platform.md section 1). Those of the Graph surface are put on where they are needed.
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!('isGraph' in request.routeOptions.config)) setRequestIds(reply, idsOf(request))
+    done()
+  })
+  const config: object = { isGraph: true }
   for (const prefix of ['/v1.0', '/beta']) {
-    server.all(`${prefix}/*`, answerGraph)
-    server.all(prefix, answerGraph)
+    server.all(`${prefix}/*`, { config }, answerGraph)
+    server.all(prefix, { config }, answerGraph)
   }
   return server
 }

@@ -42,6 +42,8 @@ export function openPostgres(settings: PostgresSettings): pg.Pool {
     types,
     application_name: 'convite',
     connectionTimeoutMillis: 10_000,
+    // A peer that vanished without a word is noticed by the system, not by a call that waits for ever.
+    keepAlive: true,
   })
 }
 

@@ -20,6 +20,8 @@ export const testRandom: Random = { bytes: size => Buffer.alloc(size, 7), guid: 
 export function createTestServer() {
   return createServer({
     http: createHttpServer(),
+    origin: 'http://127.0.0.1',
+    isOpen: () => true,
     graph: { answer: () => Promise.reject(new Error('no Graph call was expected')) },
     issuer: { handles: () => false, callback: () => undefined },
     clock: createClock(),
