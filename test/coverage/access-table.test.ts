@@ -12,9 +12,10 @@ import type { PrincipalId } from '../../server/src/domain/principal.ts'
 import { generateAccessDoc } from '../../tools/generate-access-doc.ts'
 import { projectRoot } from '../../tools/lib/project.ts'
 import { type HeldWorld, startHeldWorld } from '../held-world.ts'
-import { call, type CallOptions } from '../http.ts'
-import { give, growTree, tokenOf, type Tree } from '../operations/permission-world.ts'
+import { call } from '../http.ts'
+import { tokenOf } from '../operations/permission-world.ts'
 import { accessRows, type CallerName, callers } from './access-rows.ts'
+import { contractOf, people, requestOf, rowOf, type Stage, staged, setStage } from './stage.ts'
 
 let world: HeldWorld
 beforeAll(async () => {
@@ -22,130 +23,18 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** Who plays what: Ana owns, Ben reads, Carla writes, Dieter is a stranger, Bo the guest, Elise is disabled. */
-const people = {
-  owner: 'ana',
-  reader: 'ben',
-  writer: 'carla',
-  stranger: 'dieter',
-  guest: 'bo',
-  disabled: 'elise',
-} as const
 const reading = ['Files.Read.All', 'Sites.Read.All', 'User.Read.All', 'Group.Read.All']
 const writing = ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'User.Read.All', 'Group.Read.All']
-
-/** What a row is called on. */
-interface Stage {
-  readonly tree: Tree
-  /** Permission ids by what they are. */
-  readonly ids: Readonly<Record<'owner' | 'given' | 'byWriter' | 'reader', string>>
-}
 
 let shared: Promise<Stage> | undefined
 
 /** A stage of its own for a call that changes something; all others may look at the same one. */
 function stageFor(method: string, isAnswered: boolean): Promise<Stage> {
-  if (method !== 'GET' && isAnswered) return setStage()
-  shared ??= setStage()
+  if (method !== 'GET' && isAnswered) return setStage(world)
+  shared ??= setStage(world)
   return shared
 }
 
-async function setStage(): Promise<Stage> {
-  const tree = await growTree(world)
-  for (const [name, role] of [
-    ['ben', 'read'],
-    ['carla', 'write'],
-    ['bo@partner.example', 'read'],
-    ['elise', 'write'],
-  ] as const)
-    await give(world, tree.sub, name, role)
-  const own = await give(world, tree.file, 'ben')
-  const given = await give(world, tree.file, 'nina')
-  const byWriter = await give(world, tree.file, 'grace', 'read', 'carla')
-  const { body } = await call<{ value: readonly { id: string; roles: readonly string[] }[] }>(
-    world,
-    'GET',
-    `${tree.file}/permissions`,
-    { token: tokenOf(world, 'ana') },
-  )
-  const owner = body.value.find(({ roles }) => roles[0] === 'owner')
-  return { tree, ids: { owner: owner?.id ?? '', given: given.id, byWriter: byWriter.id, reader: own.id } }
-}
-
-type Request = readonly [path: string, options?: Pick<CallOptions, 'body' | 'headers' | 'schema'>]
-const text = { headers: { 'Content-Type': 'text/plain' } } as const
-
-/** How each row is called. */
-const requests: Readonly<Record<string, (stage: Stage) => Request>> = {
-  'driveItem/invite: the item': ({ tree }) => [
-    `${tree.file}/invite`,
-    { body: { recipients: [{ alias: 'hugo' }], roles: ['read'], requireSignIn: true } },
-  ],
-  'driveItem/listPermissions: the item': ({ tree }) => [`${tree.file}/permissions`],
-  'permission/get: the entry of the owner': ({ tree, ids }) => [`${tree.file}/permissions/${ids.owner}`],
-  'permission/get: what the owner gave somebody else': ({ tree, ids }) => [`${tree.file}/permissions/${ids.given}`],
-  'permission/update: what the owner gave somebody else': ({ tree, ids }) => [
-    `${tree.file}/permissions/${ids.given}`,
-    { body: { roles: ['write'] } },
-  ],
-  'permission/update: what the writer gave somebody': ({ tree, ids }) => [
-    `${tree.file}/permissions/${ids.byWriter}`,
-    { body: { roles: ['write'] } },
-  ],
-  'permission/delete: what the owner gave somebody else': ({ tree, ids }) => [`${tree.file}/permissions/${ids.given}`],
-  'permission/delete: what the writer gave somebody': ({ tree, ids }) => [`${tree.file}/permissions/${ids.byWriter}`],
-  'permission/delete: what the reader has': ({ tree, ids }) => [`${tree.file}/permissions/${ids.reader}`],
-  'driveItem/get: the item': ({ tree }) => [tree.file],
-  'driveItem/get: the root of the drive': ({ tree }) => [`${tree.drive}/root`],
-  'driveItem/listChildren: the folder of the item, which was shared': ({ tree }) => [`${tree.sub}/children`],
-  'driveItem/countChildren: the folder of the item, which was shared': ({ tree }) => [`${tree.sub}/children/$count`],
-  'driveItem/createChild: the folder of the item, which was shared': ({ tree }) => [
-    `${tree.sub}/children`,
-    { body: { name: 'New', folder: {} } },
-  ],
-  'driveItem/update: the item': ({ tree }) => [tree.file, { body: { name: 'renamed.txt' } }],
-  'driveItem/delete: the item': ({ tree }) => [tree.file],
-  'driveItem/getContent: the item': ({ tree }) => [`${tree.file}/content`],
-  'driveItem/contentStream: the item': ({ tree }) => [`${tree.file}/contentStream`],
-  'driveItem/putContent: the item': ({ tree }) => [`${tree.file}/content`, { body: 'new', ...text }],
-  'driveItem/putContent: a new file in the folder, which was shared': ({ tree }) => [
-    `${tree.sub}:/new.txt:/content`,
-    { body: 'new', ...text },
-  ],
-  'drive/get: the drive': ({ tree }) => [tree.drive],
-  'drive/list: the drives of the caller; of all, for an application': () => ['/drives'],
-  'drive/sharedWithMe: what the caller was given': () => ['/me/drive/sharedWithMe'],
-  'user/me: the caller': () => ['/me'],
-  'user/get: somebody else': () => [`/users/${world.person('hugo').id}`],
-  'user/list: everybody': () => ['/users'],
-  'group/list: all groups': () => ['/groups'],
-  'group/get: a group': () => [`/groups/${world.group('Planners').id}`],
-  'group/listMembers: a group': () => [`/groups/${world.group('Planners').id}/members`],
-  'site/get: a site': () => [`/sites/${world.site('Handbook').id}`],
-  'site/list: all sites': () => ['/sites'],
-  // The documents at hand do not hold the organisation; it is a directory object.
-  'organization/list: the organisation': () => [
-    '/organization',
-    { schema: 'microsoft.graph.directoryObjectCollectionResponse' },
-  ],
-}
-
-const requestOf = (operation: string, target: string): ((stage: Stage) => Request) => {
-  const found = requests[`${operation}: ${target}`]
-  if (!found) throw new Error(`nothing says how ${operation}, ${target}, is called`)
-  return found
-}
-const rowOf = (id: string) => {
-  const found = accessRows.find(({ operation }) => operation === id)
-  if (!found) throw new Error(`${id} has no row`)
-  return found
-}
-
-const contractOf = (id: string) => {
-  const found = operations.find(operation => operation.id === id)
-  if (!found || found.scopes === 'public') throw new Error(`the contract has no operation ${id} that asks for a token`)
-  return { ...found, scopes: found.scopes }
-}
 const ownerToken = (...scopes: string[]) => world.token({ user: 'ana@convite.example', scopes })
 const applicationToken = (scopes: readonly string[]) =>
   world.token({ clientId: world.ready.clients[0]?.clientId ?? '', scopes })
@@ -217,14 +106,14 @@ describe('the access table', () => {
   })
 
   it('knows how each row is called', () => {
-    expect(Object.keys(requests)).toEqual(accessRows.map(({ operation, target }) => `${operation}: ${target}`))
+    expect(staged).toEqual(accessRows.map(({ operation, target }) => `${operation}: ${target}`))
   })
 
   describe.each(accessRows)('$operation, $target', ({ operation, target, answers }) => {
     it.each(Object.keys(callers) as CallerName[])('%s', async caller => {
       const { method } = contractOf(operation)
       const stage = await stageFor(method, answers[caller].startsWith('2'))
-      const [path, options = {}] = requestOf(operation, target)(stage)
+      const [path, options = {}] = requestOf({ operation, target }, stage, world)
       const found = await inState(caller, async () => {
         const tokens = await tokensOf(caller, operation)
         const seen: string[] = []
@@ -248,9 +137,8 @@ describe('scopes', () => {
     codes === 'accessDenied/insufficientScopes' || codes === 'Authorization_RequestDenied'
 
   it.each(operations.map(({ id }) => id))('%s takes the scopes of the contract and no others', async id => {
-    const makeRequest = requestOf(id, rowOf(id).target)
     const { method, scopes } = contractOf(id)
-    const [path, options = {}] = makeRequest(await stageFor(method, false))
+    const [path, options = {}] = requestOf(rowOf(id), await stageFor(method, false), world)
     const accepted: string[] = []
     for (const scope of delegatedScopes) {
       // The administrator can consent to everything; of the files it sees nothing, which is told apart from the scope.
@@ -265,11 +153,14 @@ describe('scopes', () => {
   it.each(operations.map(({ id }) => id))(
     '%s takes the application permissions of the contract and no others',
     async id => {
-      const makeRequest = requestOf(id, rowOf(id).target)
       const { method, scopes } = contractOf(id)
       const known = new Set(world.ready.clients[0]?.roles)
       for (const scope of applicationScopes.filter(name => known.has(name))) {
-        const [path, options = {}] = makeRequest(await stageFor(method, scopes.application.includes(scope as never)))
+        const [path, options = {}] = requestOf(
+          rowOf(id),
+          await stageFor(method, scopes.application.includes(scope as never)),
+          world,
+        )
         const { codes } = await call(world, method, path, { ...options, token: await applicationToken([scope]) })
         const isOpen = !isRefusedForScope(codes)
         // An address of /me is refused before any permission is looked at.

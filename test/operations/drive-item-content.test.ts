@@ -55,6 +55,13 @@ describe('PUT content', () => {
     expect((await ana.get(`${ana.drive}/root:/Up/loads`)).body).toMatchObject({ size: 7, folder: { childCount: 1 } })
   })
 
+  it('takes no part for the whole', async () => {
+    const { body: file } = await ana.put('whole.txt', '0123456789')
+    const part = await ana.put('whole.txt', '01', { headers: { 'Content-Range': 'bytes 0-1/10' } })
+    expect(part.status).toBe(400)
+    expect((await ana.get(ana.at(file))).body.size).toBe(10)
+  })
+
   it('works by id, by child key and by the alias of rclone', async () => {
     const { body: file } = await ana.put('by-id.bin', 'one')
     const byId = await ana.send('PUT', `${ana.at(file)}/content`, { body: 'two2', headers: { 'Content-Type': null } })

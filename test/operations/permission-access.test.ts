@@ -226,6 +226,39 @@ describe('broken inheritance', () => {
     expect([body.value, body['@odata.count']]).toEqual([[], 0])
   })
 
+  it('lets nobody write into it from above, by whatever address, and tells a reader nothing', async () => {
+    await give(world, tree.folder, 'ben', 'write')
+    await give(world, tree.folder, 'nina')
+    await close(tree.sub, 'carla')
+    const path = `${tree.drive}/root:/${encodeURIComponent(tree.path)}`
+    const upload = { body: 'in', headers: { 'Content-Type': 'text/plain' } }
+    const tries: readonly (readonly [string, string, object])[] = [
+      ['PUT', `${path}/Sub/new.txt:/content`, upload],
+      ['PUT', `${path}/Sub/plan.txt:/content`, upload],
+      ['PUT', `${path}/Sub/Deeper/new.txt:/content`, upload],
+      ['PUT', `${tree.folder}:/Sub/new.txt:/content`, upload],
+      ['PATCH', `${path}/Sub/Deeper:`, { body: { folder: {} } }],
+      ['POST', `${tree.sub}/children`, { body: { name: 'x', folder: {} } }],
+      ['PATCH', tree.sub, { body: { name: 'Opened' } }],
+      ['DELETE', tree.sub, {}],
+      ['PATCH', tree.sibling, { body: { parentReference: { id: keyOf(tree.sub) } } }],
+    ]
+    for (const [method, address, options] of tries) {
+      const answer = await as(world, 'ben', method, address, options)
+      expect([method, address, answer.status]).toEqual([method, address, 404])
+    }
+    // The name is taken, which whoever may write beside it cannot but notice.
+    expect(
+      (await as(world, 'ben', 'POST', `${tree.folder}/children`, { body: { name: 'Sub', folder: {} } })).status,
+    ).toBe(409)
+    for (const name of ['Sub', 'Never']) {
+      const answer = await as(world, 'nina', 'PUT', `${path}/${name}/new.txt:/content`, upload)
+      expect([name, answer.status, answer.codes]).toEqual([name, 403, 'accessDenied'])
+    }
+    const { body } = await as<{ value: readonly { name: string }[] }>(world, 'ana', 'GET', `${tree.sub}/children`)
+    expect(body.value.map(({ name }) => name)).toEqual(['plan.txt'])
+  })
+
   it('stays closed when something above is shared later, and what lies above is told apart from what lies below', async () => {
     await close(tree.sub, 'carla')
     await give(world, tree.folder, 'nina')

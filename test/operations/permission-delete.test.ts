@@ -179,6 +179,46 @@ describe('ending an invitation and links', () => {
   })
 })
 
+describe('an item that goes', () => {
+  const make = async (path: string) => {
+    const answer = await as<{ id: string }>(world, 'ana', 'PUT', `${tree.folder}:/${path}:/content`, {
+      body: path,
+      headers: { 'Content-Type': 'text/plain' },
+    })
+    expect(answer.status).toBe(201)
+    return `${tree.drive}/items/${answer.body.id}`
+  }
+
+  it('takes its permissions with it: one of the same name is another, and closed to those of before', async () => {
+    const before = await make('a')
+    await give(world, before, 'ben')
+    const outside = await inviteOne(world, before, quietly('out@partner.example'))
+    await give(world, tree.folder, 'nina')
+    expect((await as(world, 'ana', 'DELETE', before)).status).toBe(204)
+    for (const name of ['ben', 'nina', 'ana']) expect(await sees(world, name, before)).toBe(404)
+    expect((await fetch(outside.link?.webUrl ?? '')).status).toBe(404)
+    expect(await received('ben')).not.toContain(idOf(before))
+    const after = await make('a')
+    expect(idOf(after)).not.toBe(idOf(before))
+    expect([await sees(world, 'ben', after), await sees(world, 'nina', after)]).toEqual([404, 200])
+    expect((await fetch(outside.link?.webUrl ?? '')).status).toBe(404)
+    expect(summarise(await listPermissions(world, after))).toEqual([
+      'ana@convite.example owner from /',
+      `nina@convite.example read from /${tree.path}`,
+    ])
+  })
+
+  it('is not mixed up with one whose name begins alike', async () => {
+    const [short, long] = [await make('ab'), await make('abc')]
+    const [onShort, onLong] = [await give(world, short, 'ben'), await give(world, long, 'ben')]
+    expect(onShort.id).toBe(onLong.id)
+    expect(await outcome('ana', short, onShort.id)).toBe('204')
+    expect([await sees(world, 'ben', short), await sees(world, 'ben', long)]).toEqual([404, 200])
+    await as(world, 'ana', 'DELETE', short)
+    expect(await sees(world, 'ben', long)).toBe(200)
+  })
+})
+
 describe('what cannot be ended', () => {
   it('an inherited one ends where it stands', async () => {
     const permission = await give(world, tree.folder, 'ben')

@@ -211,7 +211,8 @@ describe('a server that people reach by https', () => {
     await using place = await makeSqlitePlace()
     const port = await findFreePort()
     const settings = { publicOrigin: 'https://files.example.org', port: String(port) }
-    await using _dev = await startDevApp(place, { settings })
+    await using dev = await startDevApp(place, { settings })
+    expect(dev.ready.origin).toBe('https://files.example.org')
     for (const path of ['/v1.0/me', '/healthz', '/nowhere', '/docs']) {
       const response = await fetch(`http://127.0.0.1:${port}${path}`)
       expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=\d{7,}/)

@@ -78,6 +78,8 @@ async function end(code: number): Promise<void> {
 
 const patienceMs = 5000
 
+// What this program writes, the database first of all, is for the user alone, also in a folder that others may enter.
+process.umask(0o077)
 keepCompiledCode()
 const { runCommandLine } = await import('./run-command-line.ts')
 await end(await runCommandLine(process.argv.slice(2), io))

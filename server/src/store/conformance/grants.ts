@@ -4,6 +4,7 @@ import type { ItemKey } from '../../domain/ids.ts'
 import type { GuestDraft, MailDraft } from '../../domain/ports/grants.ts'
 import type { PrincipalId } from '../../domain/principal.ts'
 import { createDueGrants } from '../due-grants.ts'
+import { createIdempotencyStore } from '../idempotency.ts'
 import { aDraft, emptyStore, type GrantWorld, makeGrantWorld } from './grant-world.ts'
 import { owner } from './item-world.ts'
 import type { MakeStoreWorld, StoreWorld } from './world.ts'
@@ -435,6 +436,17 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
         }
         await world.end(file, spellings[1] as string)
         expect(await world.grants.findBySecret(world.drive, spellings[0] as string)).not.toBeNull()
+      })
+
+      it('keys of repeated calls compare by bytes, too', async () => {
+        const keys = createIdempotencyStore(store.engine)
+        const clocks = { now: store.clock.now(), machine: 0, leaseUntil: 1 }
+        for (const [index, key] of ['Key', 'key', 'key ', 'ke\u0301y', 'k\u00e9y'].entries()) {
+          const reserve = (hash: string) =>
+            keys.reserve({ drive: world.drive, caller: owner, key }, hash, { ...clocks, leaseUntil: 10 + index })
+          expect([key, await reserve('first')]).toEqual([key, { kind: 'claimed' }])
+          expect([key, await reserve('other')]).toEqual([key, { kind: 'reused' }])
+        }
       })
 
       it('stays inside its drive', async () => {

@@ -26,6 +26,7 @@ const noTimes: FileTimes = { createdAt: null, modifiedAt: null, accessedAt: null
 export const putContentRoute = (deps: DriveItemDeps): GraphRoute =>
   operation(putContent, async (op, request) => {
     parseQueryOptions(request.query, { allowed: [] })
+    checkWhole(request)
     const conflict = readConflict(request.query, {}, 'replace')
     const { path = [], childKeys = [] } = request.address.item ?? {}
     if (path.length + childKeys.length === 0)
@@ -39,6 +40,16 @@ export const putContentRoute = (deps: DriveItemDeps): GraphRoute =>
     }
     return create(deps, op, request, conflict)
   })
+
+/** A part that is stored as the whole would lose the rest (RFC 9110 section 14.5). */
+function checkWhole(request: GraphRequest): void {
+  const range = request.header('content-range')
+  if (range === undefined) return
+  throw new AppError(
+    'invalidRequest',
+    `Content-Range: ${JSON.stringify(range.slice(0, 100))} does not fit: PUT of content takes the whole file, so leave the header out and send all of it.`,
+  )
+}
 
 async function seeIfThere(deps: DriveItemDeps, op: OperationContext, request: GraphRequest): Promise<SeenItem | null> {
   try {
