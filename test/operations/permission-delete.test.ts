@@ -196,12 +196,13 @@ describe('an item that goes', () => {
     await give(world, tree.folder, 'nina')
     expect((await as(world, 'ana', 'DELETE', before)).status).toBe(204)
     for (const name of ['ben', 'nina', 'ana']) expect(await sees(world, name, before)).toBe(404)
-    expect((await fetch(outside.link?.webUrl ?? '')).status).toBe(404)
+    const byLink = () => as(world, 'ana', 'GET', `/shares/${outside.shareId}/driveItem`)
+    expect((await byLink()).status).toBe(404)
     expect(await received('ben')).not.toContain(idOf(before))
     const after = await make('a')
     expect(idOf(after)).not.toBe(idOf(before))
     expect([await sees(world, 'ben', after), await sees(world, 'nina', after)]).toEqual([404, 200])
-    expect((await fetch(outside.link?.webUrl ?? '')).status).toBe(404)
+    expect((await byLink()).status).toBe(404)
     expect(summarise(await listPermissions(world, after))).toEqual([
       'ana@convite.example owner from /',
       `nina@convite.example read from /${tree.path}`,

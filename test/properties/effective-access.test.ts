@@ -13,7 +13,8 @@ import { makeListReceived } from '../../server/src/domain/sharing/list-received.
 import { judgeSeen } from '../../server/src/http/locate.ts'
 import { makePostgresWorld, makeSqliteWorld, type StoreWorld } from '../../server/src/store/conformance/world.ts'
 import { childrenFor, isAlive, type ModelItem, rankOn, receivedBy, shownTo } from './access-model.ts'
-import { type AccessWorld, anyStep, makeAccessWorld } from './access-world.ts'
+import { anyJoin, anyStep } from './access-steps.ts'
+import { type AccessWorld, makeAccessWorld } from './access-world.ts'
 
 const nameOf = (item: ModelItem) => `${item.drive.key}/${item.key}`
 const sorted = (texts: readonly string[]) => texts.toSorted((left, right) => (left < right ? -1 : 1))
@@ -76,10 +77,11 @@ async function compare(world: AccessWorld): Promise<void> {
 function checkWorlds(makeStore: () => Promise<StoreWorld>, numRuns: number): Promise<void> {
   const rounds = fc.array(fc.array(anyStep, { minLength: 1, maxLength: 25 }), { minLength: 1, maxLength: 3 })
   return fc.assert(
-    fc.asyncProperty(rounds, async steps => {
+    fc.asyncProperty(fc.array(anyJoin, { maxLength: 12 }), rounds, async (joins, steps) => {
       const store = await makeStore()
       try {
         const world = await makeAccessWorld(store)
+        for (const join of joins) await world.take(join)
         for (const round of steps) {
           for (const step of round) await world.take(step)
           await compare(world)

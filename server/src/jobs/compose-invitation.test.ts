@@ -96,6 +96,13 @@ describe('an invitation', () => {
     expect((await composeMail()).text).toContain('https://drive.ours.test/i/sealed-opened-for-link-7-p1')
   })
 
+  it('says that a link asks for a password, and never says which', async () => {
+    grant = aGrant({ kind: 'anonymous', secretSealed: 'sealed', hasPassword: true })
+    expect((await composeMail()).text).toContain('This link asks for a password. Ana Prieto knows it')
+    grant = aGrant({ kind: 'anonymous', secretSealed: 'sealed' })
+    expect((await composeMail()).text).toContain('Anyone who has this link can open it')
+  })
+
   it('calls the root of a drive by the name of the drive', async () => {
     located = { item: { name: 'root', isFolder: true, parent: null }, drive: { name: 'Files of Ana' } }
     expect((await composeMail()).subject).toBe('Ana Prieto shared "Files of Ana" with you')

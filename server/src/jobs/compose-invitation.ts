@@ -76,7 +76,9 @@ export function createComposeInvitation(deps: ComposeDeps): ComposeMail {
           : linkWebUrl(deps.origin, secret),
       access:
         grant.kind === 'anonymous'
-          ? 'anonymous'
+          ? grant.hasPassword
+            ? 'password'
+            : 'anonymous'
           : recipient?.externalUserState === 'PendingAcceptance'
             ? 'signIn'
             : 'direct',

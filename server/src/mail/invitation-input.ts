@@ -18,8 +18,11 @@ export interface InvitationInput {
   /** Of the recipient where known, else the server's; an IANA name. */
   readonly timeZone: string
   readonly link: string
-  /** `direct`: the recipient has an account; `signIn`: proves the address by a code; `anonymous`: the link is enough. */
-  readonly access: 'direct' | 'signIn' | 'anonymous'
+  /**
+   * `direct`: the recipient has an account; `signIn`: proves the address by a code; `anonymous`: the link is enough;
+   * `password`: the link and a password, which never stands in the mail (mail.md section 4).
+   */
+  readonly access: 'direct' | 'signIn' | 'anonymous' | 'password'
   /** The address in From: the configured one, or the inviter's where the administrator lists its domain. */
   readonly from: string
   /** The domain of Message-ID. */

@@ -43,7 +43,7 @@ export function composeHtml(
     rawLinkTitle: html('invitation.rawLink'),
     role,
     expiry,
-    hint: html(hintKey(input), { recipient, site }),
+    hint: html(hintKeys[input.access], { recipient, site, inviter }),
     ask: facts.replyTo !== null ? html('invitation.askByReply', { inviter }) : null,
     why: html('invitation.why', { inviter, recipient, site, organisation }),
     unexpected: html('invitation.unexpected'),
@@ -76,7 +76,7 @@ export function composeText(input: InvitationInput, facts: InvitationFacts, cata
     [
       text(input.role === 'write' ? 'invitation.canWrite' : 'invitation.canRead', { kind }),
       facts.expires === null ? null : text('invitation.expires', { when: facts.expires }),
-      text(hintKey(input), { recipient, site }),
+      text(hintKeys[input.access], { recipient, site, inviter }),
       facts.replyTo !== null ? text('invitation.askByReply', { inviter }) : null,
     ],
     // The usual line before what is not part of the message; mail programs cut it from answers.
@@ -92,7 +92,9 @@ export function composeText(input: InvitationInput, facts: InvitationFacts, cata
   return `${written.join('\n\n').replace('-- \n\n', '-- \n')}\n`
 }
 
-function hintKey({ access }: InvitationInput) {
-  if (access === 'direct') return 'invitation.hintDirect'
-  return access === 'signIn' ? 'invitation.hintSignIn' : 'invitation.hintAnonymous'
-}
+const hintKeys = {
+  direct: 'invitation.hintDirect',
+  signIn: 'invitation.hintSignIn',
+  anonymous: 'invitation.hintAnonymous',
+  password: 'invitation.hintPassword',
+} as const

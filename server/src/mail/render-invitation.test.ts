@@ -347,6 +347,7 @@ https://drive.example.test/stop/kx3f8w0q7m2t
     ['direct', 'Sign in with your Convite account'],
     ['signIn', 'one-time code to bo@a.test'],
     ['anonymous', 'Anyone who has this link can open it'],
+    ['password', 'This link asks for a password'],
   ] as const)('says how to open it: %s', (access, words) => {
     expect(renderInvitation(anInvitation({ access })).text).toContain(words)
   })

@@ -20,6 +20,8 @@ export const de: Messages = {
   'invitation.hintSignIn':
     'Sie brauchen kein Konto. Beim Öffnen schicken wir einen Einmalcode an {recipient}, um sicher zu sein, dass Sie es sind.',
   'invitation.hintAnonymous': 'Wer diesen Link hat, kann öffnen, was dahinter liegt. Behalten Sie ihn bitte für sich.',
+  'invitation.hintPassword':
+    'Dieser Link fragt nach einem Passwort. {inviter} kennt es und teilt es Ihnen auf anderem Weg mit, nicht in dieser Mail.',
   'invitation.askByReply': 'Fragen? Antworten Sie einfach auf diese Mail: Ihre Antwort geht an {inviter}.',
   'invitation.why':
     'Sie bekommen diese Mail, weil {inviter} auf {site} die Adresse {recipient} angegeben hat. {organisation} teilt dort Dateien.',

@@ -23,6 +23,8 @@ export const en = {
   'invitation.hintSignIn':
     'You need no account. When you open it, we mail a one-time code to {recipient} to make sure that it is you.',
   'invitation.hintAnonymous': 'Anyone who has this link can open it, so please keep it to yourself.',
+  'invitation.hintPassword':
+    'This link asks for a password. {inviter} knows it and tells you by another way, not in this mail.',
   'invitation.askByReply': 'Questions? Just answer this mail: your reply goes to {inviter}.',
   'invitation.why':
     'You get this mail because {inviter} entered {recipient} on {site}, where {organisation} shares files.',

@@ -20,6 +20,8 @@ export const es: Messages = {
   'invitation.hintSignIn':
     'No necesitas una cuenta. Al abrirlo, enviaremos un código de un solo uso a {recipient} para comprobar que eres tú.',
   'invitation.hintAnonymous': 'Cualquiera que tenga este enlace puede abrirlo, así que guárdalo para ti.',
+  'invitation.hintPassword':
+    'Este enlace pide una contraseña. {inviter} la conoce y te la da por otra vía, no en este correo.',
   'invitation.askByReply': '¿Tienes preguntas? Responde a este correo: tu respuesta le llega a {inviter}.',
   'invitation.why':
     'Recibes este correo porque {inviter} escribió {recipient} en {site}, donde {organisation} comparte sus archivos.',

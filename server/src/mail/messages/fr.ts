@@ -20,6 +20,8 @@ export const fr: Messages = {
   'invitation.hintSignIn':
     'Vous n’avez pas besoin de compte. À l’ouverture, nous envoyons un code à usage unique à {recipient} pour nous assurer que c’est bien vous.',
   'invitation.hintAnonymous': 'Toute personne qui a ce lien peut ouvrir le contenu : gardez-le pour vous.',
+  'invitation.hintPassword':
+    'Ce lien demande un mot de passe. {inviter} le connaît et vous le donne par une autre voie, pas dans ce message.',
   'invitation.askByReply': 'Des questions ? Répondez simplement à ce message : votre réponse parvient à {inviter}.',
   'invitation.why':
     'Vous recevez ce message parce que {inviter} a indiqué {recipient} sur {site}, où {organisation} partage des fichiers.',

@@ -20,6 +20,8 @@ export const pt: Messages = {
   'invitation.hintSignIn':
     'Você não precisa de conta. Ao abrir, enviamos um código de uso único para {recipient} para ter certeza de que é você.',
   'invitation.hintAnonymous': 'Qualquer pessoa com este link pode abrir; por isso, guarde-o só para você.',
+  'invitation.hintPassword':
+    'Este link pede uma senha. {inviter} sabe qual é e informa por outro meio, não neste e-mail.',
   'invitation.askByReply': 'Dúvidas? É só responder a este e-mail: sua resposta vai para {inviter}.',
   'invitation.why':
     'Você recebe este e-mail porque {inviter} informou {recipient} em {site}, onde {organisation} compartilha arquivos.',

@@ -440,12 +440,16 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
 
       it('keys of repeated calls compare by bytes, too', async () => {
         const keys = createIdempotencyStore(store.engine)
-        const clocks = { now: store.clock.now(), machine: 0, leaseUntil: 1 }
-        for (const [index, key] of ['Key', 'key', 'key ', 'ke\u0301y', 'k\u00e9y'].entries()) {
-          const reserve = (hash: string) =>
-            keys.reserve({ drive: world.drive, caller: owner, key }, hash, { ...clocks, leaseUntil: 10 + index })
-          expect([key, await reserve('first')]).toEqual([key, { kind: 'claimed' }])
-          expect([key, await reserve('other')]).toEqual([key, { kind: 'reused' }])
+        let leaseUntil = 10
+        for (const key of ['Key', 'key', 'key ', 'ke\u0301y', 'k\u00e9y']) {
+          const reserve = (hash: string) => {
+            leaseUntil += 1
+            const clocks = { now: store.clock.now(), machine: 0, leaseUntil }
+            return keys.reserve({ drive: world.drive, caller: owner, key }, hash, clocks)
+          }
+          expect([key, (await reserve('first')).kind]).toEqual([key, 'claimed'])
+          expect([key, (await reserve('other')).kind]).toEqual([key, 'reused'])
+          expect([key, (await reserve('first')).kind]).toEqual([key, 'running'])
         }
       })
 

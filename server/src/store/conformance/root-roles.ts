@@ -38,7 +38,7 @@ export function testRootRoles(engine: string, makeStore: MakeStoreWorld): void {
         members: [],
         visitors: visitors.map(({ id }) => id),
       })
-    const write = (rank: number) =>
+    const write = (rank: number, grantee: string = ben.id) =>
       createGrants(world.engine).write({
         drive: library.key,
         item: library.rootId,
@@ -47,7 +47,7 @@ export function testRootRoles(engine: string, makeStore: MakeStoreWorld): void {
         requestId: 'request',
         now: world.clock.now(),
         ownsItem: true,
-        grants: [aDraft(ben.id, { rank })],
+        grants: [aDraft(grantee, { rank })],
         guests: [],
         mails: [],
         breaksInheritance: false,
@@ -88,6 +88,19 @@ export function testRootRoles(engine: string, makeStore: MakeStoreWorld): void {
       const received = await createSharedWithMe(world.engine).list({ member: ben.id, now, after: null, limit: 10 })
       expect(received.entries.filter(({ drive }) => drive.key === library.key)).toEqual([])
       expect((await createFirstShares(world.engine).find(library.key, [library.rootId], now)).size).toBe(0)
+    })
+
+    it('one that is newer does not hide what was shared with the same person by another way', async () => {
+      const group = await world.aGroup(`readers ${turn}`)
+      await world.admin.addMember(world.by, group.id, ben.id)
+      await write(1, group.id)
+      world.clock.move(1)
+      await setVisitors(ben)
+      const now = world.clock.now()
+      const received = await createSharedWithMe(world.engine).list({ member: ben.id, now, after: null, limit: 10 })
+      expect(
+        received.entries.filter(({ drive }) => drive.key === library.key).map(({ grant }) => grant.grantee),
+      ).toEqual([group.id])
     })
 
     it('an invite can raise one, and its removal is counted neither way', async () => {
