@@ -32,7 +32,7 @@ describe('a full disk', () => {
 
   it('loses no answered invite, leaves no half one, and is over as soon as there is room', async () => {
     const orders = makeInviteOrders(server.ready, 200, 0)
-    await limitPages(40)
+    await limitPages(80)
     const answers: (InviteAnswer | null)[] = []
     // In waves, so that the disk is not full of reservations before the first invite is written.
     for (let from = 0; from < orders.length; from += 5) {
