@@ -116,6 +116,11 @@ function itemPairs(): readonly Pair[] {
     pair('library of a site', `/sites/${handbook}/drive/root`, [siteGuid, ghostGuid]),
     pair('library of a site by path', `/sites/convite.example:/sites/handbook:/drive/root`, ['handbook', 'handbuch']),
     pair('foreign item in the own drive', `${ownDrive}/items/${file}`, [file, ghostOf(file)]),
+    // The first item of every drive has the same number, so this finds something unless the drives are compared.
+    pair('foreign root in the own drive', `${ownDrive}/items/${world.drive('ana').rootItemId}`, [
+      world.drive('ana').rootItemId,
+      ghostOf(world.drive('ana').rootItemId),
+    ]),
     pair('foreign item at me', `/me/drive/items/${file}`, [file, ghostOf(file)]),
     pair('share of an item', `${share(`${world.origin}/open/${file}`)}/driveItem`, [
       share(`${world.origin}/open/${file}`),

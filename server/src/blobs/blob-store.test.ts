@@ -52,6 +52,7 @@ describe('a stored piece', () => {
         expect(piece.size).toBe(content.length)
         expect(await readAll(await store.open(drive, piece.name))).toEqual(content)
         expect(await readAll(await store.open(drive, piece.name, { start, end }))).toEqual(content.subarray(start, end))
+        expect(await store.read(drive, piece.name, content.length)).toEqual(content)
       }),
       { numRuns: 40 },
     )
@@ -64,6 +65,15 @@ describe('a stored piece', () => {
       sha1: createHash('sha1').update('hello world').digest('hex').toUpperCase(),
       sha256: createHash('sha256').update('hello world').digest('hex').toUpperCase(),
     })
+  })
+
+  test('is read whole only when it has the size that its version tells', async () => {
+    const piece = await store.put(drive, sourceOf(Buffer.from('hello')), unlimited)
+    for (const size of [4, 6]) {
+      await expect(store.read(drive, piece.name, size)).rejects.toMatchObject({ failure: 'damaged' })
+    }
+    await store.remove(drive, piece.name)
+    await expect(store.read(drive, piece.name, 5)).rejects.toMatchObject({ failure: 'missing' })
   })
 
   test('without bytes is a piece like any other', async () => {

@@ -84,6 +84,19 @@ export async function createDiskBlobStore(options: DiskBlobStoreOptions): Promis
       }
     },
 
+    async read(driveKey, name, size) {
+      checkName(name)
+      const file = await openPiece(driveKey, name)
+      try {
+        const bytes = await readWhole(file, size)
+        await file.close()
+        return bytes
+      } catch (error) {
+        await closeAfterFailure(file, error)
+        throw asDiskFailure(error)
+      }
+    },
+
     async remove(driveKey, name) {
       checkName(name)
       await ignoreMissing(folders.findFolder(driveKey).then(found => ops.remove(join(found, name))))
@@ -121,6 +134,20 @@ async function startReading(file: OpenFile, start: number, end: number | undefin
   if (kind !== 'file') throw new BlobError('damaged', 'The piece is no plain file.')
   if (last > size || start > last) throw new BlobError('damaged', `The piece has ${size} bytes, ${last} were expected.`)
   return new PieceReader(file, start, last)
+}
+
+/** The bytes of an open piece, which must be as many as its version says. */
+async function readWhole(file: OpenFile, expected: number): Promise<Uint8Array> {
+  const { kind, size } = await file.facts()
+  if (kind !== 'file') throw new BlobError('damaged', 'The piece is no plain file.')
+  if (size !== expected) throw new BlobError('damaged', `The piece has ${size} bytes, ${expected} were expected.`)
+  const bytes = Buffer.allocUnsafe(expected)
+  for (let position = 0; position < expected; ) {
+    const count = await file.read(bytes.subarray(position), position)
+    if (count === 0) throw new BlobError('damaged', `The piece ends at byte ${position}, before ${expected}.`)
+    position += count
+  }
+  return bytes
 }
 
 async function* listPieces(ops: FileOps, folder: string): AsyncGenerator<PieceFacts, void> {

@@ -4,6 +4,7 @@ import type { Logger as PinoLogger } from 'pino'
 import { createFileKeyStore } from '../auth/file-key-store.ts'
 import { loadServerKeys, type ServerKeys } from '../auth/keys.ts'
 import { createDiskBlobStore } from '../blobs/blob-store.ts'
+import { keepRecentPieces } from '../blobs/recent-pieces.ts'
 import type { MovableClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { BlobStore } from '../domain/ports/blobs.ts'
@@ -83,6 +84,9 @@ function defaultsOf(config: Config): Settings {
   return config.mode === 'development' ? { ...defaultSettings, mailsPerUserAndHour: null } : defaultSettings
 }
 
+/** Small files that were read a moment ago stay in memory, up to this many bytes. */
+const recentPieceBytes = 16 * 1024 * 1024
+
 /** Opens every service of an engine that has the newest schema. */
 export async function buildServices(deps: ServiceDeps): Promise<Services> {
   const { config, engine, random, log } = deps
@@ -93,7 +97,9 @@ export async function buildServices(deps: ServiceDeps): Promise<Services> {
     ...deps,
     keys,
     secrets: createSecrets(keys.secretBox, keys.fingerprintKey),
-    blobs: await createDiskBlobStore({ folder: path.join(config.dataFolder, 'blobs'), random, log }),
+    blobs: keepRecentPieces(await createDiskBlobStore({ folder: path.join(config.dataFolder, 'blobs'), random, log }), {
+      maxBytes: recentPieceBytes,
+    }),
     settings,
     directory,
     admin: createDirectoryAdmin(engine, { settings, random, allowLocalhost: config.mode === 'development' }),

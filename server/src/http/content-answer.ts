@@ -25,5 +25,5 @@ export async function answerContent(
   const range = mayBeRange ? parseRange(request.header('range'), facts.size) : null
   const { status, headers } = buildContentHeaders(facts, range)
   if (request.isHead) return { status, headers }
-  return { status, headers, stream: await open(drive, pieces, range) }
+  return { status, headers, content: await open(drive, pieces, range) }
 }

@@ -71,7 +71,7 @@ describe('a download address', () => {
       status: 200,
       headers: { 'Content-Length': '5', 'Cache-Control': 'private, no-store' },
     })
-    expect(await text(answer.stream as Readable)).toBe('hello')
+    expect(await text(answer.content as Readable)).toBe('hello')
   })
 
   it.each<[string, Now]>([
@@ -108,8 +108,8 @@ describe('a download address', () => {
   it('opens nothing for HEAD, and sends nothing again to who has the bytes', async () => {
     const head = await useAddress(ben, {}, {}, 'HEAD')
     expect(head).toMatchObject({ status: 200, headers: { 'Content-Length': '5' } })
-    expect(head.stream).toBeUndefined()
+    expect(head.content).toBeUndefined()
     const again = await useAddress(ben, {}, { 'if-none-match': head.headers?.['ETag'] ?? '' })
-    expect([again.status, again.stream]).toEqual([304, undefined])
+    expect([again.status, again.content]).toEqual([304, undefined])
   })
 })

@@ -22,14 +22,14 @@ export interface GraphRequest {
   json(): Promise<JsonObject>
 }
 
-/** What a handler answers. `body` is JSON; `stream` are bytes. */
+/** What a handler answers. `body` is JSON; `content` are people's bytes. */
 export interface GraphAnswer {
   readonly status: number
   readonly body?: unknown
   /** JSON that is text already, such as a stored answer. */
   readonly json?: string
   readonly text?: string
-  readonly stream?: Readable
+  readonly content?: Readable | Uint8Array
   readonly headers?: Readonly<Record<string, string>>
 }
 

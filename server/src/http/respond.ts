@@ -57,7 +57,7 @@ export async function sendAnswer(
     if (kind === 'result') reply.header('OData-Version', '4.0')
   }
   if (answer.headers) reply.headers(answer.headers)
-  if (answer.stream) return reply.send(answer.stream)
+  if (answer.content) return reply.send(answer.content)
   const text = json ?? answer.text
   if (text === undefined) return reply.send()
   if (text.length < worthCompressing || !acceptsGzip(request.headers['accept-encoding'])) return reply.send(text)

@@ -9,6 +9,7 @@ import type {
   MailDraft,
 } from '../domain/ports/grants.ts'
 import { refuseStaleTag } from '../domain/access/stale-tag.ts'
+import { holderOf } from '../domain/sharing/permission-id.ts'
 import { auditGrants, bump, recordAudit, recordChange } from './change-log.ts'
 import { insertGuests } from './guests.ts'
 import { storeAnswer } from './idempotency.ts'
@@ -183,10 +184,15 @@ const findSiteUsers = statement<{ drive: number; principals: string[] }, { princ
     where s.drive_id = ${p.drive} and ${f.inTexts('s.principal_id', list('principals'))}`,
 )
 
-const findByPermission = statement<{ drive: number; items: number[]; permission: string }, GrantRow>(
+/** The id of a direct grant names its holder, by whom it is found; an index holds the ids of the others. */
+const findByPermission = statement<{ drive: number; items: number[]; permission: string; holder: string }, GrantRow>(
   'grants.findByPermission',
   ({ p, f, list }) => sql`select ${sql.raw(grantList('g'))} from grants g
-    where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} and g.permission_id = ${p.permission}`,
+    where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} and g.grantee = ${p.holder}
+      and g.kind = 'direct' and g.permission_id = ${p.permission}
+    union all select ${sql.raw(grantList('g'))} from grants g
+    where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} and g.kind <> 'direct'
+      and g.permission_id = ${p.permission}`,
 )
 
 const findBySecret = statement<{ drive: number; hash: string }, GrantRow>(
@@ -420,7 +426,12 @@ export function createGrants(engine: Engine): Grants {
       return rows.map(toGrant)
     },
     async findByPermissionId(drive, items, permissionId) {
-      const rows = await engine.read(findByPermission, { drive, items: [...items], permission: permissionId })
+      const rows = await engine.read(findByPermission, {
+        drive,
+        items: [...items],
+        permission: permissionId,
+        holder: holderOf(permissionId) ?? '',
+      })
       return rows.map(toGrant)
     },
     async findBySecret(drive, secretHash) {

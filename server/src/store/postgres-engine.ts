@@ -134,7 +134,6 @@ export function createPostgresEngine(pool: pg.Pool, onPoolError: (error: Error) 
     },
     write: unit => withRetry(() => runUnit(unit)),
     writeBatch: batch => withRetry(() => runBatch(pool, batch)),
-    foreignVersion: () => 0,
     close: () => pool.end(),
   }
 }

@@ -52,8 +52,28 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
   let queue: Waiting[] = []
   let closed = false
   const begin = database.prepare('begin immediate')
+  const beginReading = database.prepare('begin')
   const commit = database.prepare('commit')
-  const dataVersion = database.prepare('pragma data_version')
+
+  let isReading = false
+
+  const stopReading = () => {
+    // A statement that failed badly has ended the transaction already.
+    if (isReading && database.isTransaction) commit.run()
+    isReading = false
+  }
+
+  /**
+   * The reads of one turn of the event loop share a transaction: taking and giving back the locks of a snapshot costs
+   * more than most queries. It ends with the turn, or before a write, so it is never older than what a read of this
+   * process could see anyway; another process is seen from the next turn on.
+   */
+  const startReading = () => {
+    if (isReading) return
+    beginReading.run()
+    isReading = true
+    setImmediate(stopReading)
+  }
 
   const runUnit = <T>(unit: Unit<T>): T => {
     const steps = unit()
@@ -133,6 +153,7 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
   const flush = () => {
     const batch = queue
     queue = []
+    stopReading()
     const outcomes = settle(batch)
     batch.forEach((waiting, index) => {
       const outcome = outcomes[index]
@@ -156,6 +177,7 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
     read: <P extends object, R>(target: Statement<P, R>, params: P) => {
       try {
         const single = { statement: target as unknown as Statement<object, unknown>, params: params as Row }
+        startReading()
         return Promise.resolve(execute(single, {}) as readonly R[])
       } catch (error) {
         return Promise.reject(asSqliteFailure(error) as Error)
@@ -163,10 +185,10 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
     },
     write,
     writeBatch: (batch: Batch): Promise<BatchRows> => write(() => run(batch)),
-    foreignVersion: () => Number((dataVersion.get() as Row)['data_version']),
     close: async () => {
       closed = true
       if (queue.length > 0) flush()
+      stopReading()
       database.close()
     },
   }

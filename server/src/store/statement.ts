@@ -180,7 +180,5 @@ export interface Engine {
   write<T>(unit: Unit<T>): Promise<T>
   /** Runs one batch as a transaction of its own; cheaper than a unit on PostgreSQL. */
   writeBatch(batch: Batch): Promise<BatchRows>
-  /** A number that changes when another process has written to the same database (SQLite), else constant. */
-  foreignVersion(): number
   close(): Promise<void>
 }

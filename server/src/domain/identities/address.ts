@@ -88,8 +88,12 @@ export function foldAlias(raw: string): string {
   return foldAscii(raw.trim())
 }
 
+/** What most addresses are made of; none of the deceptions below can be written in it. */
+const visibleAscii = /^[!-~]+$/
+
 function refuseCharacters(text: string): string | null {
   if (text === '') return 'it is empty'
+  if (visibleAscii.test(text)) return null
   if (!text.isWellFormed()) return 'it holds half a character'
   if (/\p{Cc}/u.test(text)) return 'it holds a control character'
   if (/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text))
@@ -164,12 +168,11 @@ function readLabel(raw: string): Label | string {
   if (raw === '') return 'the domain has an empty part'
   if (raw.startsWith('-') || raw.endsWith('-')) return 'a part of the domain begins or ends with a hyphen'
   if (raw.includes('_')) return 'the domain holds an underscore'
+  if (plainLabel.test(raw) && !foldAscii(raw.slice(0, 4)).startsWith('xn--')) return readPlainLabel(foldAscii(raw))
   if (!domainCharacters.test(raw)) return 'the domain holds a character that domains cannot have'
   const lowered = Array.from(raw, character => character.toLowerCase()).join('')
-  // A plain label is its own encoding; the conversion would take a number such as `3` for an IP address.
-  const isPlain = /^[a-z0-9-]+$/u.test(lowered) && !lowered.startsWith('xn--')
-  const ascii = isPlain ? lowered : domainToASCII(raw)
-  const unicode = isPlain ? lowered : domainToUnicode(ascii)
+  const ascii = domainToASCII(raw)
+  const unicode = domainToUnicode(ascii)
   // What the conversion would turn into other letters (full width, ligatures, a foreign dot) is not the domain that
   // the person sees; an A-label must be the encoding of something.
   const isExact =
@@ -179,6 +182,14 @@ function readLabel(raw: string): Label | string {
   if (ascii === '' || !isExact || !domainCharacters.test(unicode)) {
     return 'the domain holds letters that stand for others, or is encoded wrongly'
   }
-  if (ascii.length > maxLabelOctets) return `a part of the domain is longer than ${maxLabelOctets} bytes`
+  if (ascii.length > maxLabelOctets) return tooLongLabel
   return { ascii, unicode, deceives: !isModeratelyRestricted(unicode) || looksLatinButIsNot(unicode) }
+}
+
+const plainLabel = /^[A-Za-z0-9-]+$/
+const tooLongLabel = `a part of the domain is longer than ${maxLabelOctets} bytes`
+
+/** A plain label is its own encoding; the conversion would take a number such as `3` for an IP address. */
+function readPlainLabel(label: string): Label | string {
+  return label.length > maxLabelOctets ? tooLongLabel : { ascii: label, unicode: label, deceives: false }
 }

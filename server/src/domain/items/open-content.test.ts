@@ -18,10 +18,18 @@ function contentOf(...texts: readonly string[]) {
       if (text === undefined) throw new BlobError('missing', 'no such piece')
       return Readable.from([Buffer.from(text.slice(span.start, span.end))])
     },
+    read: async (_folder, name) => {
+      const text = texts[Number(name)]
+      if (text === undefined) throw new BlobError('missing', 'no such piece')
+      return Buffer.from(text)
+    },
   }
   const pieces = texts.map((text, index) => ({ name: String(index), size: text.length }))
   return { open: makeOpenContent({ blobs: blobs as BlobStore }), pieces, opened }
 }
+
+const textOf = async (content: Readable | Uint8Array) =>
+  content instanceof Readable ? String(await buffer(content)) : String(Buffer.from(content))
 
 it('lays pieces end to end, and gives any range of them', async () => {
   await fc.assert(
@@ -32,11 +40,11 @@ it('lays pieces end to end, and gives any range of them', async () => {
       async (texts, from, length) => {
         const { open, pieces } = contentOf(...texts)
         const whole = texts.join('')
-        expect(String(await buffer(await open(drive, pieces, null)))).toBe(whole)
+        expect(await textOf(await open(drive, pieces, null))).toBe(whole)
         if (whole === '') return
         const first = from % whole.length
         const last = Math.min(first + (length % whole.length), whole.length - 1)
-        expect(String(await buffer(await open(drive, pieces, { first, last })))).toBe(whole.slice(first, last + 1))
+        expect(await textOf(await open(drive, pieces, { first, last }))).toBe(whole.slice(first, last + 1))
       },
     ),
   )
@@ -44,7 +52,7 @@ it('lays pieces end to end, and gives any range of them', async () => {
 
 it('opens only the pieces that a range needs', async () => {
   const { open, pieces, opened } = contentOf('aa', 'bb', 'cc')
-  await buffer(await open(drive, pieces, { first: 2, last: 3 }))
+  await textOf(await open(drive, pieces, { first: 2, last: 3 }))
   expect(opened).toEqual(['1'])
 })
 
@@ -59,5 +67,16 @@ it('fails before any byte when the first piece is missing, and in the middle for
     ],
     null,
   )
-  await expect(buffer(later)).rejects.toMatchObject({ failure: 'missing' })
+  await expect(textOf(later)).rejects.toMatchObject({ failure: 'missing' })
+})
+
+it('gives a small file as it is, and a larger one as a stream', async () => {
+  const large = 'x'.repeat(64 * 1024 + 1)
+  const [small, streamed] = [contentOf(large.slice(1)), contentOf(large)]
+  expect(await small.open(drive, small.pieces, null)).toBeInstanceOf(Uint8Array)
+  expect(await small.open(drive, small.pieces, { first: 1, last: 2 })).toEqual(Buffer.from('xx'))
+  expect(small.opened).toEqual([])
+  const stream = await streamed.open(drive, streamed.pieces, null)
+  expect(stream).toBeInstanceOf(Readable)
+  expect(await textOf(stream)).toBe(large)
 })

@@ -6,24 +6,32 @@ import { pieceFolderOf } from './piece-folder.ts'
 
 type Pieces = FileContent['pieces']
 
-/** Bytes from `first` to `last`, both included, or all of them. */
+/** Bytes from `first` to `last`, both included, or all of them: of small files as they are, of others as a stream. */
 export type OpenContent = (
   drive: DriveKey,
   pieces: Pieces,
   range: { readonly first: number; readonly last: number } | null,
-) => Promise<Readable>
+) => Promise<Readable | Uint8Array>
+
+/** Up to here bytes are read at once: a stream would cost more than the bytes. */
+const smallPieceBytes = 64 * 1024
 
 interface Part {
   readonly name: PieceName
   readonly span: PieceSpan
 }
 
-/** Wires the reading of content: pieces laid end to end, at the reader's pace. A missing first piece fails before any byte is given. */
+/** Wires the reading of content: pieces laid end to end, large ones at the reader's pace. A missing first piece fails before any byte is given. */
 export function makeOpenContent(deps: { readonly blobs: BlobStore }): OpenContent {
   return async (drive, pieces, range) => {
     const folder = pieceFolderOf(drive)
     const [first, ...rest] = planParts(pieces, range)
-    if (!first) return Readable.from([])
+    if (!first) return new Uint8Array()
+    const [piece, ...more] = pieces
+    if (piece && more.length === 0 && piece.size <= smallPieceBytes) {
+      const bytes = await deps.blobs.read(folder, first.name, piece.size)
+      return bytes.subarray(first.span.start, first.span.end)
+    }
     const opened = await deps.blobs.open(folder, first.name, first.span)
     // Most files are one piece: its own stream is the fastest.
     if (rest.length === 0) return opened

@@ -60,6 +60,11 @@ export interface BlobStore {
    * is given; a piece that turns out shorter than its span ends the stream with an error, never silently.
    */
   open(driveKey: string, name: PieceName, span?: PieceSpan): Promise<Readable>
+  /**
+   * All bytes of a piece of a known size, for pieces that are small enough to be held: no stream, one answer. Fails as
+   * open() does, and with `damaged` when the size is another.
+   */
+  read(driveKey: string, name: PieceName, size: number): Promise<Uint8Array>
   /** Removes a piece. A piece that is already gone is no error, so an interrupted sweep can start again. */
   remove(driveKey: string, name: PieceName): Promise<void>
   /** The pieces of a drive in no order; none for a drive that never stored any. */

@@ -15,3 +15,10 @@ export function claimOf(principal: Pick<PrincipalRecord, 'id' | 'kind' | 'isUnif
 export function permissionIdOf(principal: Pick<PrincipalRecord, 'id' | 'kind' | 'isUnified'>): string {
   return Buffer.from(claimOf(principal), 'utf8').toString('base64url')
 }
+
+const claim = /^(?:i:0#\.f\|membership|c:0o\.c\|federateddirectoryclaimprovider|c:0t\.c\|tenant)\|([^|]+)$/
+
+/** The principal whose direct grant a permission id is; null when it is the id of a link. */
+export function holderOf(permissionId: string): string | null {
+  return claim.exec(Buffer.from(permissionId, 'base64url').toString('utf8'))?.[1] ?? null
+}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ItemKey } from '../../domain/ids.ts'
 import type { GuestDraft, MailDraft } from '../../domain/ports/grants.ts'
 import type { PrincipalId } from '../../domain/principal.ts'
+import { permissionIdOf } from '../../domain/sharing/permission-id.ts'
 import { createDueGrants } from '../due-grants.ts'
 import { createIdempotencyStore } from '../idempotency.ts'
 import { aDraft, emptyStore, type GrantWorld, makeGrantWorld } from './grant-world.ts'
@@ -451,6 +452,20 @@ export function testGrants(engine: string, makeStore: MakeStoreWorld): void {
           expect([key, (await reserve('other')).kind]).toEqual([key, 'reused'])
           expect([key, (await reserve('first')).kind]).toEqual([key, 'running'])
         }
+      })
+
+      it('finds a direct permission by the id that names its holder, on any of the items', async () => {
+        const more = (await world.make(world.root, 'more', 1)).key
+        const id = permissionIdOf({ id: 'ben' as PrincipalId, kind: 'user', isUnified: false })
+        await world.give(file, [aDraft('ben', { permissionId: id }), aDraft('carla')])
+        await world.give(more, [aDraft('ben', { permissionId: id, rank: 2 })])
+        const find = (...items: ItemKey[]) => world.grants.findByPermissionId(world.drive, items, id)
+        expect(await find(file)).toMatchObject([{ item: file, grantee: 'ben', rank: 1 }])
+        expect((await find(file, more)).map(grant => grant.item).toSorted((left, right) => left - right)).toEqual([
+          file,
+          more,
+        ])
+        expect(await find(world.root)).toEqual([])
       })
 
       it('stays inside its drive', async () => {

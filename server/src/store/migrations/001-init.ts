@@ -120,7 +120,8 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
     ),
     'create index grants_by_principal on grants (grantee, created_at, drive_id, item_id)',
     'create index grants_by_order on grants (drive_id, item_id, created_seq, position)',
-    'create index grants_by_permission on grants (drive_id, item_id, permission_id)',
+    // The id of a direct grant names its holder, who is in the primary key.
+    "create index grants_by_link on grants (drive_id, item_id, permission_id) where kind <> 'direct'",
     'create index grants_by_expiry on grants (expires_at) where expires_at is not null',
     'create index grants_by_secret on grants (drive_id, secret_hash) where secret_hash is not null',
     "create index grants_anonymous on grants (drive_id, item_id) where kind = 'anonymous'",

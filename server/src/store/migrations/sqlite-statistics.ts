@@ -18,7 +18,7 @@ const statistics: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     grants: '1000000 100000 5 1',
     grants_by_principal: '1000000 500 2 2 1',
     grants_by_order: '1000000 100000 5 2 1',
-    grants_by_permission: '1000000 100000 5 1',
+    grants_by_link: '500000 50000 3 1',
   },
   memberships: { memberships: '1000000 10 1', memberships_by_principal: '1000000 50 1' },
   site_users: { site_users: '500000 50000 1', site_users_by_number: '500000 50000 1' },
