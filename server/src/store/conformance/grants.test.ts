@@ -2,6 +2,7 @@ import { inject } from 'vitest'
 import { testAccess } from './access.ts'
 import { testBatches } from './batches.ts'
 import { testGrants } from './grants.ts'
+import { testLocate } from './locate.ts'
 import { testRootRoles } from './root-roles.ts'
 import { makePostgresWorld, makeSqliteWorld } from './world.ts'
 
@@ -14,6 +15,7 @@ const engines = [
 for (const { name, make } of engines) {
   testGrants(name, make)
   testAccess(name, make)
+  testLocate(name, make)
   testBatches(name, make)
   testRootRoles(name, make)
 }
