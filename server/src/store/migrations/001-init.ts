@@ -134,11 +134,12 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
       'changes',
       'drive_id bigint not null, seq bigint not null, item_id bigint not null, kind text not null, changed_at bigint not null, primary key (drive_id, seq, item_id)',
     ),
+    // Read by time, and so all writers append to one place; by drive each would touch a page of its own.
     create(
       'audit',
       `drive_id bigint not null, seq bigint not null, part bigint not null, at bigint not null, action text not null,
        actor text not null, app_id text, request_id text not null, item_id bigint, target text, old_value text,
-       new_value text, primary key (drive_id, seq, part)`,
+       new_value text, primary key (at, drive_id, seq, part)`,
     ),
     create(
       'outbox',

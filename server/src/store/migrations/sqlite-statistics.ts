@@ -23,7 +23,7 @@ const statistics: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   memberships: { memberships: '1000000 10 1', memberships_by_principal: '1000000 50 1' },
   site_users: { site_users: '500000 50000 1', site_users_by_number: '500000 50000 1' },
   changes: { changes: '5000000 500000 2 1' },
-  audit: { audit: '5000000 500000 2 1' },
+  audit: { audit: '5000000 5 2 2 1' },
   outbox: { outbox: '500000 50000 1', outbox_by_permission: '500000 50000 5 2' },
   idempotency: { idempotency: '100000 10000 50 1' },
 }
