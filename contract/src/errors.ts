@@ -255,7 +255,7 @@ export const errorTable = {
   throttledRequest: entry(
     429,
     'activityLimitReached',
-    ['throttledRequest'],
+    ['throttledRequest', 'quota'],
     'Wait as long as Retry-After says, then repeat.',
   ),
   serviceNotAvailable: entry(503, 'serviceNotAvailable', [], 'Repeat after Retry-After.'),

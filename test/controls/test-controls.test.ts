@@ -227,7 +227,7 @@ describe('faults of calls', () => {
     for (let index = 0; index < 3; index += 1) {
       expect((await getMe(world)).status).toBe(200)
       const answer = await invite(world, place, body)
-      expect(answer).toMatchObject({ status: 429, codes: 'activityLimitReached/throttledRequest' })
+      expect(answer).toMatchObject({ status: 429, codes: 'activityLimitReached/throttledRequest/quota' })
       expect(answer.headers['retry-after']).toBe('2')
     }
     expect(await world.query("select * from grants where email = 'throttled@outside.example'")).toEqual([])

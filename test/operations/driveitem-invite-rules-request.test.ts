@@ -284,7 +284,7 @@ describe('V39: throttling', () => {
     await world.faults({ operation: 'driveItem/invite', status: 429, retryAfter: 7, times: 1 })
     const before = await takeStock(world)
     const answer = await invite(world, planFile(world), goodInvite)
-    expect(`${answer.status} ${answer.codes}`).toBe('429 activityLimitReached/throttledRequest')
+    expect(`${answer.status} ${answer.codes}`).toBe('429 activityLimitReached/throttledRequest/quota')
     expect(answer.headers['retry-after']).toBe('7')
     expect(await takeStock(world)).toEqual(before)
   })

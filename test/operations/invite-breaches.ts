@@ -41,7 +41,7 @@ const ofRequest: readonly Breach[] = [
   },
   {
     rule: 'V39',
-    codes: 'activityLimitReached/throttledRequest',
+    codes: 'activityLimitReached/throttledRequest/quota',
     aspects: ['fault'],
     apply: (call, { faults }) =>
       call.orders.push(() => faults({ operation: 'driveItem/invite', status: 429, times: 1 })),

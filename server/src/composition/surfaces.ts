@@ -6,6 +6,7 @@ import { createTokenMinter } from '../auth/token-minter.ts'
 import { createTokenVerifier } from '../auth/token-verifier.ts'
 import type { Config } from '../config/config.ts'
 import { createEvents, type FinishedCall } from '../events.ts'
+import { createCallLimiter } from '../http/call-limiter.ts'
 import { mountDownloads } from '../http/downloads.ts'
 import { createGraphSurface } from '../http/graph-surface.ts'
 import { mountPlatform } from '../http/platform.ts'
@@ -88,6 +89,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     accounts: services.accounts,
     verifyToken: authorization => verifier.verify(authorization),
     tokenError: message => makeTokenError(origin, message),
+    limiter: config.callLimit && createCallLimiter(config.callLimit, clock),
     orderedFault: operation => tools?.faults.orderedFault(operation) ?? null,
   })
   const onFinished = (call: FinishedCall) => {

@@ -18,6 +18,8 @@ export interface Config {
   readonly seed: { readonly document: unknown } | null
   /** `api` answers, `worker` runs the jobs, `all` does both. */
   readonly role: 'all' | 'api' | 'worker'
+  /** How many resource units each application and person may spend in this process; null: as many as they like. */
+  readonly callLimit: { readonly unitsPerSecond: number; readonly burst: number } | null
   /** A token that the test controls and the mailbox demand when the server listens beyond loopback; null on loopback. */
   readonly controlToken: string | null
 }

@@ -22,6 +22,7 @@ export type SettingKey =
   | 'logFile'
   | 'seed'
   | 'role'
+  | 'callLimit'
   | 'controlToken'
 
 export interface SettingEntry {
@@ -167,6 +168,15 @@ export const settingEntries: readonly SettingEntry[] = [
     'What this process does: `api` answers, `worker` runs the jobs, `all` does both.',
     'all',
     'api',
+  ),
+  entry(
+    'callLimit',
+    ['CONVITE_CALL_LIMIT'],
+    '--call-limit <rate>',
+    'Calls of each application and person, in resource units: so many a second, so many at once, in each process. ' +
+      'A permission call costs 5, a list or a write 2, another read 1; above it the answer is 429.',
+    '`none`',
+    '20/400',
   ),
   entry(
     'controlToken',

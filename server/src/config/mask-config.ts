@@ -27,6 +27,7 @@ export function maskConfig(config: Config): Record<string, unknown> {
     },
     log: config.log,
     seed: config.seed === null ? null : 'given',
+    callLimit: config.callLimit,
     controlToken: config.controlToken === null ? null : masked,
   }
 }

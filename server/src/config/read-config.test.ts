@@ -74,6 +74,7 @@ describe('the configuration', () => {
       log: { level: 'warn', file: null },
       seed: { document: demo },
       role: 'all',
+      callLimit: null,
       controlToken: null,
     })
   })
@@ -151,6 +152,17 @@ describe('the configuration', () => {
       `catcherPort in ${file}: 'x' is no whole number from 0 to 65535.`,
       "CONVITE_LOG_LEVEL: 'loud' is not known; use debug, info, warn, error or silent.",
     ])
+  })
+
+  test('reads a limit of calls, and refuses one that the dearest call could never keep', async () => {
+    const limitOf = async (text: string) => (await readConfig(request({ flags: { callLimit: text } }))).config.callLimit
+    expect(await limitOf('20/400')).toEqual({ unitsPerSecond: 20, burst: 400 })
+    expect(await limitOf('none')).toBeNull()
+    for (const text of ['20', '0/400', '20/4', '20/400/5', '1.5/400', '20/9999999', '-1/400']) {
+      expect(await mistakesOf(request({ flags: { callLimit: text } }))).toEqual([
+        expect.stringContaining(`--call-limit: '${text}' is no limit of calls; write 20/400`),
+      ])
+    }
   })
 
   test('says so when the file is missing, broken or no object', async () => {

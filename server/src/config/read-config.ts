@@ -11,6 +11,7 @@ import { optionOf, type SettingKey, settingEntries } from './env.ts'
 import { isLoopbackHost, readOrigin } from './origin.ts'
 import {
   mailLanguages,
+  readCallLimit,
   readChoice,
   readControlToken,
   readHost,
@@ -82,6 +83,7 @@ export async function readConfig(request: ConfigRequest): Promise<ReadConfig> {
     },
     seed: await readSeed(request, values.get('seed'), mistakes),
     role: take('role', 'all', text => readChoice(text, ['all', 'api', 'worker'])),
+    callLimit: take<Config['callLimit']>('callLimit', null, readCallLimit),
     controlToken: take<string | null>('controlToken', null, readControlToken),
   }
   const isGiven = (key: SettingKey) => values.has(key)

@@ -1,7 +1,7 @@
 /** What a value of each kind has to look like. Each reader throws a SettingRefusal that completes "{setting}: …". */
 import { isIP } from 'node:net'
 import { parseAddress } from '../domain/identities/address.ts'
-import type { MailConfig } from './config.ts'
+import type { Config, MailConfig } from './config.ts'
 import { SettingRefusal } from './config-error.ts'
 
 /** Languages in which mails can be written. */
@@ -64,6 +64,22 @@ export function readTimeZone(text: string): string {
   } catch {
     throw new SettingRefusal(`'${text}' is no time zone; write Europe/Lisbon, America/Sao_Paulo or UTC.`)
   }
+}
+
+/** The most expensive call costs 5 units; a bucket that holds less would refuse it for ever. */
+const leastBurst = 5
+const mostUnits = 1_000_000
+
+/** Reads `20/400`: units a second, units at once; `none` for no limit. */
+export function readCallLimit(text: string): Config['callLimit'] {
+  if (text === 'none') return null
+  const [unitsPerSecond, burst] = (/^(\d{1,7})\/(\d{1,7})$/.exec(text) ?? []).slice(1).map(Number)
+  const isRate = unitsPerSecond !== undefined && unitsPerSecond >= 1 && unitsPerSecond <= mostUnits
+  if (isRate && burst !== undefined && burst >= leastBurst && burst <= mostUnits) return { unitsPerSecond, burst }
+  throw new SettingRefusal(
+    `'${text}' is no limit of calls; write 20/400 for 20 units a second (1 to ${mostUnits}) and 400 at once ` +
+      `(${leastBurst} to ${mostUnits}), or none.`,
+  )
 }
 
 /** Reads the token of the test controls; long enough that nobody guesses it. */

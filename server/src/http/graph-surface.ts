@@ -15,6 +15,7 @@ import type { Caller } from '../domain/principal.ts'
 import type { GraphAddress } from './address/address.ts'
 import { toAppError } from './address/address-fault.ts'
 import { parseAddress } from './address/parse-address.ts'
+import { type CallLimiter, costOf } from './call-limiter.ts'
 import type { GraphAnswer, GraphRequest, GraphRoute } from './graph-request.ts'
 import type { JsonObject } from './json-object.ts'
 import { readJsonBody } from './request-body.ts'
@@ -28,6 +29,8 @@ export interface GraphSurfaceDeps {
   readonly accounts: Accounts
   readonly settings: Pick<SettingsStore, 'current' | 'facts'>
   readonly clock: Clock
+  /** V39; null when nobody's calls are limited. */
+  readonly limiter: CallLimiter | null
   /** The next ordered refusal of an operation, from the test controls; null in production and when none is ordered. */
   readonly orderedFault: (operationId: string) => AppError | null
 }
@@ -78,12 +81,20 @@ export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
       trace.caller = caller
       if (caller.kind === 'app' && address.subject?.by === 'me') throw delegatedOnly()
       const op = await contextOf(route.contract, caller, requestId, log)
+      const limits = deps.limiter && deps.limiter.spend(caller, costOf(route.contract, query))
       const fault = deps.orderedFault(route.contract.id)
       if (fault) throw fault
       refuseDryRun(raw)
-      return route.contract.isDirectory ? inDirectoryWords(route.handle(op, request)) : route.handle(op, request)
+      const handled = route.handle(op, request)
+      const answer = route.contract.isDirectory ? inDirectoryWords(handled) : handled
+      return limits ? withHeaders(answer, limits) : answer
     },
   }
+}
+
+async function withHeaders(answer: Promise<GraphAnswer>, headers: GraphAnswer['headers']): Promise<GraphAnswer> {
+  const made = await answer
+  return { ...made, headers: { ...made.headers, ...headers } }
 }
 
 /** Directory calls refuse query options in the directory's codes (directory.md section 1, odata-and-batch.md section 2). */
