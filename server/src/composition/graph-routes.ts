@@ -53,7 +53,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
   const shares = createShareReader(origin, { grants, secrets, clock })
   const locator = createLocator({ items, directory, shares })
   const names = createNameReader(directory)
-  const idempotency = createIdempotency({ store: services.idempotency, secrets, clock })
+  const idempotency = createIdempotency({ store: services.idempotency, secrets, clock, random })
   const invite = makeInvite({
     directory,
     grants,

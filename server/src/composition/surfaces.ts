@@ -67,6 +67,8 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   opened.defer(() => mail.close())
   const jobs = buildJobs(services, mail.sender)
   opened.defer(() => jobs.stop())
+  // One server for each embedded database, so a call that still runs there ended with the process before this one.
+  if (config.database.kind === 'sqlite') await services.idempotency.endAbandoned()
   if (tools) await seedWhenEmpty(services)
 
   const { tenantId, domains } = settings.organization()

@@ -5,7 +5,7 @@
 import { AppError } from '../domain/errors.ts'
 import type { DriveKey } from '../domain/ids.ts'
 import { actorOf, type OperationContext } from '../domain/operation-context.ts'
-import type { Clock } from '../domain/ports/clock.ts'
+import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { IdempotencyClaim } from '../domain/ports/grants.ts'
 import type { IdempotencyStore } from '../domain/ports/idempotency.ts'
 import type { Secrets } from '../domain/ports/secrets.ts'
@@ -35,22 +35,24 @@ export function createIdempotency(deps: {
   readonly store: IdempotencyStore
   readonly secrets: Secrets
   readonly clock: Clock
+  readonly random: Random
 }): Idempotency {
-  let lastLease = 0
-
   return {
     async run(op, request, drive, call) {
       const key = readKey(request)
       if (key === null) return call(null)
-      const claim: IdempotencyClaim = { drive, caller: `${actorOf(op)}/${op.caller.appId}`, key }
+      const claim: IdempotencyClaim = {
+        drive,
+        caller: `${actorOf(op)}/${op.caller.appId}`,
+        key,
+        token: deps.random.guid(),
+      }
       const purpose = `answer:${drive}:${claim.caller}:${key}`
       const body = JSON.stringify(await request.json())
       // Keyed: a body may hold a password, and a plain hash of it could be tried out (design.md section 9, secrets).
       const hash = deps.secrets.fingerprint(`${request.contract.method} ${request.url}\n${body}`)
       const machine = deps.clock.machine()
-      // Leases tell reservations apart, so no two may be equal.
-      lastLease = Math.max(machine + leaseMs, lastLease + 1)
-      const found = await deps.store.reserve(claim, hash, { now: op.now, machine, leaseUntil: lastLease })
+      const found = await deps.store.reserve(claim, hash, { now: op.now, machine, leaseUntil: machine + leaseMs })
       if (found.kind === 'reused') {
         throw new AppError(
           'idempotencyKeyReused',

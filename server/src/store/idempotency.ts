@@ -3,7 +3,7 @@ import type { IdempotencyClaim } from '../domain/ports/grants.ts'
 import type { IdempotencyStore } from '../domain/ports/idempotency.ts'
 import { type Command, command, type Engine, one, statement } from './statement.ts'
 
-type KeyParams = { drive: number; caller: string; key: string }
+type ClaimParams = { drive: number; caller: string; key: string; token: string }
 interface AnswerRow {
   request_hash: string
   state: 'running' | 'done'
@@ -18,7 +18,7 @@ interface AnswerRow {
  * transaction, then it is taken over; or after it, then its answer stands (design.md section 9).
  */
 const reserve = statement<
-  KeyParams & { hash: string; machine: number; leaseUntil: number; now: number; oldest: number },
+  ClaimParams & { hash: string; machine: number; leaseUntil: number; now: number; oldest: number },
   AnswerRow
 >('idempotency.reserve', ({ p, int, text }) => {
   const isOver = sql`(idempotency.created_at <= ${p.oldest})`
@@ -26,34 +26,47 @@ const reserve = statement<
   const isFree = sql`(${isOver} or (${hasLapsed} and idempotency.answer_sealed is null))`
   const take = (column: string) =>
     sql`${sql.ref(column)} = case when ${isFree} then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`idempotency.${column}`)} end`
-  return sql`insert into idempotency (drive_id, caller, key, request_hash, state, lease_until, status, answer_sealed, created_at)
-    values (${int('drive')}, ${text('caller')}, ${text('key')}, ${text('hash')}, 'running', ${int('leaseUntil')}, null, null, ${int('now')})
+  return sql`insert into idempotency (drive_id, caller, key, request_hash, state, token, lease_until, status, answer_sealed, created_at)
+    values (${int('drive')}, ${text('caller')}, ${text('key')}, ${text('hash')}, 'running', ${text('token')}, ${int('leaseUntil')}, null, null, ${int('now')})
     on conflict (drive_id, caller, key) do update set
-      ${take('request_hash')}, ${take('answer_sealed')}, ${take('status')}, ${take('lease_until')}, ${take('created_at')},
+      ${take('request_hash')}, ${take('answer_sealed')}, ${take('status')}, ${take('token')}, ${take('lease_until')}, ${take('created_at')},
       state = case when ${isFree} then 'running' when ${hasLapsed} then 'done' else idempotency.state end
     returning request_hash, state, lease_until, status, answer_sealed,
-      case when state = 'running' and lease_until = ${p.leaseUntil} then 1 else 0 end as claimed`
+      case when token = ${p.token} then 1 else 0 end as claimed`
 })
 
 /** Stores an answer. `isLast` ends the call; until then others are told that it runs. */
-const putAnswer = statement<KeyParams & { status: number; sealed: string; isLast: number }>(
+const putAnswer = statement<ClaimParams & { status: number; sealed: string; isLast: number }>(
   'idempotency.putAnswer',
   ({ p }) => sql`update idempotency set status = ${p.status}, answer_sealed = ${p.sealed},
     state = case when ${p.isLast} = 1 then 'done' else state end
-    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key}`,
+    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and token = ${p.token}`,
 )
 
-const release = statement<KeyParams>(
+const release = statement<ClaimParams>(
   'idempotency.release',
   ({ p }) => sql`delete from idempotency
-    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and state = 'running' and answer_sealed is null`,
+    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and token = ${p.token}
+    and state = 'running' and answer_sealed is null`,
 )
 
 /** What broke after the transaction of the effect does not undo it: the answer that was stored with it is the last one. */
-const endWithStored = statement<KeyParams>(
+const endWithStored = statement<ClaimParams>(
   'idempotency.endWithStored',
   ({ p }) => sql`update idempotency set state = 'done'
-    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and state = 'running'`,
+    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and token = ${p.token} and state = 'running'`,
+)
+
+const releaseAll = statement<object>(
+  'idempotency.releaseAll',
+  () => sql`delete from idempotency where state = 'running' and answer_sealed is null`,
+  { crossesDrives: 'reservations of a process that died, at the start of the next one' },
+)
+
+const endAllWithStored = statement<object>(
+  'idempotency.endAllWithStored',
+  () => sql`update idempotency set state = 'done' where state = 'running'`,
+  { crossesDrives: 'reservations of a process that died, at the start of the next one' },
 )
 
 /** The command that stores an answer inside the transaction of its effect. */
@@ -61,11 +74,11 @@ export function storeAnswer(
   claim: IdempotencyClaim,
   answer: { readonly status: number; readonly sealed: string },
 ): Command {
-  return command(putAnswer, { ...keyOf(claim), status: answer.status, sealed: answer.sealed, isLast: 0 }) as Command
+  return command(putAnswer, { ...paramsOf(claim), status: answer.status, sealed: answer.sealed, isLast: 0 }) as Command
 }
 
-function keyOf(claim: IdempotencyClaim): KeyParams {
-  return { drive: claim.drive, caller: claim.caller, key: claim.key }
+function paramsOf({ drive, caller, key, token }: IdempotencyClaim): ClaimParams {
+  return { drive, caller, key, token }
 }
 
 const lifetimeMs = 24 * 3_600_000
@@ -77,7 +90,7 @@ export function createIdempotencyStore(engine: Engine): IdempotencyStore {
       const rows = await engine.write(() =>
         one(
           command(reserve, {
-            ...keyOf(claim),
+            ...paramsOf(claim),
             hash,
             machine: clocks.machine,
             leaseUntil: clocks.leaseUntil,
@@ -94,12 +107,18 @@ export function createIdempotencyStore(engine: Engine): IdempotencyStore {
     },
     async finish(claim, answer) {
       const { status, sealed } = answer
-      await engine.write(() => one(command(putAnswer, { ...keyOf(claim), status, sealed, isLast: 1 })))
+      await engine.write(() => one(command(putAnswer, { ...paramsOf(claim), status, sealed, isLast: 1 })))
     },
     async release(claim) {
       await engine.write(function* () {
-        yield* one(command(release, keyOf(claim)))
-        yield* one(command(endWithStored, keyOf(claim)))
+        yield* one(command(release, paramsOf(claim)))
+        yield* one(command(endWithStored, paramsOf(claim)))
+      })
+    },
+    async endAbandoned() {
+      await engine.write(function* () {
+        yield* one(command(releaseAll, {}))
+        yield* one(command(endAllWithStored, {}))
       })
     },
   }

@@ -120,6 +120,8 @@ describe('every query text', () => {
         "grants.nextExpiry: due work, by time",
         "grants.receivedBy: grants by principal",
         "grants.rootsOf: grants by principal",
+        "idempotency.endAllWithStored: reservations of a process that died, at the start of the next one",
+        "idempotency.releaseAll: reservations of a process that died, at the start of the next one",
         "idempotency.sweep: due work, by time",
         "outbox.claimDue: due work, by time",
         "outbox.countSentBy: the limit of mails of one sender counts over all drives",

@@ -71,6 +71,8 @@ export interface IdempotencyClaim {
   readonly drive: DriveKey
   readonly caller: string
   readonly key: string
+  /** Random, made for this call: whoever holds the key later has another one, and what this call writes is not theirs. */
+  readonly token: string
 }
 
 export interface GrantWriteResult {

@@ -202,9 +202,9 @@ export function testItems(engine: string, makeStore: MakeStoreWorld): void {
       })
 
       it('stores the answer of an idempotent call with its effect, and neither when it is refused', async () => {
-        const claim = { drive: world.drive, caller: 'me', key: 'k1' }
+        const claim = { drive: world.drive, caller: 'me', key: 'k1', token: 't1' }
         await store.query(
-          `insert into idempotency (drive_id, caller, key, request_hash, state, lease_until, created_at) values (?, 'me', 'k1', 'h', 'running', 1, 1)`,
+          `insert into idempotency (drive_id, caller, key, request_hash, state, token, lease_until, created_at) values (?, 'me', 'k1', 'h', 'running', 't1', 1, 1)`,
           world.drive,
         )
         const idempotency = { claim, answerOf: (written: ItemWritten) => ({ status: 201, sealed: written.item.name }) }

@@ -156,7 +156,7 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
     create(
       'idempotency',
       `drive_id bigint not null, caller text not null, key text not null, request_hash text not null, state text not null,
-       lease_until bigint not null, status bigint, answer_sealed text, created_at bigint not null,
+       token text not null, lease_until bigint not null, status bigint, answer_sealed text, created_at bigint not null,
        primary key (drive_id, caller, key)`,
     ),
     'create index idempotency_by_time on idempotency (created_at)',
