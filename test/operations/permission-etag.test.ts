@@ -58,16 +58,28 @@ const places = () => ({ folder: tree.folder, sub: tree.sub, file: tree.file, sib
 const below = ['folder', 'sub', 'file']
 
 describe('a list that has not changed', () => {
-  it('answers 304 without a body, with the tag, to whoever may see it', async () => {
-    await give(world, tree.file, 'ben')
-    for (const name of ['ana', 'ben']) {
-      const tag = await tagOf(world, tree.file, name)
-      for (const form of [tag, `W/${tag}`, tag.replaceAll('"', ''), `"x", ${tag}`, '*']) {
-        const answer = await unless(tree.file, form, name)
-        expect([form, answer.status, answer.text, answer.headers.etag]).toEqual([form, 304, '', tag])
-      }
+  it('answers 304 without a body, with the tag, to whoever sees all of it', async () => {
+    const tag = await tagOf(world, tree.file)
+    for (const form of [tag, `W/${tag}`, tag.replaceAll('"', ''), `"x", ${tag}`, '*']) {
+      const answer = await unless(tree.file, form)
+      expect([form, answer.status, answer.text, answer.headers.etag]).toEqual([form, 304, '', tag])
     }
     expect((await unless(tree.file, await tagOf(world, tree.file), 'carla')).status).toBe(404)
+  })
+
+  it('is answered in full to everybody else, because the directory moves no tag: a group may give them more', async () => {
+    const group = world.group('Planners')
+    await give(world, tree.folder, 'elise')
+    await give(world, tree.folder, group.mail ?? '')
+    const seenBy = async (tag: string) => {
+      const { status, body } = await unless(tree.file, tag, 'elise')
+      return status === 304 ? 304 : summarise(body.value).length
+    }
+    const tag = await tagOf(world, tree.file, 'elise')
+    const before = await seenBy(tag)
+    await world.app.services.admin.addMember(author(), group.id, world.person('elise').id)
+    expect(await tagOf(world, tree.file, 'elise')).toBe(tag)
+    expect([before, await seenBy(tag)]).toEqual([2, 3])
   })
 
   it('has the eTag of its item', async () => {

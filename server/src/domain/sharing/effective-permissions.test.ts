@@ -49,9 +49,9 @@ describe('the effective list', () => {
     const ended = aGrant({ grantee: 'past', expiresAt: testNow })
     const going = aGrant({ grantee: 'future', expiresAt: testNow + 1 })
     expect((await read([ended, going])).visible.map(grant => grant.grantee)).toEqual(['future'])
-    expect((await read([ended, going])).hasUnendedExpiry).toBe(true)
-    expect((await read([going])).hasUnendedExpiry).toBe(false)
-    expect((await read([aGrant({ ...at(keys.folder), expiresAt: testNow - 1 })])).hasUnendedExpiry).toBe(true)
+    expect((await read([ended, going])).followsTag).toBe(false)
+    expect((await read([going])).followsTag).toBe(true)
+    expect((await read([aGrant({ ...at(keys.folder), expiresAt: testNow - 1 })])).followsTag).toBe(false)
   })
 
   it('begins at the nearest break of inheritance, owners apart', async () => {
@@ -72,8 +72,17 @@ describe('the effective list', () => {
           reaching: ownerReach,
           broken: [keys.sub],
         })
-      ).hasUnendedExpiry,
-    ).toBe(false)
+      ).followsTag,
+    ).toBe(true)
+  })
+
+  it('follows the eTag for those alone who see all of it whatever groups they are in', async () => {
+    const follows = async (op: OperationContext, grantee: string, rank: number) =>
+      (await read([ownerEntry], op, { reaching: [reaching(keys.root, rank, { grantee })] })).followsTag
+    expect(await follows(asOwner, 'ana', 3)).toBe(true)
+    expect(await follows(asOwner, 'group-of-ana', 3)).toBe(false)
+    expect(await follows(asOwner, 'ana', 2)).toBe(false)
+    expect(await follows(anOp(null, { caller: aCaller({ kind: 'app', userId: null }) }), 'ana', 3)).toBe(true)
   })
 
   it('has no owner entry on personal drives', async () => {

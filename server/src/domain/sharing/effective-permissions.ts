@@ -9,8 +9,8 @@ import type { Grants } from '../ports/grants.ts'
 export interface EffectivePermissions {
   /** Owner first, then direct grants and links by creation, inherited ones last (rule 8). */
   readonly visible: readonly Grant[]
-  /** An expired grant of the chain that the sweep has not ended yet: its end has no change number, so no 304 may be given. */
-  readonly hasUnendedExpiry: boolean
+  /** Whether every change of what this viewer sees moves the item's eTag; without that no 304 may be given. */
+  readonly followsTag: boolean
 }
 
 /** Reads the effective permissions of an item. One query. */
@@ -22,7 +22,7 @@ export async function readEffectivePermissions(
   const effective = keepEffective(seen, await grants.listOf(seen.drive.key, listSources(seen)))
   return {
     visible: keepVisible(op, seen, effective).toSorted((left, right) => place(seen, left) - place(seen, right)),
-    hasUnendedExpiry: effective.some(grant => !isActive(grant, op.now)),
+    followsTag: effective.every(grant => isActive(grant, op.now)) && seesAllInPerson(op, seen),
   }
 }
 
@@ -66,6 +66,16 @@ function isVisible(op: OperationContext, seen: SeenItem, grant: Grant): boolean 
   if (op.caller.kind === 'app' || seen.verdict.rank >= roleRank.owner || grant.rank === roleRank.owner) return true
   if (grant.grantedBy === actorOf(op)) return true
   return seen.verdict.counting.some(own => own.item === grant.item && own.grantee === grant.grantee)
+}
+
+/**
+ * What a group gives or shows to somebody changes with its members, and the directory moves no eTag. So only those
+ * follow the tag who see everything whatever groups they are in. (An expired grant that the job has not ended yet has
+ * no change number either.)
+ */
+function seesAllInPerson(op: OperationContext, seen: SeenItem): boolean {
+  if (op.caller.kind === 'app') return true
+  return seen.verdict.counting.some(own => own.rank >= roleRank.owner && own.grantee === op.caller.userId)
 }
 
 /** The sort is stable, and the query gives the order of creation. */

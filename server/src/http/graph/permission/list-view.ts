@@ -48,7 +48,8 @@ export async function presentGrants(
 
 export interface PermissionList {
   readonly value: Record<string, unknown>[]
-  readonly hasUnendedExpiry: boolean
+  /** Whether the eTag tells of every change of this list. */
+  readonly followsTag: boolean
 }
 
 /** The whole effective list for one viewer. */
@@ -57,6 +58,6 @@ export async function readPermissionList(
   op: OperationContext,
   seen: SeenItem,
 ): Promise<PermissionList> {
-  const { visible, hasUnendedExpiry } = await readEffectivePermissions(deps.grants, op, seen)
-  return { value: await presentGrants(deps, op, seen, visible), hasUnendedExpiry }
+  const { visible, followsTag } = await readEffectivePermissions(deps.grants, op, seen)
+  return { value: await presentGrants(deps, op, seen, visible), followsTag }
 }

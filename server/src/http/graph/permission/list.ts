@@ -16,9 +16,9 @@ export const listPermissionsRoute = (deps: PermissionRouteDeps): GraphRoute =>
       select: permissionProperties,
     })
     const seen = await deps.locator.seeFor(op, 'read', request.address)
-    const { value, hasUnendedExpiry } = await readPermissionList(deps.view, op, seen)
+    const { value, followsTag } = await readPermissionList(deps.view, op, seen)
     const headers = { ETag: formatETag(seen.item, seen.chain) }
-    if (!hasUnendedExpiry && deps.tags.isNotModified(request, seen)) return { status: 304, headers }
+    if (followsTag && deps.tags.isNotModified(request, seen)) return { status: 304, headers }
     const { page, link } = cutPage(request, options, value)
     const { drive, itemId } = contextOf(seen)
     return {
