@@ -16,7 +16,7 @@ export async function migrateDatabase({ database }: Config): Promise<readonly st
       file.close()
     }
   }
-  const pool = openPostgres({ url: database.url, poolSize: 1 })
+  const pool = openPostgres({ url: database.url, poolSize: 1, limits: null })
   try {
     return await migrate({ dialect: 'postgres', pool })
   } finally {

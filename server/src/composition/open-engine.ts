@@ -13,7 +13,13 @@ export async function openEngine(database: Config['database'], log: Logger): Pro
   }
   // Whoever runs on SQLite need not wait for the client of PostgreSQL to load.
   const { createPostgresEngine, openPostgres } = await import('../store/postgres-engine.ts')
+  // A migration takes as long as it takes, and waits for one that another process runs.
+  const unlimited = openPostgres({ url: database.url, poolSize: 1, limits: null })
+  try {
+    await migrate({ dialect: 'postgres', pool: unlimited })
+  } finally {
+    await unlimited.end()
+  }
   const pool = openPostgres({ url: database.url })
-  await migrate({ dialect: 'postgres', pool })
   return createPostgresEngine(pool, error => log.error({ err: error }, 'a database connection was lost'))
 }

@@ -55,17 +55,17 @@ function buildInner(codes: readonly string[], facts: Record<string, string>): Re
   return { ...(code === undefined ? {} : { code }), ...nested, ...facts }
 }
 
-/** A fault of ours; a lost database is 503, because a repeat may help, and a full one 507, because none will. */
+/** A fault of ours; a lost or busy database is 503, because a repeat may help, and a full one 507, because none will. */
 function neutralError(error: unknown): AppError {
   if (error instanceof StoreFailure && error.kind === 'full') {
     return new AppError('quotaLimitReached', 'The storage of the server is full; nothing was stored.', { cause: error })
   }
   if (error instanceof StoreFailure) {
-    return new AppError(
-      'serviceNotAvailable',
-      'The server cannot reach its store at the moment. Repeat in a few seconds.',
-      { retryAfterSeconds: 3, cause: error },
-    )
+    const problem = error.kind === 'busy' ? 'The store is too busy' : 'The server cannot reach its store'
+    return new AppError('serviceNotAvailable', `${problem} at the moment. Repeat in a few seconds.`, {
+      retryAfterSeconds: 3,
+      cause: error,
+    })
   }
   return new AppError(
     'generalException',

@@ -4,6 +4,7 @@ import { type CompiledStatement, createCompiler, toDatabaseValue } from './compi
 import { StoreFailure } from '../domain/ports/store-failure.ts'
 import { postgresFragments } from './dialect/postgres.ts'
 import { asPostgresFailure } from './dialect/postgres-failures.ts'
+import { type PostgresLimits, serverLimits, toPoolConfig } from './postgres-limits.ts'
 import { type Batch, type BatchRows, type Engine, Param, type Statement, type Unit } from './statement.ts'
 
 type Row = Record<string, unknown>
@@ -32,6 +33,8 @@ export interface PostgresSettings {
   readonly url: string
   /** Connections of this process. */
   readonly poolSize?: number
+  /** Those of a server unless others are given; null for work that may take as long as it takes. */
+  readonly limits?: PostgresLimits | null
 }
 
 /** Opens a pool with our number parsing. */
@@ -40,6 +43,7 @@ export function openPostgres(settings: PostgresSettings): pg.Pool {
     connectionString: settings.url,
     max: settings.poolSize ?? 20,
     types,
+    ...toPoolConfig(settings.limits === undefined ? serverLimits : settings.limits),
     application_name: 'convite',
     connectionTimeoutMillis: 10_000,
     // A peer that vanished without a word is noticed by the system, not by a call that waits for ever.
@@ -92,7 +96,10 @@ export function createPostgresEngine(pool: pg.Pool, onPoolError: (error: Error) 
     try {
       return await runBatch(pool, batch)
     } catch (error) {
-      if (!(asPostgresFailure(error) instanceof StoreFailure)) throw error
+      const failure = asPostgresFailure(error)
+      if (!(failure instanceof StoreFailure)) throw error
+      // What took too long once would take as long again.
+      if (failure.kind === 'busy') throw failure
       await pause(secondReadAfterMs)
       return withRetry(() => runBatch(pool, batch))
     }

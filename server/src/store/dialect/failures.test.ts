@@ -43,7 +43,11 @@ describe('an error of PostgreSQL', () => {
     expect(kindOf(asPostgresFailure(anError({ code: '53100' })))).toBe('full')
   })
 
-  it.for(['23505', '40001', '42601', '57014', '22P02'])('is what it is otherwise: %s', code => {
+  it.for(['57014', '55P03', '25P03'])('says that it took too long: %s', code => {
+    expect(kindOf(asPostgresFailure(anError({ code })))).toBe('busy')
+  })
+
+  it.for(['23505', '40001', '42601', '22P02'])('is what it is otherwise: %s', code => {
     const error = anError({ code })
     expect(asPostgresFailure(error)).toBe(error)
   })

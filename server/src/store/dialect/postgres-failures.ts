@@ -11,12 +11,15 @@ const lostWords =
  */
 const lostStates = /^(?:08...|57P0[1-4]|53300|25006)$/
 const diskFull = '53100'
+/** Broken off by a limit of `postgres-limits.ts`: statement, lock, idle transaction (whose connection ends). */
+const overLimit = /^(?:57014|55P03|25P03)$/
 
 /** Tells an error of the database's absence or fullness from all others, which stay what they are. */
 export function asPostgresFailure(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code === diskFull) return new StoreFailure('full', error)
+  if (overLimit.test(code)) return new StoreFailure('busy', error)
   const isLost = systemCodes.test(code) || lostStates.test(code) || lostWords.test(error.message)
   return isLost ? new StoreFailure('unreachable', error) : error
 }
