@@ -1,14 +1,17 @@
 import { createGrantSweep } from '../jobs/expire-grants.ts'
 import { createJobRunner, type JobRunner } from '../jobs/runner.ts'
 import type { MailSender } from '../jobs/send-mail.ts'
+import { createPieceSweep } from '../jobs/sweep-pieces.ts'
 import { createSweeps } from '../jobs/sweeps.ts'
+import { createPieceNames } from '../store/piece-names.ts'
 import { sweepRows } from '../store/sweeps.ts'
 import type { Services } from './services.ts'
 
 /** The jobs of an app, in the order of a pass: what ends access comes first. */
 export function buildJobs(services: Services, sender: MailSender): JobRunner {
   const { dueGrants, grants, clock, random, outbox, log } = services
-  return createJobRunner(
+  const pieces = createPieceSweep({ blobs: services.blobs, names: createPieceNames(services.engine), clock, log })
+  const runner = createJobRunner(
     [
       {
         name: 'expire-grants',
@@ -27,7 +30,15 @@ export function buildJobs(services: Services, sender: MailSender): JobRunner {
         sweepRows: async (now, limit) =>
           (await sweepRows(services.engine, now, limit)) + (await services.oidcState.sweepExpired(now, limit)),
       }),
+      pieces,
     ],
     log,
   )
+  return {
+    ...runner,
+    async stop() {
+      await runner.stop()
+      await pieces.close()
+    },
+  }
 }

@@ -126,6 +126,7 @@ describe('every query text', () => {
         "outbox.claimDue: due work, by time",
         "outbox.countSentBy: the limit of mails of one sender counts over all drives",
         "outbox.nextDue: due work, by time",
+        "outbox.sweep: due work, by time",
       ]
     `)
   })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { listDriveKeys } from './drive-keys.ts'
 import { command, type Engine, one, statement } from './statement.ts'
 
 const sweepKeys = statement<{ before: number; limit: number }, { key: string }>(
@@ -17,32 +18,33 @@ const sweepChanges = statement<{ drive: number; before: number; limit: number },
     where head.changed_at <= ${p.before}) returning seq`,
 )
 
-const listDriveKeys = statement<{ after: number; limit: number }, { drive_id: number }>(
-  'drives.keys',
-  ({ p }) => sql`select drive_id from drives where drive_id > ${p.after} order by drive_id limit ${p.limit}`,
+/** Mails that have ended: sent, failed or withdrawn. */
+const sweepMails = statement<{ before: number; limit: number }, { delivery_id: string }>(
+  'outbox.sweep',
+  ({ p }) => sql`delete from outbox where (drive_id, delivery_id) in (
+    select drive_id, delivery_id from outbox where ended_at <= ${p.before} limit ${p.limit}) returning delivery_id`,
   { crossesDrives: 'due work, by time' },
 )
 
-const drivesAtOnce = 1000
-
 async function sweepChangeLogs(engine: Engine, before: number, limit: number): Promise<number> {
   let swept = 0
-  for (let after = -1; ; ) {
-    const drives = await engine.read(listDriveKeys, { after, limit: drivesAtOnce })
-    for (const { drive_id: drive } of drives) {
-      const rows = await engine.write(() => one(command(sweepChanges, { drive, before, limit })))
-      swept += rows.length
-    }
-    const last = drives.at(-1)
-    if (!last || drives.length < drivesAtOnce) return swept
-    after = last.drive_id
+  for await (const drive of listDriveKeys(engine)) {
+    const rows = await engine.write(() => one(command(sweepChanges, { drive, before, limit })))
+    swept += rows.length
   }
+  return swept
 }
+
+const dayMs = 24 * 3_600_000
+const keyDays = 1
+const changeDays = 30
+/** Three months in which it can be seen what became of a mail. */
+const mailDays = 90
 
 /** Removes what has had its time, in small batches (design.md section 9, sweeps). Gives how many rows went. */
 export async function sweepRows(engine: Engine, now: number, limit: number): Promise<number> {
-  const day = 24 * 3_600_000
-  const keys = await engine.write(() => one(command(sweepKeys, { before: now - day, limit })))
-  const changes = await sweepChangeLogs(engine, now - 30 * day, limit)
-  return keys.length + changes
+  const keys = await engine.write(() => one(command(sweepKeys, { before: now - keyDays * dayMs, limit })))
+  const mails = await engine.write(() => one(command(sweepMails, { before: now - mailDays * dayMs, limit })))
+  const changes = await sweepChangeLogs(engine, now - changeDays * dayMs, limit)
+  return keys.length + mails.length + changes
 }

@@ -151,6 +151,7 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
        primary key (drive_id, delivery_id)`,
     ),
     "create index outbox_by_due on outbox (due_at) where state in ('queued', 'deferred')",
+    'create index outbox_by_end on outbox (ended_at) where ended_at is not null',
     'create index outbox_by_permission on outbox (drive_id, item_id, permission_id)',
     'create index outbox_by_sender on outbox (sender_id, created_at)',
     create(
