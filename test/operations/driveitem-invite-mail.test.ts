@@ -175,6 +175,19 @@ describeOnEngines('the mails of an invite', start => {
       })
     })
 
+    it('of mails in an hour, also for calls that come at once', async () => {
+      const place = await newFile()
+      await world.clock({ advance: 'PT2H' })
+      const token = await world.token({ user: 'ana@convite.example' })
+      await withSettings(world, { mailsPerUserAndHour: 3 }, async () => {
+        const answers = await Promise.all(
+          Array.from({ length: 10 }, () => invite(world, place, toStrangers(newAddress()), { token })),
+        )
+        expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(3).fill(200), ...Array(7).fill(207)])
+      })
+      await world.clock({ follow: true })
+    })
+
     it('that are off in development', async () => {
       expect(await world.settings()).toMatchObject({ mailsPerUserAndHour: null })
     })

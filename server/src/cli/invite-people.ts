@@ -14,6 +14,7 @@ import { presentPermission } from '../http/graph/permission/present.ts'
 import { judgeSeen } from '../http/locate.ts'
 import { createSenderLimits } from '../jobs/sender-limits.ts'
 import { pickLanguage } from '../mail/catalogue.ts'
+import { createMailQuotas } from '../store/mail-quotas.ts'
 import { findPrincipal, findSite, findUser } from './accounts.ts'
 import { CliFailure } from './failure.ts'
 import { commandLineAppId, type Workspace } from './workspace.ts'
@@ -68,7 +69,7 @@ export async function invitePeople(workspace: Workspace, wish: InvitationWish): 
 }
 
 function wireInvite({ services, config, organization }: Workspace) {
-  const { directory, grants, secrets, random, clock, outbox } = services
+  const { directory, grants, secrets, random, clock, engine } = services
   return makeInvite({
     directory,
     grants,
@@ -77,7 +78,7 @@ function wireInvite({ services, config, organization }: Workspace) {
     clock,
     // No outcome to report: the mails wait in the outbox when the command ends.
     postman: { holdMs: 0, deliver: async () => new Map() },
-    senderLimits: createSenderLimits({ outbox }),
+    senderLimits: createSenderLimits({ quotas: createMailQuotas(engine) }),
     guestDomain: () => defaultDomainOf(organization),
     allowLocalhost: config.mode === 'development',
     pickLanguage: (...wishes) => pickLanguage(...wishes, config.mail.defaultLanguage),

@@ -15,6 +15,7 @@ import { driveItemRoutes } from '../http/graph/drive-item/routes.ts'
 import { readPermissionList } from '../http/graph/permission/list-view.ts'
 import { createRefreshContext } from '../http/refresh-context.ts'
 import { createFirstShares } from '../store/first-shares.ts'
+import { createMailQuotas } from '../store/mail-quotas.ts'
 import { createItemWriter } from '../store/item-writer.ts'
 import { defaultDomainOf } from '../domain/organization.ts'
 import type { Postman } from '../domain/ports/postman.ts'
@@ -61,7 +62,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
     secrets,
     random,
     clock,
-    senderLimits: createSenderLimits({ outbox: services.outbox }),
+    senderLimits: createSenderLimits({ quotas: createMailQuotas(services.engine) }),
     guestDomain: () => defaultDomainOf(settings.organization()),
     allowLocalhost: config.mode === 'development',
     pickLanguage: (...wishes) => pickLanguage(...wishes, config.mail.defaultLanguage),

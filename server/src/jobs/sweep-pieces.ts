@@ -39,7 +39,7 @@ const safeAgeMs = 24 * hourMs
 export function createPieceSweep(deps: PieceSweepDeps): PieceSweep {
   const { blobs, names, clock, log, mostCandidates = 50_000 } = deps
   let nextAt = clock.machine() + firstAfterMs
-  let isClosed = false
+  const stopping = new AbortController()
   let current: Promise<void> | null = null
 
   /** One yield for each step after which the sweep may be broken off. */
@@ -70,8 +70,7 @@ export function createPieceSweep(deps: PieceSweepDeps): PieceSweep {
   const runToEnd = async () => {
     try {
       const steps = sweep(clock.machine() - safeAgeMs)
-      let isDone = false
-      while (!isDone && !isClosed) isDone = (await steps.next()).done === true
+      while (!stopping.signal.aborted && (await steps.next()).done !== true);
       // Closes the folder that is being read.
       await steps.return()
     } catch (error) {
@@ -85,7 +84,7 @@ export function createPieceSweep(deps: PieceSweepDeps): PieceSweep {
     name: 'sweep-pieces',
     async run() {
       const machine = clock.machine()
-      if (isClosed || current !== null || machine < nextAt) return 0
+      if (stopping.signal.aborted || current !== null || machine < nextAt) return 0
       nextAt = machine + everyMs
       current = runToEnd()
       return 0
@@ -93,7 +92,7 @@ export function createPieceSweep(deps: PieceSweepDeps): PieceSweep {
     settle: async () => current ?? undefined,
     nextDueAt: async () => null,
     async close() {
-      isClosed = true
+      stopping.abort()
       await current
     },
   }

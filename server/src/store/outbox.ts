@@ -80,12 +80,6 @@ const recordResult = statement<
     where drive_id = ${p.drive} and delivery_id = ${p.id} and claim = ${p.claim} returning delivery_id`,
 )
 
-const countSentBy = statement<{ sender: string; since: number }, { count: number }>(
-  'outbox.countSentBy',
-  ({ p }) => sql`select count(*) as count from outbox where sender_id = ${p.sender} and created_at > ${p.since}`,
-  { crossesDrives: 'the limit of mails of one sender counts over all drives' },
-)
-
 const nextDue = statement<{ after: number }, { due_at: number | null }>(
   'outbox.nextDue',
   ({ p }) =>
@@ -159,10 +153,6 @@ export function createOutbox(engine: Engine): Outbox {
         ),
       )
       return rows.length > 0
-    },
-    async countSentBy(senderId, since) {
-      const rows = await engine.read(countSentBy, { sender: senderId, since })
-      return rows[0]?.count ?? 0
     },
     async nextDueAt(after) {
       const rows = await engine.read(nextDue, { after })

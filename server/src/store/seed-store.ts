@@ -25,6 +25,7 @@ export const emptiedTables = [
   'oidc_state',
   'drive_owners',
   'captured_mail',
+  'mail_quotas',
   'drives',
   'unique_scopes',
   'items',

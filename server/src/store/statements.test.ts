@@ -124,7 +124,6 @@ describe('every query text', () => {
         "idempotency.releaseAll: reservations of a process that died, at the start of the next one",
         "idempotency.sweep: due work, by time",
         "outbox.claimDue: due work, by time",
-        "outbox.countSentBy: the limit of mails of one sender counts over all drives",
         "outbox.nextDue: due work, by time",
         "outbox.sweep: due work, by time",
       ]

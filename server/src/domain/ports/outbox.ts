@@ -55,7 +55,6 @@ export interface Outbox {
   renew(mail: ClaimedMail, leaseUntil: number): Promise<void>
   /** False when another process has taken the mail since. */
   record(mail: ClaimedMail, result: DeliveryResult): Promise<boolean>
-  countSentBy(senderId: string, since: number): Promise<number>
   /** When the first mail after a moment is due by the movable clock, or null. */
   nextDueAt(after: number): Promise<number | null>
 }

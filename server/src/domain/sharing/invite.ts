@@ -138,7 +138,7 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
     )
     // What the caller keeps through a break is a grant of its own then: the answer shows that one, not the one that went.
     const fresh = plans.filter((plan, position) => held[position] === null && !isKept(plan))
-    const mails = request.sendInvitation ? await draftMails(deps, op, request, fresh) : []
+    const { mails, giveBack } = request.sendInvitation ? await draftMails(deps, op, request, fresh) : noMails
     if (fresh.length === 0 && !breaksInheritance) {
       return { entries: held.filter(entry => entry !== null), hasBrokenInheritance: false }
     }
@@ -150,7 +150,7 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
       ),
       hasBrokenInheritance: breaksInheritance,
     })
-    const result = await deps.grants.write({
+    const writing = deps.grants.write({
       drive: item.drive.key,
       item: item.item.key,
       actor,
@@ -169,6 +169,10 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
               (options.idempotency as NonNullable<InviteOptions['idempotency']>).answerOf(assemble(written, new Map())),
           }
         : null,
+    })
+    const result = await writing.catch(async (error: unknown) => {
+      await giveBack()
+      throw error
     })
     op.log.info({ event: 'item.shared', recipients: fresh.length, mails: mails.length, seq: result.seq }, 'item shared')
     const waiting = mails.filter(mail => mail.failedAs === null)
@@ -265,18 +269,26 @@ function endOfRank({ verdict }: SeenItem): number | null {
   return Number.isFinite(last) ? last : null
 }
 
+interface DraftedMails {
+  readonly mails: readonly MailDraft[]
+  /** Says that they were not queued after all. */
+  giveBack(): Promise<void>
+}
+const noMails: DraftedMails = { mails: [], giveBack: async () => undefined }
+
 /** The mails of an invite; what cannot be sent for a reason of the sender's is marked before any relay is asked. */
 async function draftMails(
   deps: InviteDeps,
   op: OperationContext,
   request: InviteRequest,
   plans: readonly PlannedGrant[],
-): Promise<readonly MailDraft[]> {
+): Promise<DraftedMails> {
   const addressed = plans.filter(plan => plan.mailTo !== null)
-  const refusal = addressed.length === 0 ? null : await deps.senderLimits.refuse(op, addressed.length)
+  if (addressed.length === 0) return noMails
+  const { refusal, giveBack } = await deps.senderLimits.reserve(op, addressed.length)
   const { holdMs } = deps.postman
   const hold = holdMs > 0 ? { heldUntil: deps.clock.machine() + holdMs } : {}
-  return addressed.map((plan, position) => ({
+  const mails = addressed.map((plan, position) => ({
     grantee: plan.draft.grantee,
     deliveryId: deps.random.guid(),
     address: plan.mailTo as string,
@@ -285,6 +297,7 @@ async function draftMails(
     failedAs: refusal !== null && position >= refusal.from ? refusal.code : null,
     ...hold,
   }))
+  return { mails, giveBack }
 }
 
 /** Entries of what is held already, each in the name of its holder: of a group, where it is the group's. Null for the others. */

@@ -108,7 +108,6 @@ export function createFakeOutbox(...waiting: ClaimedMail[]): FakeOutbox {
       fake.recorded.push({ mail, result })
       return fake.isOurs
     },
-    countSentBy: async () => 0,
     nextDueAt: async () => null,
   }
   return fake

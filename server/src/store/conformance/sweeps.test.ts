@@ -87,7 +87,8 @@ describeOnEngines('what has had its time', makeWorld => {
     const names = createPieceNames(store.engine)
     const pieces = (...list: string[]) => new Set(list as PieceName[])
     const unnamedOf = async (drive: DriveKey, candidates: Set<PieceName>) => {
-      await Array.fromAsync(names.keepUnnamed(drive, candidates))
+      const steps = names.keepUnnamed(drive, candidates)[Symbol.asyncIterator]()
+      while ((await steps.next()).done !== true);
       return [...candidates]
     }
     const { key } = await world.make(world.root, 'plan.txt', 11)

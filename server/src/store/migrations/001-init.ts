@@ -15,6 +15,10 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
 
   const statements = [
     create('settings', 'name text primary key, value text not null'),
+    create(
+      'mail_quotas',
+      'sender_id text primary key, since bigint not null, used bigint not null, granted bigint not null',
+    ),
     create('counters', 'name text primary key, value bigint not null'),
     "insert into counters (name, value) values ('directory', 1)",
 
@@ -153,7 +157,6 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
     "create index outbox_by_due on outbox (due_at) where state in ('queued', 'deferred')",
     'create index outbox_by_end on outbox (ended_at) where ended_at is not null',
     'create index outbox_by_permission on outbox (drive_id, item_id, permission_id)',
-    'create index outbox_by_sender on outbox (sender_id, created_at)',
     create(
       'idempotency',
       `drive_id bigint not null, caller text not null, key text not null, request_hash text not null, state text not null,
