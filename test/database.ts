@@ -27,6 +27,11 @@ export function describeOnDatabases(name: string, suite: (makePlace: () => Promi
   describe.skipIf(url === null)(`${name} on PostgreSQL`, () => suite(() => makePostgresPlace(url ?? '')))
 }
 
+/** A place of the engine that this run of the test file is about. */
+export function makeUsualPlace(): Promise<Place> {
+  return inject('usualEngine') === 'postgres' ? makePostgresPlace(inject('postgresUrl') ?? '') : makeSqlitePlace()
+}
+
 /** A new data folder with the embedded database in it. */
 export async function makeSqlitePlace(): Promise<Place> {
   const { dataFolder, remove } = await makeFolder()

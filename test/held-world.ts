@@ -1,7 +1,7 @@
 /** The demo organisation on a clock that only the test moves, with the services of the server in reach. */
 import type { App } from 'convite/app.ts'
 import { startDevApp } from './app.ts'
-import { makeSqlitePlace } from './database.ts'
+import { makeUsualPlace } from './database.ts'
 import type { SettingKey } from 'convite/config/env.ts'
 import { lookUpIn, type World } from './world.ts'
 
@@ -23,10 +23,10 @@ export const heldStart = Date.UTC(2027, 0, 1, 12)
  * something ends and the job that tidies up behind it.
  */
 export async function startHeldWorld(settings: Partial<Readonly<Record<SettingKey, string>>> = {}): Promise<HeldWorld> {
-  const place = await makeSqlitePlace()
+  const place = await makeUsualPlace()
   let moment = heldStart
   const dev = await startDevApp(
-    { dataFolder: place.dataFolder, database: 'sqlite::memory:' },
+    { dataFolder: place.dataFolder, database: place.database ?? 'sqlite::memory:' },
     { machine: () => moment, settings: { role: 'api', ...settings } },
   )
   let { ready } = dev

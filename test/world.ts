@@ -1,8 +1,8 @@
 /** A demo organisation to test against: its people, drives and items by name, on either engine. */
 import { join } from 'node:path'
 import { type Convite, type ConviteOptions, type ReadyDocument, startConvite } from '@convite/testkit'
-import { afterAll, beforeAll } from 'vitest'
-import { describeOnDatabases, makeSqlitePlace, type Place } from './database.ts'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { describeOnDatabases, makeUsualPlace, type Place } from './database.ts'
 
 type ReadyUser = ReadyDocument['users'][number]
 type ReadyDrive = ReadyDocument['drives'][number]
@@ -27,8 +27,12 @@ export interface OpenWorld extends World {
   query: Place['query']
 }
 
-/** Starts a server with its database in memory; tests end it with `stop()`. `clear` runs when it has stopped. */
+/**
+ * Starts a server, with its database in memory when nothing else is said and that is possible; tests end it with `stop()`.
+ * `clear` runs when it has stopped.
+ */
 export async function startWorld(options: ConviteOptions = {}, clear = async () => {}): Promise<World> {
+  if (options.database === undefined && inject('usualEngine') === 'postgres') return startOpenWorld(options)
   const convite = await startConvite(options)
   const { ready: _ready, ...rest } = convite
   const stop = async () => {
@@ -95,9 +99,9 @@ function must<T>(name: string, found: T | undefined): T {
   return found
 }
 
-/** Starts a server on a database of its own, SQLite when no other is given, that can be looked into. */
+/** Starts a server on a database of its own, the usual one when no other is given, that can be looked into. */
 export async function startOpenWorld(options: ConviteOptions = {}, place?: Place): Promise<OpenWorld> {
-  const home = place ?? (await makeSqlitePlace())
+  const home = place ?? (await makeUsualPlace())
   const { dataFolder, database = `sqlite:${join(dataFolder, 'convite.db')}`, query } = home
   const world = await startWorld({ ...options, dataFolder, database }, async () => {
     await home[Symbol.asyncDispose]()

@@ -11,6 +11,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A user that may create databases; null on a machine without PostgreSQL. */
     postgresUrl: string | null
+    /** Where worlds live whose test names no engine; vitest.config.ts runs some files once for each. */
+    usualEngine: 'sqlite' | 'postgres'
   }
 }
 
