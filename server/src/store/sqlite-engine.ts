@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { sqliteFragments } from './dialect/sqlite.ts'
-import { asSqliteFailure } from './dialect/sqlite-failures.ts'
+import { asSqliteFailure, isBusy } from './dialect/sqlite-failures.ts'
 import { createStatementRunner } from './sqlite-statements.ts'
 import { type Batch, type BatchRows, type Engine, run, type Statement, type Unit } from './statement.ts'
 
@@ -15,9 +15,17 @@ interface Waiting {
 /** Below this SQLite can corrupt a WAL file on a checkpoint race (security-lessons.md L5). */
 export const oldestSafeSqlite = '3.51.3'
 
+/** How long who opens a file waits for others; nobody else waits with them yet. */
+const openingTimeoutMs = 5000
+/** SQLite waits for other processes inside the call, and everybody with it: so it waits a blink, and the queue the rest. */
+const busyTimeoutMs = 20
+const retryAfterMs = 10
+/** How long the queue waits while other processes write; the writes of the command line take milliseconds. */
+const usualPatienceMs = 5000
+
 /** Opens a database file with the settings that durability needs (design.md section 3). */
 export function openSqlite(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 5000 })
+  const database = new DatabaseSync(file, { timeout: openingTimeoutMs })
   const version = String((database.prepare('select sqlite_version() as version').get() as Row)['version'])
   if (compareVersions(version, oldestSafeSqlite) < 0) {
     database.close()
@@ -48,7 +56,8 @@ export function compareVersions(left: string, right: string): number {
  * SQLite in the process. One write queue with group commit: the units waiting in one turn of the event loop run in
  * one transaction without leaving that turn, so nobody reads half a batch, and are answered after the COMMIT.
  */
-export function createSqliteEngine(database: DatabaseSync): Engine {
+export function createSqliteEngine(database: DatabaseSync, patienceMs = usualPatienceMs): Engine {
+  database.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
   const { execute } = createStatementRunner(database)
   let queue: Waiting[] = []
   let closed = false
@@ -135,27 +144,53 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
     if (database.isTransaction) database.exec('rollback')
   }
 
+  /** Throws SQLITE_BUSY, with nothing done, while another process writes. */
   const settle = (batch: readonly Waiting[]): Outcome[] => {
     try {
       return runTogether(batch)
     } catch (error) {
       rollBack()
+      if (isBusy(error)) throw error
       if (batch.length === 1) return [{ ok: false, error }]
     }
     try {
       return runApart(batch)
-    } catch {
+    } catch (error) {
       // What failed it fails again, alone, and then it is told to who asked for it.
       rollBack()
+      if (isBusy(error)) throw error
       return runAlone(batch)
     }
   }
 
+  let busySince: number | null = null
+
+  /** The queue stays as it is for a moment; others may join it. */
+  const waitForOthers = (batch: Waiting[], error: unknown) => {
+    busySince ??= performance.now()
+    if (!closed && performance.now() - busySince < patienceMs) {
+      queue = batch
+      setTimeout(flush, retryAfterMs)
+      return
+    }
+    busySince = null
+    for (const waiting of batch) waiting.reject(asSqliteFailure(error))
+  }
+
   const flush = () => {
     const batch = queue
+    // The end of the store has been quicker.
+    if (batch.length === 0) return
     queue = []
     stopReading()
-    const outcomes = settle(batch)
+    let outcomes: Outcome[]
+    try {
+      outcomes = settle(batch)
+    } catch (error) {
+      waitForOthers(batch, error)
+      return
+    }
+    busySince = null
     batch.forEach((waiting, index) => {
       const outcome = outcomes[index]
       if (outcome?.ok) waiting.resolve(outcome.value)
@@ -188,7 +223,9 @@ export function createSqliteEngine(database: DatabaseSync): Engine {
     writeBatch: (batch: Batch): Promise<BatchRows> => write(() => run(batch)),
     close: async () => {
       closed = true
-      if (queue.length > 0) flush()
+      // Nobody waits with the last writes any more.
+      database.exec(`pragma busy_timeout = ${openingTimeoutMs}`)
+      flush()
       stopReading()
       database.close()
     },

@@ -54,7 +54,11 @@ describe('an error of PostgreSQL', () => {
 })
 
 describe('an error of SQLite', () => {
-  it.for([5, 6, 8, 10, 14, 261, 517, 778, 1032])('says that the file cannot be had now: %i', errcode => {
+  it.for([5, 6, 261, 517])('says that others write: %i', errcode => {
+    expect(kindOf(asSqliteFailure(anError({ code: 'ERR_SQLITE_ERROR', errcode })))).toBe('busy')
+  })
+
+  it.for([8, 10, 14, 778, 1032])('says that the file cannot be had now: %i', errcode => {
     expect(kindOf(asSqliteFailure(anError({ code: 'ERR_SQLITE_ERROR', errcode })))).toBe('unreachable')
   })
 

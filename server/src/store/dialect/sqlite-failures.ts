@@ -2,12 +2,17 @@ import { StoreFailure, type StoreFailureKind } from '../../domain/ports/store-fa
 
 /** Primary result codes of SQLite. A failed write (IOERR) may help at the next try; one on a full disk is 13. */
 const kinds: Readonly<Record<number, StoreFailureKind>> = {
-  5: 'unreachable',
-  6: 'unreachable',
+  5: 'busy',
+  6: 'busy',
   8: 'unreachable',
   10: 'unreachable',
   13: 'full',
   14: 'unreachable',
+}
+
+/** Whether another process holds a lock on the file (SQLITE_BUSY and its extended forms). */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === 5
 }
 
 /** Tells an error of the file's absence, its locks or a full disk from all others, which stay what they are. */
