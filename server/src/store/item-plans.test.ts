@@ -5,6 +5,7 @@ import { sqliteFragments } from './dialect/sqlite.ts'
 import { createFirstShares } from './first-shares.ts'
 import { createItemWriter } from './item-writer.ts'
 import { createItemReader } from './items.ts'
+import { createPieceNames } from './piece-names.ts'
 import { allStatements } from './statement.ts'
 
 let store: StoreWorld
@@ -14,6 +15,7 @@ beforeAll(async () => {
   createItemWriter(store.engine)
   createItemReader(store.engine)
   createFirstShares(store.engine)
+  createPieceNames(store.engine)
 })
 afterAll(() => store.close())
 
