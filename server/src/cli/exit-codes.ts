@@ -16,5 +16,5 @@ export const exitCodeHelp: Readonly<Record<keyof typeof exitCodes, string>> = {
   usage: 'The command line or the configuration is wrong. Nothing was done.',
   dataInUse: 'Another server has the data folder.',
   unhealthy: '`convite doctor` found something to mend.',
-  interrupted: 'A second SIGINT ended the process on the spot.',
+  interrupted: 'A second SIGINT, half a second or more after the first, ended the process on the spot.',
 }

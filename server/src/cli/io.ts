@@ -16,7 +16,9 @@ export interface CliIo {
   style(format: Parameters<typeof styleText>[0], text: string): string
   /** All of standard input, as text. */
   readInput(): Promise<string>
-  /** Calls the listener at each signal to stop, until the returned function is called. */
+  /** Milliseconds on the machine's clock, which only runs forward. */
+  steadyMs(): number
+  /** Calls the listener at each signal to stop, until the returned function is called; from then on signals to stop are ignored. */
   onStop(listener: (signal: StopSignal) => void): () => void
   /** Ends the process on the spot. */
   exitNow(code: number): void

@@ -22,11 +22,13 @@ const io: CliIo = {
   },
   style: (format, chunk) => styleText(format, chunk, { stream: process.stdout }),
   readInput: () => text(process.stdin),
+  steadyMs: () => performance.now(),
   onStop: listener => {
     const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM']
     for (const signal of signals) process.on(signal, listener)
     return () => {
-      for (const signal of signals) process.off(signal, listener)
+      // The process is about to end: the echo of a signal that comes now must not change how.
+      for (const signal of signals) process.on(signal, () => undefined).off(signal, listener)
     }
   },
   exitNow: code => process.exit(code),

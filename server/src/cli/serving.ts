@@ -2,6 +2,7 @@
  * A server from its start to its end: take the data folder, start the app, say that it is ready, wait for a signal,
  * answer what was accepted, leave.
  */
+import { rmSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { App } from '../app.ts'
@@ -24,7 +25,7 @@ export interface ServingOptions {
 /** Runs a server until it is told to stop. Rejects when it cannot start. */
 export async function serveUntilStopped(io: CliIo, options: ServingOptions): Promise<void> {
   const { config, readyFile } = options
-  const stop = watchForStop(io)
+  const stop = watchForStop(io, () => readyFile !== null && rmSync(readyFile, { force: true }))
   await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
   const lock = await takeFolder(config)
   try {
@@ -62,15 +63,28 @@ async function startApp(config: Config): Promise<App> {
   return createApp(config)
 }
 
-/** The first signal asks for a clean end; a second SIGINT is somebody who will not wait for it. */
-function watchForStop(io: CliIo) {
+/**
+ * Signals this close together are one wish: Ctrl-C reaches the whole process group, and whoever started the server in
+ * that group may pass its own copy on.
+ */
+const echoMs = 500
+
+/**
+ * The first signal asks for a clean end; a later SIGINT is somebody who will not wait for it. `leave` does what must
+ * be done even then, and cannot wait.
+ */
+function watchForStop(io: CliIo, leave: () => void) {
   const { promise: asked, resolve } = Promise.withResolvers<void>()
-  let hasAsked = false
+  let askedAt: number | null = null
   const unwatch = io.onStop(signal => {
-    if (hasAsked && signal === 'SIGINT') io.exitNow(exitCodes.interrupted)
-    else if (!hasAsked && signal === 'SIGINT') io.err('Stopping; Ctrl-C again ends at once.\n')
-    hasAsked = true
-    resolve()
+    if (askedAt === null) {
+      if (signal === 'SIGINT') io.err('Stopping; Ctrl-C again ends at once.\n')
+      askedAt = io.steadyMs()
+      resolve()
+    } else if (signal === 'SIGINT' && io.steadyMs() - askedAt >= echoMs) {
+      leave()
+      io.exitNow(exitCodes.interrupted)
+    }
   })
   return { asked, unwatch }
 }

@@ -27,6 +27,7 @@ export function createFakeIo(over: Partial<CliIo> & { readonly input?: string } 
     },
     style: (_format, text) => text,
     readInput: async () => over.input ?? '',
+    steadyMs: () => 0,
     onStop: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
