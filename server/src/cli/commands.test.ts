@@ -166,7 +166,11 @@ describe('commands on the data of a server', () => {
       .toEqual(['ben@convite.example', 'new@elsewhere.example'])
     const refused = await run('invite', 'ben', 'no one', '--item', item, '--role', 'owner', '--json')
     expect(refused.code).toBe(1)
-    expect(JSON.parse(refused.err)).toMatchObject({ error: { code: 'invalidRequest' } })
+    expect(JSON.parse(refused.err)).toMatchObject({
+      error: { code: 'invalidRequest', innerCode: 'invalidRole', details: [{ code: 'invalidRole', target: 'roles[0]' }] },
+    })
+    const inWords = await run('invite', 'ben', '--item', item, '--role', 'owner')
+    expect(inWords.err).toMatch(/^convite: roles\[0\] 'owner' is not a role [^\n]*\n$/)
     const unseen = await run('invite', 'ben', '--item', item, '--as', 'dieter@convite.example', '--json')
     expect(JSON.parse(unseen.err)).toMatchObject({ error: { code: 'notFound' } })
   })
@@ -180,6 +184,11 @@ describe('commands on the data of a server', () => {
     expect(await runJson('seed', join(folder, 'seed.json'))).toMatchObject({ users: 11, groups: 5 })
     const again = await run('seed', join(folder, 'seed.json'), '--json')
     expect(again.code).toBe(1)
+    expect(again.err).toMatch(/"The user '[^']+' \(id '[^']+'\) is there already/)
+    await runJson('site', 'add', 'sites/x', '--owner', 'ana')
+    expect((await run('site', 'add', 'sites/x', '--owner', 'ana')).err).toBe(
+      "convite: The path 'sites/x' is taken by another site. Give another path, or remove that site first.\n",
+    )
     expect((await run('seed')).code).toBe(2)
     const { value } = await runJson<{ value: { userPrincipalName: string }[] }>('user', 'list')
     expect(value.map(({ userPrincipalName }) => userPrincipalName)).toContain('ana@convite.example')

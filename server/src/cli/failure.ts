@@ -1,7 +1,7 @@
 /** From whatever was thrown to what the command line says about it, in words and as JSON. */
-import { errorTable } from '@convite/contract/errors'
-import { CommanderError } from 'commander'
+import { type ErrorCode, type ErrorEntry, errorTable } from '@convite/contract/errors'
 import { ConfigError } from '../config/config-error.ts'
+import { explainSystemError } from '../config/system-error.ts'
 import { AppError } from '../domain/errors.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 
@@ -19,33 +19,19 @@ export class CliFailure extends Error {
 }
 
 export interface FailureDetail {
+  /** The code of the error table, the inner one where there is one. */
+  readonly code?: string
   readonly message: string
   readonly target?: string
 }
 
 export interface DescribedFailure {
   readonly code: string
+  /** What the code says in general, told more exactly; as `innerError.code` of an answer. */
+  readonly innerCode?: string
   readonly message: string
   readonly details: readonly FailureDetail[]
   readonly exitCode: ExitCode
-}
-
-/** What the system's own errors mean to somebody at a terminal. */
-const systemErrors: Readonly<Record<string, readonly [code: string, words: string]>> = {
-  EADDRINUSE: ['portInUse', 'another program listens there already; give another --port, or --port 0 for a free one.'],
-  EADDRNOTAVAIL: ['addressNotHere', 'this machine has no such address; give another --host.'],
-  EACCES: ['noPermission', 'this account may not do that.'],
-  EPERM: ['noPermission', 'this account may not do that.'],
-  EROFS: ['noPermission', 'the file system is read-only.'],
-  ENOSPC: ['diskFull', 'the disk is full.'],
-  ENOENT: ['notFound', 'there is no such file or folder.'],
-  ENOTDIR: ['notFound', 'a part of that path is no folder.'],
-  ECONNREFUSED: ['unreachable', 'nothing answers there; is it running?'],
-  ENOTFOUND: ['unreachable', 'there is no such host.'],
-  ETIMEDOUT: ['unreachable', 'no answer came in time.'],
-  '28P01': ['databaseRefused', 'the database refuses the password.'],
-  '3D000': ['databaseRefused', 'there is no database of that name.'],
-  ERR_SQLITE_ERROR: ['database', 'the embedded database cannot be used.'],
 }
 
 /** Describes any error. What nobody foresaw is `unexpected`, with the whole chain of its causes. */
@@ -54,17 +40,7 @@ export function describeFailure(error: unknown): DescribedFailure {
     return { code: error.code, message: error.message, details: [], exitCode: error.exitCode }
   }
   if (error instanceof ConfigError) return describeConfigError(error)
-  if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
-    return { code: 'usage', message, details: [], exitCode: exitCodes.usage }
-  }
-  if (error instanceof AppError) {
-    const details = error.details.map(({ message, target }) => ({
-      message,
-      ...(target === undefined ? {} : { target }),
-    }))
-    return { code: errorTable[error.code].outer, message: error.message, details, exitCode: exitCodes.failed }
-  }
+  if (error instanceof AppError) return describeAppError(error)
   return (
     describeSystemError(error) ?? {
       code: 'unexpected',
@@ -77,16 +53,36 @@ export function describeFailure(error: unknown): DescribedFailure {
 
 function describeConfigError({ mistakes }: ConfigError): DescribedFailure {
   const details = mistakes.map(message => ({ message }))
-  const message =
-    mistakes.length === 1 ? 'The configuration has a mistake.' : `The configuration has ${mistakes.length} mistakes.`
+  const [first = 'The configuration has a mistake.', ...more] = mistakes
+  const message = more.length === 0 ? first : `The configuration has ${mistakes.length} mistakes.`
   return { code: 'configuration', message, details, exitCode: exitCodes.usage }
 }
 
+function describeAppError(error: AppError): DescribedFailure {
+  const { outer, inner }: ErrorEntry = errorTable[error.code]
+  return {
+    code: outer,
+    ...(inner === undefined ? {} : { innerCode: inner.at(-1) as string }),
+    message: error.message,
+    details: error.details.map(({ code, message, target }) => ({
+      code: innermost(code),
+      message,
+      ...(target === undefined ? {} : { target }),
+    })),
+    exitCode: exitCodes.failed,
+  }
+}
+
+function innermost(code: ErrorCode): string {
+  const { outer, inner }: ErrorEntry = errorTable[code]
+  return inner?.at(-1) ?? outer
+}
+
 function describeSystemError(error: unknown): DescribedFailure | undefined {
-  const code = (error as { code?: unknown } | null)?.code
-  const known = typeof code === 'string' ? systemErrors[code] : undefined
-  if (known === undefined) return undefined
-  return { code: known[0], message: `${chainOf(error)}: ${known[1]}`, details: [], exitCode: exitCodes.failed }
+  const meaning = explainSystemError(error)
+  if (meaning === null) return undefined
+  const { code, subject, words } = meaning
+  return { code, message: `${subject ?? chainOf(error)}: ${words}.`, details: [], exitCode: exitCodes.failed }
 }
 
 function chainOf(error: unknown): string {
@@ -97,13 +93,16 @@ function chainOf(error: unknown): string {
 }
 
 /** The failure as the line of JSON that goes to standard error under --json. */
-export function formatFailureJson({ code, message, details }: DescribedFailure): string {
-  return `${JSON.stringify({ error: { code, message, ...(details.length === 0 ? {} : { details }) } })}\n`
+export function formatFailureJson({ code, innerCode, message, details }: DescribedFailure): string {
+  const error = { code, ...(innerCode === undefined ? {} : { innerCode }), message }
+  return `${JSON.stringify({ error: details.length === 0 ? error : { ...error, details } })}\n`
 }
 
-/** The failure in words: one line, and one more for each detail. */
+/** The failure in words: one line, or one for each of several mistakes, which say everything that the message says. */
 export function formatFailure({ code, message, details }: DescribedFailure): string {
-  const lines = details.map(detail => `  - ${detail.message}\n`)
+  if (details.length > 1) {
+    return `convite: ${details.length} mistakes:\n${details.map(detail => `  - ${detail.message}\n`).join('')}`
+  }
   const hint = code === 'unexpected' ? 'convite: This should not have happened. --log-level debug tells more.\n' : ''
-  return `convite: ${message}\n${lines.join('')}${hint}`
+  return `convite: ${message}\n${hint}`
 }

@@ -42,8 +42,8 @@ export async function buildProgram(run: Run, names: readonly string[] = Object.k
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: text => run.io.out(text),
-      writeErr: text => run.io.err(text),
       // Errors are told in one place, as words or as JSON.
+      writeErr: () => undefined,
       outputError: () => undefined,
     })
     .addHelpText('after', '\nconvite help <command> tells more, with examples. Documentation: docs/command-line.md')

@@ -56,7 +56,7 @@ describe('the command line', () => {
     expect(await run(['sevre'])).toEqual({
       code: 2,
       out: '',
-      err: "convite: unknown command 'sevre' (Did you mean serve?)\n",
+      err: "convite: unknown command 'sevre' (Did you mean serve?); convite --help tells more.\n",
     })
     expect((await run(['user', 'lst'])).err).toContain('Did you mean list?')
     expect((await run(['dev', '--prot', '1'])).err).toContain('Did you mean --port?')
@@ -72,7 +72,7 @@ describe('the command line', () => {
       expect(out).toBe('')
       expect(err.trimEnd()).not.toContain('\n')
       expect(JSON.parse(err)).toEqual({
-        error: { code: 'usage', message: "unknown command 'sevre' (Did you mean serve?)" },
+        error: { code: 'usage', message: "unknown command 'sevre' (Did you mean serve?); convite --help tells more." },
       })
     }
   })
@@ -94,7 +94,34 @@ describe('the command line', () => {
     })
     const words = await run(['serve'])
     expect(words.code).toBe(2)
-    expect(words.err).toMatch(/^convite: The configuration has 2 mistakes\.\n {2}- data: .*\n {2}- publicOrigin: .*\n$/)
+    expect(words.err).toMatch(/^convite: 2 mistakes:\n {2}- data: .*\n {2}- publicOrigin: .*\n$/)
+  })
+
+  test('says one mistake once, in one line that begins with our words', async () => {
+    const one = await run(['dev', '--port', 'x'])
+    expect(one.err).toBe("convite: --port: 'x' is no whole number from 0 to 65535.\n")
+    const config = await run(['dev', '--config', 'nothing.json'])
+    expect(config.err).toMatch(/^convite: .*nothing\.json: .*cannot be read: there is no such file or folder; [^\n]*\n$/)
+    const seed = await run(['seed', 'nothing.json', '--data', join(folder, 'data')])
+    expect(seed.err).toBe(
+      `convite: ${join(folder, 'nothing.json')}: there is no such file or folder; check the path.\n`,
+    )
+    const notFile = await run(['seed', folder, '--data', join(folder, 'data')])
+    expect(notFile.err).toBe(`convite: ${folder}: that is a folder; name a file.\n`)
+    expect(notFile.code).toBe(1)
+  })
+
+  test('a command that only holds others names them, and prints no help among the errors', async () => {
+    const message = 'convite user needs a command: list, add, remove; convite user --help tells more.'
+    expect(await run(['user'])).toEqual({ code: 2, out: '', err: `convite: ${message}\n` })
+    expect(await run(['user', '--json'])).toEqual({
+      code: 2,
+      out: '',
+      err: `${JSON.stringify({ error: { code: 'usage', message } })}\n`,
+    })
+    expect((await run(['user', 'add'])).err).toBe(
+      "convite: missing required argument 'user'; convite user add --help tells more.\n",
+    )
   })
 
   test('a command on data that is not there says how to begin, and makes none', async () => {

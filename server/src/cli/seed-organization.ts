@@ -4,6 +4,9 @@ import { resolve } from 'node:path'
 import { seedDepsOf } from '../composition/seed.ts'
 import { applySeed, type SeedResult } from '../seed/apply-seed.ts'
 import { parseSeedDocument, readSeedDocument } from '../seed/seed-document.ts'
+import { explainSystemError } from '../config/system-error.ts'
+import { exitCodes } from './exit-codes.ts'
+import { CliFailure } from './failure.ts'
 import { loadDataConfig, readDemoDocument } from './load-config.ts'
 import type { CommandContext } from './run.ts'
 
@@ -12,7 +15,7 @@ export async function applySeedFile(context: CommandContext, file: string): Prom
   const document =
     file === 'demo'
       ? readSeedDocument(await readDemoDocument())
-      : parseSeedDocument(await readFile(resolve(context.io.cwd, file), 'utf8'))
+      : parseSeedDocument(await readText(resolve(context.io.cwd, file)))
   const { config, origin } = await loadDataConfig(context)
   await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
   const { openServices } = await import('../app.ts')
@@ -21,5 +24,16 @@ export async function applySeedFile(context: CommandContext, file: string): Prom
     return await applySeed(seedDepsOf(services), document)
   } finally {
     await services.engine.close()
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const meaning = explainSystemError(error)
+    if (meaning === null) throw error
+    // Of a folder the system says what is wrong, but not where.
+    throw new CliFailure(meaning.code, `${path}: ${meaning.words}.`, exitCodes.failed, { cause: error })
   }
 }

@@ -10,6 +10,7 @@ export const silentIo: CliIo = {
   err: () => undefined,
   style: (_format, text) => text,
   readInput: async () => '',
+  steadyMs: () => 0,
   onStop: () => () => undefined,
   exitNow: () => undefined,
 }

@@ -22,6 +22,7 @@ import {
   readWholeNumber,
 } from './setting-readers.ts'
 import { collectSettings, type SettingSources, type SettingValue } from './setting-values.ts'
+import { explainUnreadable } from './system-error.ts'
 import { readSmtpUrl } from './smtp-url.ts'
 
 export interface ConfigRequest extends SettingSources {
@@ -143,14 +144,14 @@ async function readSeed(
     return { document: JSON.parse(await readText(resolve(folder, text))) as unknown }
   } catch (error) {
     mistakes.push(
-      `${label}: the seed '${text}' cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+      `${label}: the seed '${text}' cannot be read: ${explainUnreadable(error)}.`,
     )
     return null
   }
 }
 
 function refuseFile(path: string, error: unknown): never {
-  throw new SettingRefusal(`'${path}' cannot be read (${error instanceof Error ? error.message : String(error)}).`)
+  throw new SettingRefusal(`'${path}' cannot be read: ${explainUnreadable(error)}.`)
 }
 
 /** How a setting that is missing is to be given. */

@@ -14,6 +14,7 @@ import {
   settingEntries,
 } from './env.ts'
 import { findNearest } from './find-nearest.ts'
+import { explainUnreadable } from './system-error.ts'
 
 /** A value as somebody wrote it. */
 export interface SettingValue {
@@ -81,7 +82,7 @@ async function fromEnvironment(
       const content = await readText(resolve(cwd, path))
       return { text: content.replace(/\r?\n$/, ''), label: fileVariableOf(name), folder: cwd }
     } catch (error) {
-      mistakes.push(`${fileVariableOf(name)}: '${path}' cannot be read (${reasonOf(error)}).`)
+      mistakes.push(`${fileVariableOf(name)}: '${path}' cannot be read: ${explainUnreadable(error)}.`)
       return undefined
     }
   }
@@ -104,7 +105,7 @@ async function readConfigFile(
   try {
     parsed = JSON.parse(await readText(path))
   } catch (error) {
-    throw new ConfigError([`${given}: the configuration file cannot be read (${reasonOf(error)}).`])
+    throw new ConfigError([`${given}: the configuration file cannot be read: ${explainUnreadable(error)}.`])
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new ConfigError([`${given}: a configuration file holds one JSON object, e.g. {"port": 8080}.`])
@@ -148,8 +149,4 @@ function findStrangers(env: SettingSources['env']): string[] {
 /** All names begin alike, so likeness is judged by the rest. */
 function withoutPrefix(name: string): string {
   return name.replace(/^CONVITE_/, '')
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

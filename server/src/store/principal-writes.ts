@@ -115,7 +115,9 @@ export function* insertAccounts(
   if (rows.length < accounts.length) {
     const made = new Set(rows.map(row => row.principal_id))
     const taken = accounts.find(({ record }) => !made.has(record.id)) ?? accounts[0]
-    const text = `The id ${quoted(taken?.record.id)} is taken. Leave it out to get a new one.`
+    const text =
+      `The ${taken?.record.kind} ${quoted(taken?.record.displayName)} (id ${quoted(taken?.record.id)}) is there already, ` +
+      'or was once: a seed document can be added one time. Take it out of the document, or give it another id.'
     throw new AppError('directoryBadRequest', text, { target: 'id' })
   }
   yield* enterAccounts(accounts)

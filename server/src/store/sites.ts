@@ -144,10 +144,15 @@ export function* insertSites(sites: readonly SiteRecord[]): Generator<Batch, voi
   const made = new Set((yield* one(command(insertSitesStatement, { sites: rows }))).map(row => row.site_id))
   const taken = sites.find(site => !made.has(site.id))
   if (taken === undefined) return
-  const place = taken.isRoot
-    ? 'The root site is there already'
-    : `The path ${quoted(taken.path)} is taken by another site`
-  throw new AppError('directoryBadRequest', `${place}, or the id ${quoted(taken.id)} is.`, { target: 'path' })
+  const [sameId] = yield* one(command(findById, { id: taken.id }))
+  if (sameId) {
+    const text = `The id ${quoted(taken.id)} is taken by the site ${quoted(sameId.display_name)}. Give another one.`
+    throw new AppError('directoryBadRequest', text, { target: 'id' })
+  }
+  const text = taken.isRoot
+    ? 'The root site is there already; an organisation has one.'
+    : `The path ${quoted(taken.path)} is taken by another site. Give another path, or remove that site first.`
+  throw new AppError('directoryBadRequest', text, { target: 'path' })
 }
 
 /** The rows of the roles, each principal once with its highest role. */
