@@ -167,12 +167,106 @@ describe('commands on the data of a server', () => {
     const refused = await run('invite', 'ben', 'no one', '--item', item, '--role', 'owner', '--json')
     expect(refused.code).toBe(1)
     expect(JSON.parse(refused.err)).toMatchObject({
-      error: { code: 'invalidRequest', innerCode: 'invalidRole', details: [{ code: 'invalidRole', target: 'roles[0]' }] },
+      error: {
+        code: 'invalidRequest',
+        innerCode: 'invalidRole',
+        details: [{ code: 'invalidRole', target: 'roles[0]' }],
+      },
     })
     const inWords = await run('invite', 'ben', '--item', item, '--role', 'owner')
     expect(inWords.err).toMatch(/^convite: roles\[0\] 'owner' is not a role [^\n]*\n$/)
     const unseen = await run('invite', 'ben', '--item', item, '--as', 'dieter@convite.example', '--json')
     expect(JSON.parse(unseen.err)).toMatchObject({ error: { code: 'notFound' } })
+  })
+
+  test('register applications whose secrets open the token endpoint, and end them', async () => {
+    const { authority, baseUrl } = await startServer()
+    const made = await runJson<{ clientId: string; clientSecret: string; roles: string[]; secrets: number }>(
+      ...['app', 'add', 'Reports', '--role', 'User.Read.All'],
+    )
+    expect(made).toMatchObject({
+      clientId: expect.stringMatching(guid) as string,
+      roles: ['User.Read.All'],
+      secrets: 1,
+    })
+    const ask = async (client_secret: string) =>
+      fetch(`${authority}/oauth2/v2.0/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          client_id: made.clientId,
+          client_secret,
+          grant_type: 'client_credentials',
+          scope: 'https://graph.microsoft.com/.default',
+        }),
+      })
+    const { access_token: token } = (await (await ask(made.clientSecret)).json()) as { access_token: string }
+    const call = async (path: string) =>
+      (await fetch(`${baseUrl}${path}`, { headers: { Authorization: `Bearer ${token}` } })).status
+    expect(await call('/users')).toBe(200)
+    expect(await call('/groups')).toBe(403)
+    const second = await runJson<{ clientSecret: string; secrets: number }>('app', 'secret', 'Reports')
+    expect(second.secrets).toBe(2)
+    expect((await ask(made.clientSecret)).status).toBe(200)
+    const { out: third } = await run('app', 'secret', made.clientId, '--revoke-others')
+    expect(
+      [await ask(made.clientSecret), await ask(second.clientSecret), await ask(third.trim())].map(one => one.status),
+    ).toEqual([401, 401, 200])
+    const { out: list } = await run('app', 'list', '--json')
+    expect(list).toContain(made.clientId)
+    expect(list).not.toContain(third.trim())
+    expect(await runJson('app', 'remove', 'Reports')).toEqual({ clientId: made.clientId, removed: true })
+    expect((await ask(third.trim())).status).toBe(400)
+    expect((await run('app', 'remove', 'Reports')).err).toBe(
+      "convite: There is no application 'Reports'; convite app list shows all.\n",
+    )
+    const refusals = [
+      ['X', '--role', 'User.Read.Al'],
+      ['X', '--public', '--role', 'User.Read.All'],
+      ['X', '--client-id', 'x'],
+      [' '],
+    ]
+    expect(await Promise.all(refusals.map(async words => (await run('app', 'add', ...words)).err))).toEqual([
+      "convite: --role 'User.Read.Al' is no application permission; did you mean User.Read.All?\n",
+      'convite: --role User.Read.All does not go with --public: a public application acts for people only.\n',
+      "convite: --client-id 'x' is no GUID; leave it out to get a new one.\n",
+      "convite: The name ' ' is none; give 1 to 256 characters without control characters.\n",
+    ])
+    expect(await runJson('app', 'add', 'Desk', '--public')).not.toHaveProperty('clientSecret')
+    expect((await run('app', 'secret', 'Desk')).err).toContain('public application, which has no secret')
+  })
+
+  test('set the policy, which a running server follows at once', async () => {
+    await startServer()
+    const item = 'ana@convite.example:/Projects/2026/Plan.docx'
+    const invite = async () => (await run('invite', 'new@elsewhere.example', '--item', item, '--no-mail')).code
+    expect(await runJson('policy', 'set', 'sharingCapability', 'disabled')).toMatchObject({
+      value: { sharingCapability: 'disabled' },
+      set: ['sharingCapability'],
+    })
+    expect(await invite()).toBe(1)
+    const { testControls } = JSON.parse(await readFile(join(folder, 'ready.json'), 'utf8')) as ReadyDocument
+    expect(await (await fetch(`${testControls}/settings`)).json()).toMatchObject({ sharingCapability: 'disabled' })
+    expect(await runJson('policy', 'unset', 'sharingCapability')).toMatchObject({ set: [] })
+    expect(await invite()).toBe(0)
+    await runJson('policy', 'set', 'sharingAllowedDomainList', 'Partner.Example,two.example', 'three.example')
+    await runJson('policy', 'set', 'mailsPerUserAndHour', '7')
+    await runJson('policy', 'set', 'membersMayShare', 'false')
+    expect(await runJson('policy', 'list')).toMatchObject({
+      value: {
+        sharingAllowedDomainList: ['partner.example', 'two.example', 'three.example'],
+        mailsPerUserAndHour: 7,
+        membersMayShare: false,
+      },
+      set: ['sharingAllowedDomainList', 'mailsPerUserAndHour', 'membersMayShare'],
+    })
+    expect((await run('policy', 'list')).out).toMatch(/^membersMayShare +false +set +/m)
+    const refused = async (...words: string[]) => (await run('policy', ...words)).err
+    expect(await refused('set', 'membersMayShar', 'true')).toContain('did you mean membersMayShare?')
+    expect(await refused('set', 'membersMayShare', 'maybe')).toContain("must be true or false. 'maybe' is not.")
+    expect(await refused('set', 'membersMayShare', 'true', 'false')).toContain('takes one value, not 2')
+    expect(await refused('set', 'recipientsPerInvite', '0')).toContain('must be from 1 to 1000; 0 is not.')
+    expect(await refused('set', 'sharingBlockedDomainList', 'a b')).toContain('is not a mail domain')
+    expect(await refused('unset', 'nothing')).toContain("There is no switch 'nothing'")
   })
 
   test('work without a server, from an empty folder on', async () => {
@@ -184,7 +278,7 @@ describe('commands on the data of a server', () => {
     expect(await runJson('seed', join(folder, 'seed.json'))).toMatchObject({ users: 11, groups: 5 })
     const again = await run('seed', join(folder, 'seed.json'), '--json')
     expect(again.code).toBe(1)
-    expect(again.err).toMatch(/"The user '[^']+' \(id '[^']+'\) is there already/)
+    expect(again.err).toMatch(/made for the user '[^']+', is taken: a document can be added only once/)
     await runJson('site', 'add', 'sites/x', '--owner', 'ana')
     expect((await run('site', 'add', 'sites/x', '--owner', 'ana')).err).toBe(
       "convite: The path 'sites/x' is taken by another site. Give another path, or remove that site first.\n",

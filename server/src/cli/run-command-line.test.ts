@@ -101,7 +101,9 @@ describe('the command line', () => {
     const one = await run(['dev', '--port', 'x'])
     expect(one.err).toBe("convite: --port: 'x' is no whole number from 0 to 65535.\n")
     const config = await run(['dev', '--config', 'nothing.json'])
-    expect(config.err).toMatch(/^convite: .*nothing\.json: .*cannot be read: there is no such file or folder; [^\n]*\n$/)
+    expect(config.err).toMatch(
+      /^convite: .*nothing\.json: .*cannot be read: there is no such file or folder; [^\n]*\n$/,
+    )
     const seed = await run(['seed', 'nothing.json', '--data', join(folder, 'data')])
     expect(seed.err).toBe(
       `convite: ${join(folder, 'nothing.json')}: there is no such file or folder; check the path.\n`,

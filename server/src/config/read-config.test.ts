@@ -167,7 +167,7 @@ describe('the configuration', () => {
 
   test('says so when the file is missing, broken or no object', async () => {
     expect(await mistakesOf(request({ flags: { config: 'gone.json' } }))).toEqual([
-      expect.stringMatching(/^gone\.json: the configuration file cannot be read \(ENOENT/),
+      expect.stringMatching(/^gone\.json: the configuration file cannot be read: there is no such file/),
     ])
     expect(await mistakesOf(request({ env: { CONVITE_CONFIG: await writeConfig('{') } }))).toEqual([
       expect.stringContaining('the configuration file cannot be read'),

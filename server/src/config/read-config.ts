@@ -143,9 +143,7 @@ async function readSeed(
   try {
     return { document: JSON.parse(await readText(resolve(folder, text))) as unknown }
   } catch (error) {
-    mistakes.push(
-      `${label}: the seed '${text}' cannot be read: ${explainUnreadable(error)}.`,
-    )
+    mistakes.push(`${label}: the seed '${text}' cannot be read: ${explainUnreadable(error)}.`)
     return null
   }
 }

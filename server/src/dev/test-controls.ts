@@ -18,7 +18,7 @@ import type { Faults, StandingOrder } from './faults.ts'
 import type { LoopbackGuard } from './loopback-guard.ts'
 import type { LoggedCall, RequestLog } from './request-log.ts'
 import { type Reset, readSeedChoice } from './reset.ts'
-import { readSettingsChange } from './settings-body.ts'
+import { readSettingsChange } from '../http/settings-change.ts'
 import { issueToken, type TokenControlDeps } from './token-control.ts'
 
 /** Where the controls live; the ready document gives it with the origin in front. */

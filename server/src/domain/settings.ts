@@ -55,6 +55,25 @@ export const defaultSettings: Settings = {
   mailBudgetMs: 5000,
 }
 
+/** One line for each switch, for the administrator. */
+export const settingHelp: Readonly<Record<keyof Settings, string>> = {
+  sharingCapability:
+    'who outside may get something: disabled, existingExternalUserSharingOnly (guests that are there), externalUserSharingOnly (new guests too), externalUserAndGuestSharing (whoever has a link)',
+  sharingDomainRestrictionMode: 'which list of domains counts: none, allowList, blockList',
+  sharingAllowedDomainList: 'mail domains outside that may be invited, under allowList; sub-domains are other domains',
+  sharingBlockedDomainList: 'mail domains outside that may not be invited, under blockList',
+  isResharingByExternalUsersEnabled: 'guests may share on what they may change',
+  isRequireAcceptingUserToMatchInvitedUserEnabled: 'only the invited account may accept an invitation',
+  membersMayShare: 'whoever may change an item may share it, not its owners alone',
+  strictExternalInvitations: 'new people outside are invited with a mail only',
+  strictPersonalSignIn: 'items of personal drives are shared with people who have an account only',
+  folderNeedsSignIn: 'folders of business drives and libraries are shared with sign-in only',
+  uniquePermissionsLimit: 'items of a drive that may have permissions of their own',
+  recipientsPerInvite: 'recipients of one invite, at most',
+  mailsPerUserAndHour: 'mails that one person may send in an hour; null is no limit',
+  mailBudgetMs: 'milliseconds that an invite waits for its mails before it answers',
+}
+
 /** Whether a domain (A-label, lower case) is open for sharing; sub-domains are other domains (policy.md section 3). */
 export function isDomainAllowed(settings: Settings, domain: string): boolean {
   if (settings.sharingDomainRestrictionMode === 'allowList') return settings.sharingAllowedDomainList.includes(domain)

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { AppError, quoted } from '../domain/errors.ts'
 import type { Application, ApplicationRegistry } from '../domain/ports/application-registry.ts'
-import type { ApplicationDraft } from '../domain/ports/directory-admin.ts'
+import { type ApplicationDraft, maxClientSecrets } from '../domain/ports/directory-admin.ts'
 import type { Page, PageQuery } from '../domain/ports/paging.ts'
 import { type Batch, type BatchRows, command, type Engine, one, statement } from './statement.ts'
 
@@ -40,6 +40,12 @@ const insertStatement = statement<
 const removeStatement = statement<{ id: string }, { app_id: string; display_name: string }>(
   'applications.remove',
   ({ p }) => sql`delete from applications where app_id = ${p.id} returning app_id, display_name`,
+)
+
+const updateSecrets = statement<{ id: string; hashes: string; keepsSealed: number }>(
+  'applications.updateSecrets',
+  ({ p }) => sql`update applications set secret_hashes = ${p.hashes},
+    secret_sealed = case when ${p.keepsSealed} = 1 then secret_sealed end where app_id = ${p.id}`,
 )
 
 const findStatement = statement<{ id: string }, ApplicationRow>(
@@ -84,6 +90,32 @@ export function* insertApplications(
   if (taken === undefined) return
   const text = `The client id ${quoted(taken.clientId)} is taken by another application. Leave it out to get a new one.`
   throw new AppError('directoryBadRequest', text, { target: 'clientId' })
+}
+
+/**
+ * Adds a secret to an application; gives how many it had and has. Throws `directoryObjectNotFound` when there is no such
+ * application, `directoryBadRequest` when it may not have one more.
+ */
+export function* addSecret(
+  clientId: string,
+  hash: string,
+  revokesOthers: boolean,
+): Generator<Batch, { readonly before: number; readonly after: number }, BatchRows> {
+  const [row] = yield* one(command(findStatement, { id: clientId }))
+  if (!row) throw new AppError('directoryObjectNotFound', `There is no application ${quoted(clientId)}.`)
+  const { displayName, kind, secretHashes } = toApplication(row)
+  if (kind === 'public') {
+    const text = `${quoted(displayName)} is a public application, which has no secret. Register a confidential one.`
+    throw new AppError('directoryBadRequest', text, { target: 'kind' })
+  }
+  const hashes = revokesOthers ? [hash] : [...secretHashes, hash]
+  if (hashes.length > maxClientSecrets) {
+    const text = `${quoted(displayName)} has ${secretHashes.length} secrets; at most ${maxClientSecrets} are allowed. End those it has with the new one.`
+    throw new AppError('directoryBadRequest', text, { target: 'secretHashes' })
+  }
+  const keepsSealed = revokesOthers ? 0 : 1
+  yield* one(command(updateSecrets, { id: clientId, hashes: JSON.stringify(hashes), keepsSealed }))
+  return { before: secretHashes.length, after: hashes.length }
 }
 
 /** Removes an application; gives its name, or null when there was none. */

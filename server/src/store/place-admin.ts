@@ -2,7 +2,7 @@ import { formatDriveId } from '../domain/ids.ts'
 import { prepareSite } from '../domain/identities/site-draft.ts'
 import type { RootRole } from '../domain/items/root-roles.ts'
 import type { DirectoryAdmin } from '../domain/ports/directory-admin.ts'
-import { dropApplication, insertApplications, listApplications } from './applications.ts'
+import { addSecret, dropApplication, insertApplications, listApplications } from './applications.ts'
 import type { DirectoryAdminDeps } from './directory-admin.ts'
 import { changeDirectory } from './directory-log.ts'
 import { createDrive } from './drive-creation.ts'
@@ -68,6 +68,14 @@ export function createPlaceAdmin(engine: Engine, deps: DirectoryAdminDeps): Plac
           result: undefined,
           audit: [{ action: 'application.create', target: draft.clientId, oldValue: null, newValue }],
         }
+      })
+    },
+
+    addApplicationSecret(by, clientId, hash, { revokesOthers }) {
+      return changeDirectory(engine, by, function* () {
+        const { before, after } = yield* addSecret(clientId, hash, revokesOthers)
+        const [oldValue, newValue] = [{ secrets: before }, { secrets: after, othersRevoked: revokesOthers }]
+        return { result: after, audit: [{ action: 'application.addSecret', target: clientId, oldValue, newValue }] }
       })
     },
 

@@ -115,9 +115,11 @@ export function* insertAccounts(
   if (rows.length < accounts.length) {
     const made = new Set(rows.map(row => row.principal_id))
     const taken = accounts.find(({ record }) => !made.has(record.id)) ?? accounts[0]
+    const { kind, displayName, id } = (taken as PreparedAccount).record
+    // Whoever seeds twice gave no id: a seed makes them from the names.
     const text =
-      `The ${taken?.record.kind} ${quoted(taken?.record.displayName)} (id ${quoted(taken?.record.id)}) is there already, ` +
-      'or was once: a seed document can be added one time. Take it out of the document, or give it another id.'
+      `The id ${quoted(id)}, given to or made for the ${kind} ${quoted(displayName)}, is taken: a document can be added ` +
+      `only once. Leave this ${kind} out, or give it another id.`
     throw new AppError('directoryBadRequest', text, { target: 'id' })
   }
   yield* enterAccounts(accounts)

@@ -30,9 +30,9 @@ const putSetting = statement<{ name: string; value: string }>(
     on conflict (name) do update set value = excluded.value`,
 )
 
-/** Switches that a newer version brought have their default until somebody sets them. */
-function readSettings(json: string | null | undefined, defaults: Settings): Settings {
-  return json ? { ...defaults, ...(JSON.parse(json) as Partial<Settings>) } : defaults
+/** What is stored is what somebody has set; everything else has its default. */
+function readChosen(json: string | null | undefined): Partial<Settings> {
+  return json ? (JSON.parse(json) as Partial<Settings>) : {}
 }
 
 /** Writes the organisation inside a change of the directory; gives what was there before. */
@@ -62,7 +62,7 @@ export async function openSettings(engine: Engine, defaults: Settings = defaultS
     const organization = contentOf('organization')
     return {
       version: rows[0]?.version ?? 0,
-      settings: readSettings(contentOf('policy'), defaults),
+      settings: { ...defaults, ...readChosen(contentOf('policy')) },
       organization: organization ? (JSON.parse(organization) as Organization) : null,
     }
   }
@@ -83,13 +83,18 @@ export async function openSettings(engine: Engine, defaults: Settings = defaultS
       }
       return known.organization
     },
-    async saveSettings(by: ChangeAuthor, change) {
+    chosen: async () => readChosen((await engine.read(findSetting, { name: 'policy' }))[0]?.value),
+    async saveSettings(by: ChangeAuthor, change, unset = []) {
       const after = await changeDirectory(engine, by, function* () {
         const [row] = yield* one(command(findSetting, { name: 'policy' }))
-        const before = readSettings(row?.value, defaults)
-        const result: Settings = { ...before, ...change }
-        yield* one(command(putSetting, { name: 'policy', value: JSON.stringify(result) }))
-        return { result, audit: [{ action: 'settings.update', target: 'policy', ...difference(before, result) }] }
+        const chosenBefore = readChosen(row?.value)
+        const chosen = Object.fromEntries(
+          Object.entries({ ...chosenBefore, ...change }).filter(([name]) => !unset.includes(name as keyof Settings)),
+        ) as Partial<Settings>
+        yield* one(command(putSetting, { name: 'policy', value: JSON.stringify(chosen) }))
+        const result: Settings = { ...defaults, ...chosen }
+        const changed = difference({ ...defaults, ...chosenBefore }, result)
+        return { result, audit: [{ action: 'settings.update', target: 'policy', ...changed }] }
       })
       known = await load()
       return after

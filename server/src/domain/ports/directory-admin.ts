@@ -27,6 +27,9 @@ export interface SiteRoles {
   readonly visitors: readonly string[]
 }
 
+/** Secrets of one application that are valid at the same time: enough for a change without a gap. */
+export const maxClientSecrets = 5
+
 /** An application to be registered. */
 export interface ApplicationDraft extends Application {
   /** Development only: the plain secret, sealed, so that the ready file can show it. */
@@ -82,6 +85,16 @@ export interface DirectoryAdmin {
   /** Sets all roles of a site, and with them the access to its libraries. */
   setSiteRoles(by: ChangeAuthor, siteId: string, roles: SiteRoles): Promise<void>
   createApplication(by: ChangeAuthor, draft: ApplicationDraft): Promise<void>
+  /**
+   * Gives a confidential application a further secret, by its hash; `revokesOthers` ends those it had. Gives how many
+   * are valid now: at most `maxClientSecrets`.
+   */
+  addApplicationSecret(
+    by: ChangeAuthor,
+    clientId: string,
+    hash: string,
+    options: { readonly revokesOthers: boolean },
+  ): Promise<number>
   /** False when there is none. */
   removeApplication(by: ChangeAuthor, clientId: string): Promise<boolean>
   listApplications(query: PageQuery): Promise<Page<Application>>

@@ -22,8 +22,13 @@ export interface SettingsStore extends SettingsSource {
   facts(knownVersion?: number): Promise<ServerFacts>
   /** The organisation as last read, for rules that cannot wait. Throws when none has been named. */
   organization(): Organization
-  /** Changes some switches; gives all of them as they are now. Audited with old and new value. */
-  saveSettings(by: ChangeAuthor, change: Partial<Settings>): Promise<Settings>
+  /** The switches that somebody has set; the others follow their defaults, also those of a newer version. */
+  chosen(): Promise<Partial<Settings>>
+  /**
+   * Sets some switches, and gives others back to their defaults; gives all of them as they are now. Audited with old
+   * and new value.
+   */
+  saveSettings(by: ChangeAuthor, change: Partial<Settings>, unset?: readonly (keyof Settings)[]): Promise<Settings>
   /** Names the organisation. The tenant id cannot change once it is set: tokens and addresses hold it. */
   saveOrganization(by: ChangeAuthor, organization: Organization): Promise<void>
 }

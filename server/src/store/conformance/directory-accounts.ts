@@ -121,7 +121,7 @@ export function accountConformance(name: string, makeStore: MakeStoreWorld): voi
 
     it('refuses an id that is taken', async () => {
       const ana = await world.aUser('ana')
-      expect(await refusalOf(world.aUser('ben', { id: ana.id }))).toContain(`The id '${ana.id}' is taken`)
+      expect(await refusalOf(world.aUser('ben', { id: ana.id }))).toContain(`The id '${ana.id}', given to or made for the user 'ben', is taken`)
       expect(await world.directory.findUser('ben@convite.example')).toBeNull()
     })
 

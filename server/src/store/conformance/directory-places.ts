@@ -136,5 +136,27 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
       expect(await registry.findByClientId('b')).toBeNull()
       expect(JSON.stringify(await world.query('select * from audit'))).not.toContain('abab')
     })
+
+    it('adds secrets to an application up to a limit, ends the old ones on request, and audits how many', async () => {
+      await world.admin.createApplication(world.by, { ...draftOf('a'), secretSealed: 'sealed' })
+      await world.admin.createApplication(world.by, { ...draftOf('p'), kind: 'public', secretHashes: [] })
+      const add = (id: string, hash: string, revokesOthers = false) =>
+        world.admin.addApplicationSecret(world.by, id, hash, { revokesOthers })
+      const hashesOf = async (id: string) =>
+        (await createApplicationRegistry(world.engine).findByClientId(id))?.secretHashes
+      const sealedOf = () => world.query("select secret_sealed from applications where app_id = 'a'")
+      for (const hash of ['h2', 'h3', 'h4', 'h5']) await add('a', hash)
+      expect(await hashesOf('a')).toEqual(['ab'.repeat(32), 'h2', 'h3', 'h4', 'h5'])
+      await expect(add('a', 'h6')).rejects.toMatchObject({ code: 'directoryBadRequest' })
+      expect(await sealedOf()).toEqual([{ secret_sealed: 'sealed' }])
+      expect(await add('a', 'h6', true)).toBe(1)
+      expect(await hashesOf('a')).toEqual(['h6'])
+      expect(await sealedOf()).toEqual([{ secret_sealed: null }])
+      await expect(add('p', 'h1')).rejects.toMatchObject({ code: 'directoryBadRequest', target: 'kind' })
+      await expect(add('x', 'h1')).rejects.toMatchObject({ code: 'directoryObjectNotFound' })
+      const rows = await world.query("select new_value from audit where action = 'application.addSecret' order by seq")
+      expect(rows.at(-1)).toEqual({ new_value: '{"secrets":1,"othersRevoked":true}' })
+      expect(rows).toHaveLength(5)
+    })
   })
 }

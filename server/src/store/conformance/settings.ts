@@ -26,6 +26,16 @@ export function settingsConformance(name: string, makeStore: MakeStoreWorld): vo
       expect(await (await openSettings(world.engine)).current()).toEqual({ ...defaultSettings, membersMayShare: false })
     })
 
+    it('a switch that is given back has its default again, whatever that is by then', async () => {
+      await world.settings.saveSettings(world.by, { membersMayShare: false, recipientsPerInvite: 7 })
+      expect(await world.settings.chosen()).toEqual({ membersMayShare: false, recipientsPerInvite: 7 })
+      const after = await world.settings.saveSettings(world.by, {}, ['membersMayShare'])
+      expect(after).toEqual({ ...defaultSettings, recipientsPerInvite: 7 })
+      expect(await world.settings.chosen()).toEqual({ recipientsPerInvite: 7 })
+      const stricter = await openSettings(world.engine, { ...defaultSettings, membersMayShare: false })
+      expect(await stricter.current()).toMatchObject({ membersMayShare: false, recipientsPerInvite: 7 })
+    })
+
     it('another process sees a change at its next look, and a known version spares the look', async () => {
       const other = await openSettings(world.engine)
       await world.settings.saveSettings(world.by, { membersMayShare: false })

@@ -1,10 +1,10 @@
-/** What `PUT /test/settings` may change: any of the administrator's switches (domain/settings.ts). */
+/** A change of the administrator's switches (domain/settings.ts) as somebody wrote it, checked by one set of rules. */
 import { type Static, Type } from 'typebox'
 import { AppError, quoted } from '../domain/errors.ts'
 import { parseAddress } from '../domain/identities/address.ts'
 import { type Settings, sharingLevelRank } from '../domain/settings.ts'
-import { checkObject } from '../http/check-object.ts'
-import type { JsonObject } from '../http/json-object.ts'
+import { checkObject } from './check-object.ts'
+import type { JsonObject } from './json-object.ts'
 
 const domains = Type.Optional(Type.Array(Type.String()))
 const flag = Type.Optional(Type.Boolean())
