@@ -60,7 +60,12 @@ export async function openServices(config: Config, origin: string, overrides: Ap
   const random = overrides.random ?? systemRandom
   const log = createLog(config.log)
   const engine = await openEngine(config.database, log)
-  return buildServices({ config, origin, engine, clock, random, log })
+  try {
+    return await buildServices({ config, origin, engine, clock, random, log })
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
 }
 
 /** A name under which this machine reaches a server that listens on `host`; the wildcards are no addresses. */
@@ -78,8 +83,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   try {
     const origin = config.publicOrigin ?? `http://${reachableHost(config.listen.host)}:${port}`
     const services = await openServices(config, origin, overrides)
-    const { readyDocument, close } = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
-    return { origin, services, readyDocument, close }
+    try {
+      const mount = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
+      return { origin, services, ...mount }
+    } catch (error) {
+      await services.engine.close()
+      throw error
+    }
   } catch (error) {
     await stopServer(0)
     throw error

@@ -16,6 +16,8 @@ export interface KeyStore {
 
 /** Everything secret that a server owns for itself. */
 export interface ServerKeys {
+  /** Ids of the root secrets, newest first: they tell keys apart and open nothing. */
+  readonly ids: readonly string[]
   readonly signing: KeySet
   /** For what must be shown again (design.md section 9, Secrets). */
   readonly secretBox: SecretBox
@@ -51,6 +53,7 @@ export async function loadServerKeys(store: KeyStore, random: Random): Promise<S
   const { signing, secrets } = parseStoredKeys((await store.load()) ?? (await createFirstKeys(store, random)))
   const boxKeys = secrets.map(secret => ({ id: secret.id, key: deriveKey(secret, 'convite secret box') }))
   return {
+    ids: secrets.map(({ id }) => id),
     signing: await createKeySet(signing),
     secretBox: createSecretBox(boxKeys, random),
     downloadAddressKeys: secrets.map(secret => deriveKey(secret, 'convite download addresses')),

@@ -270,7 +270,9 @@ describe('commands on the data of a server', () => {
   })
 
   test('work without a server, from an empty folder on', async () => {
-    expect(await runJson('migrate')).toEqual({ applied: [expect.stringMatching(/^001/) as string] })
+    expect(await runJson('migrate')).toEqual({
+      applied: [expect.stringMatching(/^001/) as string, expect.stringMatching(/^002/) as string],
+    })
     expect(await runJson('migrate')).toEqual({ applied: [] })
     expect((await run('user', 'list', '--json')).err).toContain('"noData"')
     const { out } = await run('seed', '--print')
@@ -286,6 +288,71 @@ describe('commands on the data of a server', () => {
     expect((await run('seed')).code).toBe(2)
     const { value } = await runJson<{ value: { userPrincipalName: string }[] }>('user', 'list')
     expect(value.map(({ userPrincipalName }) => userPrincipalName)).toContain('ana@convite.example')
+  })
+
+  test('a seed that is refused leaves nothing behind, and says all that is wrong with it', async () => {
+    const seed = join(folder, 'seed.json')
+    const wrong = { organization: { displayName: 'X', domains: ['x.example'] }, users: [{}, { displayName: 'A' }] }
+    await writeFile(seed, JSON.stringify(wrong))
+    for (const words of [
+      ['seed', seed],
+      ['dev', '--port', '0', '--seed', seed],
+      ['serve', '--port', '0', '--seed', seed, '--public-origin', 'https://x.example'],
+    ]) {
+      expect(await run(...words)).toEqual({
+        code: 1,
+        out: '',
+        err: 'convite: 2 mistakes:\n  - users[0].displayName is missing.\n  - users[1].userPrincipalName is missing.\n',
+      })
+      expect(await readdir(folder)).toEqual(['seed.json'])
+    }
+    expect((await run('serve', '--port', '0', '--public-origin', 'https://x.example')).err).toContain(
+      'needs an organisation',
+    )
+    expect(await readdir(folder)).toEqual(['seed.json'])
+  })
+
+  test('a database whose keys are in another data folder is refused with the way out, and no keys are made', async () => {
+    const database = `sqlite:${join(folder, 'shared.db')}`
+    await runJson('seed', 'demo', '--database', database)
+    const other = join(folder, 'other')
+    const refusal = new RegExp(
+      `^convite: data: the database belongs to a server .*${other} has no keys.* --data, .*\\n$`,
+    )
+    for (const words of [
+      ['user', 'list'],
+      ['seed', 'demo'],
+      ['dev', '--port', '0'],
+    ]) {
+      const { code, err } = await run(...words, '--database', database, '--data', other)
+      expect(err).toMatch(refusal)
+      expect(code).toBe(2)
+      expect(await readdir(folder)).not.toContain('other')
+    }
+    await runJson('seed', 'demo', '--data', other)
+    expect((await run('user', 'list', '--database', database, '--data', other)).err).toContain('has other keys')
+  })
+
+  test('take a password and a language only when they are ones', async () => {
+    await runJson('seed', 'demo')
+    const add = async (input: string, ...more: string[]) => {
+      const io = createFakeIo({ cwd: folder, input })
+      const code = await runCommandLine(
+        ['user', 'add', 'new@convite.example', '--data', join(folder, 'data'), ...more],
+        io,
+      )
+      return { code, err: io.written.err }
+    }
+    expect(await add('elevenchars\n', '--password-stdin')).toEqual({
+      code: 1,
+      err: 'convite: password has 11 characters; give 12 to 256.\n',
+    })
+    expect((await add('', '--lang', 'xx')).err).toBe(
+      "convite: preferredLanguage 'xx' is no language; give one such as 'es' or 'pt-BR'.\n",
+    )
+    expect(await add('twelve chars\n', '--password-stdin', '--lang', 'pt-br')).toEqual({ code: 0, err: '' })
+    const { value } = await runJson<{ value: { mail: string; preferredLanguage: string }[] }>('user', 'list')
+    expect(value.find(({ mail }) => mail === 'new@convite.example')?.preferredLanguage).toBe('pt-BR')
   })
 
   test('the doctor finds nothing on a good machine, changes nothing, and shows no secret', async () => {

@@ -1,8 +1,7 @@
 import { openServices } from '../app.ts'
-import { seedDepsOf } from '../composition/seed.ts'
+import { readSeed, seedDepsOf } from '../composition/seed.ts'
 import type { Config } from '../config/config.ts'
 import { applySeed } from '../seed/apply-seed.ts'
-import { readSeedDocument } from '../seed/seed-document.ts'
 import { CliFailure } from './failure.ts'
 
 /**
@@ -17,10 +16,10 @@ export async function ensureOrganization(config: Config, origin: string): Promis
     if (config.seed === null) {
       throw new CliFailure(
         'noData',
-        'The database is empty, and a server needs an organisation; name a seed document by --seed (convite seed --print shows one).',
+        'The database is empty, and a server needs an organisation; name a seed document by --seed, or fill it by convite seed FILE (convite seed --print shows one).',
       )
     }
-    await applySeed(seedDepsOf(services), readSeedDocument(config.seed.document))
+    await applySeed(seedDepsOf(services), readSeed(config.seed.document, 'production'))
   } finally {
     await services.engine.close()
   }

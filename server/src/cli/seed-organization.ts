@@ -1,30 +1,37 @@
 /** Seed documents from the command line. */
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { seedDepsOf } from '../composition/seed.ts'
+import { readSeed, seedDepsOf } from '../composition/seed.ts'
 import { applySeed, type SeedResult } from '../seed/apply-seed.ts'
-import { parseSeedDocument, readSeedDocument } from '../seed/seed-document.ts'
+import { parseSeedText } from '../seed/seed-document.ts'
 import { explainSystemError } from '../config/system-error.ts'
 import { exitCodes } from './exit-codes.ts'
 import { CliFailure } from './failure.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { loadDataConfig, readDemoDocument } from './load-config.ts'
 import type { CommandContext } from './run.ts'
 
-/** Adds what a seed document describes to the database, which is made when there is none. */
+/** Adds what a seed document describes to the database, which is made when there is none. A refusal leaves nothing. */
 export async function applySeedFile(context: CommandContext, file: string): Promise<SeedResult> {
-  const document =
-    file === 'demo'
-      ? readSeedDocument(await readDemoDocument())
-      : parseSeedDocument(await readText(resolve(context.io.cwd, file)))
   const { config, origin } = await loadDataConfig(context)
-  await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
+  const document = readSeed(await readDocument(context, file), config.mode)
   const { openServices } = await import('../app.ts')
-  const services = await openServices(config, origin)
+  const removeFolder = await makeDataFolder(config.dataFolder)
   try {
-    return await applySeed(seedDepsOf(services), document)
-  } finally {
-    await services.engine.close()
+    const services = await openServices(config, origin)
+    try {
+      return await applySeed(seedDepsOf(services), document)
+    } finally {
+      await services.engine.close()
+    }
+  } catch (error) {
+    await removeFolder()
+    throw error
   }
+}
+
+async function readDocument(context: CommandContext, file: string): Promise<unknown> {
+  return file === 'demo' ? readDemoDocument() : parseSeedText(await readText(resolve(context.io.cwd, file)))
 }
 
 async function readText(path: string): Promise<string> {

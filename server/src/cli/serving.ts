@@ -8,6 +8,7 @@ import { dirname } from 'node:path'
 import type { App } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { type DataLock, lockDataFolder } from '../store/data-lock.ts'
+import { isFreshFolder, makeDataFolder } from './data-folder.ts'
 import { exitCodes } from './exit-codes.ts'
 import { CliFailure } from './failure.ts'
 import type { CliIo } from './io.ts'
@@ -26,8 +27,10 @@ export interface ServingOptions {
 export async function serveUntilStopped(io: CliIo, options: ServingOptions): Promise<void> {
   const { config, readyFile } = options
   const stop = watchForStop(io, () => readyFile !== null && rmSync(readyFile, { force: true }))
-  await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
+  await checkFirstSeed(config)
+  const removeFolder = await makeDataFolder(config.dataFolder)
   const lock = await takeFolder(config)
+  let hasStarted = false
   try {
     const remember = (state: Pick<ServerState, 'pid' | 'origin'>) =>
       writeServerState(config.dataFolder, { mode: config.mode, ...state })
@@ -35,6 +38,7 @@ export async function serveUntilStopped(io: CliIo, options: ServingOptions): Pro
     // Whoever waits for the file must not find that of an earlier server.
     if (readyFile !== null) await clearFile(readyFile)
     const app = await startApp(config)
+    hasStarted = true
     try {
       await remember({ pid: io.pid, origin: app.origin })
       if (readyFile !== null) {
@@ -49,8 +53,16 @@ export async function serveUntilStopped(io: CliIo, options: ServingOptions): Pro
     }
   } finally {
     lock?.release()
+    if (!hasStarted) await removeFolder()
     stop.unwatch()
   }
+}
+
+/** A document that will be needed is judged before anything is made for it. */
+async function checkFirstSeed({ seed, mode, dataFolder }: Config): Promise<void> {
+  if (seed === null || !isFreshFolder(dataFolder)) return
+  const { readSeed } = await import('../composition/seed.ts')
+  readSeed(seed.document, mode)
 }
 
 /** Loaded late: the checks before it fail in a moment, and the application is most of the code. */

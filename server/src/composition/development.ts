@@ -21,8 +21,7 @@ import { applySeed, resetTo } from '../seed/apply-seed.ts'
 import { loadDemoSeed } from '../seed/demo-seed.ts'
 import { buildReadyDocument, type ReadyDocument } from '../seed/ready-document.ts'
 import { hashKeptPasswords } from '../seed/seed-passwords.ts'
-import { readSeedDocument } from '../seed/seed-document.ts'
-import { seedDepsOf } from './seed.ts'
+import { readSeed, seedDepsOf } from './seed.ts'
 import type { Services } from './services.ts'
 
 /** The client by which people act in tokens that no sign-in made. */
@@ -56,7 +55,8 @@ export function createDevelopmentTools(services: Services): DevelopmentTools {
 export async function seedWhenEmpty(services: Services): Promise<void> {
   const { organization } = await services.settings.facts()
   if (organization !== null) return
-  const document = services.config.seed === null ? loadDemoSeed() : readSeedDocument(services.config.seed.document)
+  const document =
+    services.config.seed === null ? loadDemoSeed() : readSeed(services.config.seed.document, 'development')
   await applySeed(seedDepsOf(services), document)
 }
 
@@ -107,8 +107,8 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
         'name' in seed
           ? config.seed === null
             ? loadDemoSeed()
-            : readSeedDocument(config.seed.document)
-          : readSeedDocument(seed.document)
+            : readSeed(config.seed.document, 'development')
+          : readSeed(seed.document, 'development')
       await resetTo(seedDepsOf(services), document)
       mount.hashPasswords()
     },

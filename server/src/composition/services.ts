@@ -1,8 +1,7 @@
 /** Everything behind HTTP: the store's ports, the use cases, the mail, the jobs. Also what the command line works with. */
 import path from 'node:path'
 import type { Logger as PinoLogger } from 'pino'
-import { createFileKeyStore } from '../auth/file-key-store.ts'
-import { loadServerKeys, type ServerKeys } from '../auth/keys.ts'
+import type { ServerKeys } from '../auth/keys.ts'
 import { createDiskBlobStore } from '../blobs/blob-store.ts'
 import { keepRecentPieces } from '../blobs/recent-pieces.ts'
 import type { MovableClock } from '../clock.ts'
@@ -38,6 +37,7 @@ import { createOidcState, type OidcStateStore } from '../store/oidc-state.ts'
 import { createCapturedMails } from '../store/captured-mail.ts'
 import { createInventory } from '../store/drive-list.ts'
 import { createKeptSecrets } from '../store/kept-secrets.ts'
+import { createKeyRegistry } from '../store/key-registry.ts'
 import { createOutbox } from '../store/outbox.ts'
 import { createRedemption } from '../store/redemption.ts'
 import { createSeedStore } from '../store/seed-store.ts'
@@ -45,6 +45,7 @@ import { openSettings } from '../store/settings.ts'
 import { createSharedWithMe } from '../store/shared-with-me.ts'
 import type { Engine } from '../store/statement.ts'
 import { createCachedAccounts } from './cached-accounts.ts'
+import { openKeys } from './open-keys.ts'
 import { createSecrets } from './secrets.ts'
 
 export interface ServiceDeps {
@@ -90,7 +91,7 @@ const recentPieceBytes = 16 * 1024 * 1024
 /** Opens every service of an engine that has the newest schema. */
 export async function buildServices(deps: ServiceDeps): Promise<Services> {
   const { config, engine, random, log } = deps
-  const keys = await loadServerKeys(createFileKeyStore(config.dataFolder), random)
+  const keys = await openKeys(config.dataFolder, createKeyRegistry(engine), random)
   const settings = await openSettings(engine, defaultsOf(config))
   const directory = createDirectory(engine, settings)
   return {

@@ -157,7 +157,7 @@ export const settingEntries: readonly SettingEntry[] = [
     'seed',
     ['CONVITE_SEED'],
     '--seed <file>',
-    'What an empty database is filled with: `demo`, a seed document, or `none` (`serve` only).',
+    'What an empty database is filled with: `demo`, a seed document, or `none` (`serve` only). A database that has an organisation is left as it is. `serve` refuses to start on an empty database with `none`: it needs an organisation, from here or from `convite seed`.',
     '`demo` in development, `none` in `serve`',
     'seed.json',
   ),

@@ -6,13 +6,15 @@ import type { SeedFaults } from './seed-faults.ts'
 
 /** The people and groups of a document, found as the document names them: by address, principal name or nickname. */
 export interface People {
+  /** Whether all of the document are here: else it cannot be said of anybody that they are not. */
+  readonly isWhole: boolean
   /** Null when nobody is named so, `ambiguous` when several are. */
   find(reference: string): PrincipalRecord | 'ambiguous' | null
   /** The principals of a list; who is not found is noted as a mistake. */
   findAll(references: readonly string[] | undefined, path: string, faults: SeedFaults): readonly PrincipalRecord[]
 }
 
-export function createPeople(accounts: readonly PreparedAccount[]): People {
+export function createPeople(accounts: readonly PreparedAccount[], isWhole: boolean): People {
   const byAddress = new Map<string, PrincipalRecord>()
   const byAlias = new Map<string, PrincipalRecord[]>()
   for (const { record, addresses, aliases } of accounts) {
@@ -28,16 +30,18 @@ export function createPeople(accounts: readonly PreparedAccount[]): People {
   }
 
   return {
+    isWhole,
     find,
     findAll: (references, path, faults) =>
       (references ?? []).flatMap((reference, index) => {
         const place = `${path}[${index}]`
         const found = find(reference)
         if (found !== null && found !== 'ambiguous') return [found]
-        faults.add(
-          place,
-          found === null ? `${quoted(reference)} names nobody in this document.` : describeAmbiguity(reference),
-        )
+        if (found !== null || isWhole)
+          faults.add(
+            place,
+            found === null ? `${quoted(reference)} names nobody in this document.` : describeAmbiguity(reference),
+          )
         return []
       }),
   }

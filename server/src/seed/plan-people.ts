@@ -34,7 +34,11 @@ export interface PeoplePlan {
 }
 
 /** The accounts of all users and groups; one with a mistake is left out and its mistake is noted. */
-export function planPeople(document: SeedDocument, rules: AccountRules, faults: SeedFaults): PeoplePlan {
+export function planPeople(
+  document: SeedDocument,
+  rules: AccountRules & { readonly isWhole: boolean },
+  faults: SeedFaults,
+): PeoplePlan {
   const { tenantId } = rules.organization
   const users = (document.users ?? []).flatMap((user, index): PlannedUser[] => {
     const path = `users[${index}]`
@@ -47,7 +51,14 @@ export function planPeople(document: SeedDocument, rules: AccountRules, faults: 
     return account === null ? [] : [{ path, group, account }]
   })
   checkUnique([...users, ...groups], faults)
-  return { users, groups, people: createPeople([...users, ...groups].map(({ account }) => account)) }
+  return {
+    users,
+    groups,
+    people: createPeople(
+      [...users, ...groups].map(({ account }) => account),
+      rules.isWhole,
+    ),
+  }
 }
 
 function toUserDraft(user: SeedUser, tenantId: string) {

@@ -39,7 +39,8 @@ export function planPermissions(
     const parsed = parseAddress(permission.to, { allowLocalhost })
     if (parsed.ok && !organization.domains.includes(parsed.address.domain))
       return { principal, address: parsed.address }
-    faults.add(path, `${quoted(permission.to)} names nobody in this document and is no address outside.`)
+    if (people.isWhole)
+      faults.add(path, `${quoted(permission.to)} names nobody in this document and is no address outside.`)
     return null
   }
   return drives.flatMap(drive =>

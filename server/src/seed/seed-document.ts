@@ -1,7 +1,7 @@
 import type { TLocalizedValidationError } from 'typebox/error'
 import { Compile } from 'typebox/compile'
 import { quoted } from '../domain/errors.ts'
-import { createSeedFaults } from './seed-faults.ts'
+import { createSeedFaults, type SeedFaults } from './seed-faults.ts'
 import { type SeedDocument, seedSchema } from './seed-schema.ts'
 
 const validator = Compile(seedSchema)
@@ -15,26 +15,45 @@ const maxNesting = 450
  */
 export function readSeedDocument(value: unknown): SeedDocument {
   const faults = createSeedFaults()
+  checkSeedForm(value, faults)
+  faults.throwIfAny()
+  return value as SeedDocument
+}
+
+/** Notes every place where a value has not the form of a seed document. Throws when it is too deep to look into. */
+export function checkSeedForm(value: unknown, faults: SeedFaults): void {
   if (isNestedDeeper(value, maxNesting))
     faults.add('The document', `has more than ${maxNesting} levels; no path is that deep.`)
   faults.throwIfAny()
-  if (validator.Check(value)) return value
-  for (const error of validator.Errors(value)) report(value, error, faults.add)
-  faults.throwIfAny()
-  throw new Error('The validator refused a seed document without saying why.')
+  if (validator.Check(value)) return
+  let isExplained = false
+  for (const error of validator.Errors(value)) {
+    report(value, error, faults.add)
+    isExplained = true
+  }
+  if (!isExplained) throw new Error('The validator refused a seed document without saying why.')
+}
+
+/** Whether a value has the form, apart from members that are unknown: those are a mistake, but hide nothing. */
+export function hasSeedForm(value: unknown): value is SeedDocument {
+  if (validator.Check(value)) return true
+  return validator.Errors(value).every(({ keyword }) => keyword === 'additionalProperties' || keyword === 'boolean')
+}
+
+/** Reads the text of a seed file as JSON. Throws `invalidRequest` when it is none. */
+export function parseSeedText(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown
+  } catch (error) {
+    const faults = createSeedFaults()
+    faults.add('The document', `is not JSON: ${(error as Error).message}.`)
+    return faults.throwIfAny()
+  }
 }
 
 /** Reads the text of a seed file. Throws `invalidRequest` when it is not JSON or not of the form. */
 export function parseSeedDocument(json: string): SeedDocument {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch (error) {
-    const faults = createSeedFaults()
-    faults.add('The document', `is not JSON: ${(error as Error).message}.`)
-    faults.throwIfAny()
-  }
-  return readSeedDocument(value)
+  return readSeedDocument(parseSeedText(json))
 }
 
 function report(value: unknown, error: TLocalizedValidationError, add: (path: string, text: string) => void): void {

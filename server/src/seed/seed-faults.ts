@@ -10,7 +10,7 @@ export interface SeedFaults {
   /** Runs `check` and takes what it refuses as a fault at `path`, or at the member of it that the error names. */
   attempt<T>(path: string, check: () => T): T | null
   /** Throws `invalidRequest` with all faults, if there are any. */
-  throwIfAny(): void
+  throwIfAny(): undefined
 }
 
 export function createSeedFaults(): SeedFaults {
@@ -39,7 +39,7 @@ export function createSeedFaults(): SeedFaults {
     },
     throwIfAny() {
       const [first] = details
-      if (first === undefined) return
+      if (first === undefined) return undefined
       const more = details.length > 1 ? ` (and ${details.length - 1} more, see details)` : ''
       throw new AppError('invalidRequest', `The seed document has a mistake: ${first.message}${more}`, {
         target: first.target,

@@ -215,6 +215,12 @@ describe('a seed document that does not hold together', () => {
     )
   })
 
+  it('outside development mode a password is long enough', () => {
+    const document = { organization, users: [{ ...ana, password: 'short' }] }
+    expect(faultsOf(document)).toEqual([])
+    expect(faultsOf(document, { keepsSecrets: false })).toEqual(['users[0].password has 5 characters; give 12 to 256.'])
+  })
+
   it('outside development mode an application needs its secret', () => {
     const document = { organization, applications: [{ displayName: 'A' }] }
     expect(faultsOf(document, { keepsSecrets: false })).toEqual([

@@ -1,4 +1,5 @@
 import type { Organization } from '../domain/organization.ts'
+import { checkPassword } from '../domain/identities/password.ts'
 import type { Random } from '../domain/ports/clock.ts'
 import type { SeedPlan } from '../domain/ports/seed-store.ts'
 import { type ApplicationTools, planApplications } from './plan-applications.ts'
@@ -7,7 +8,7 @@ import { planOrganization } from './plan-organization.ts'
 import { type PlannedUser, planPeople } from './plan-people.ts'
 import { type PlannedPermission, planPermissions } from './plan-permissions.ts'
 import { planSites } from './plan-sites.ts'
-import { createSeedFaults } from './seed-faults.ts'
+import { createSeedFaults, type SeedFaults } from './seed-faults.ts'
 import type { SeedDocument } from './seed-schema.ts'
 
 /** A document with everything in it resolved: all but the passwords, the files and the permissions can be written. */
@@ -22,6 +23,8 @@ export interface PlanTools extends ApplicationTools {
   readonly now: number
   /** Accepts addresses at `localhost`; development mode only. */
   readonly allowLocalhost: boolean
+  /** False when people or groups were left out: whoever is not found may be among them. True when absent. */
+  readonly isWhole?: boolean
 }
 
 /**
@@ -30,9 +33,20 @@ export interface PlanTools extends ApplicationTools {
  */
 export function planSeed(document: SeedDocument, tools: PlanTools): DraftedSeed {
   const faults = createSeedFaults()
-  const { now, allowLocalhost } = tools
+  const seed = draftSeed(document, tools, faults)
+  faults.throwIfAny()
+  return seed
+}
+
+/** The same, with the mistakes noted and not thrown; where there are any, nothing of the result may be written. */
+export function draftSeed(document: SeedDocument, tools: PlanTools, faults: SeedFaults): DraftedSeed {
+  const { now, allowLocalhost, isWhole = true } = tools
   const organization: Organization = planOrganization(document.organization, tools.tenantId, allowLocalhost, faults)
-  const { users, groups, people } = planPeople(document, { organization, now, allowLocalhost }, faults)
+  const { users, groups, people } = planPeople(document, { organization, now, allowLocalhost, isWhole }, faults)
+  // Development mode may have short ones: they protect made-up people on one machine.
+  for (const { path, user } of tools.keepsSecrets ? [] : users) {
+    if (user.password !== undefined) faults.attempt(path, () => checkPassword(user.password as string))
+  }
   const filled = groups.map(planned => ({
     ...planned,
     members: people.findAll(planned.group.members, `${planned.path}.members`, faults),
@@ -46,7 +60,6 @@ export function planSeed(document: SeedDocument, tools: PlanTools): DraftedSeed 
   const applications = planApplications(document, tools, faults)
   const drives = planDrives({ users, groups: filled, sites }, tools.random, faults)
   const permissions = planPermissions(drives, { people, organization, allowLocalhost }, faults)
-  faults.throwIfAny()
   return {
     organization,
     users,

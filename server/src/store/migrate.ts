@@ -3,10 +3,11 @@ import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type pg from 'pg'
 import { createInit } from './migrations/001-init.ts'
+import { serverKeys } from './migrations/002-server-keys.ts'
 
 /** Every migration, numbered and statically imported; forward only. */
 function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
-  return { '001-init': createInit(dialect) }
+  return { '001-init': createInit(dialect), '002-server-keys': serverKeys }
 }
 
 /** What Kysely's SQLite dialect needs of a driver, on top of node:sqlite. */

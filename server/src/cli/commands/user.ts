@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { checkPassword } from '../../domain/identities/password.ts'
 import type { DriveType } from '../../domain/items/item.ts'
 import { describeUser, findUser } from '../accounts.ts'
 import { formatExamples } from '../format-examples.ts'
@@ -81,7 +82,7 @@ function addAdd(user: Command, run: Run): void {
     .option('--admin', 'an administrator of the server')
     .option('--premium', 'personal drives are of the premium plan')
     .option('--disabled', 'the account opens nothing yet')
-    .option('--password-stdin', 'take the password from standard input')
+    .option('--password-stdin', 'take the password from standard input, 12 to 256 characters')
     .option('--drive <kind>', 'business, personal or none', 'business')
     .addHelpText(
       'after',
@@ -95,6 +96,7 @@ function addAdd(user: Command, run: Run): void {
       const driveType = readDriveKind(options.drive, command)
       const password = options.passwordStdin ? (await run.io.readInput()).replace(/\r?\n$/, '') : null
       if (password === '') command.error('error: standard input holds no password')
+      if (password !== null) checkPassword(password)
       await withWorkspace(context, async ({ services, author }) => {
         const nickname = principalName.split('@')[0] as string
         const made = await services.admin.createUser(author(), {

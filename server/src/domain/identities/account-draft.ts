@@ -229,12 +229,26 @@ function readText(given: string | null | undefined, target: string): string | nu
   return text
 }
 
+/** Tags that are well formed and stand for no language, for several, or for one that nobody knows. */
+const noLanguages = new Set(['mis', 'mul', 'und', 'zxx'])
+
 function readLanguage(given: string | null | undefined): string | null {
   if (given === null || given === undefined || given === '') return null
+  const tag = canonicalTag(given)
+  const { language = '' } = tag === null ? {} : new Intl.Locale(tag)
+  // The list of two letters is closed and known in full; of three letters there are thousands, and any may be one.
+  const isNone = noLanguages.has(language) || (language.length === 2 && languageNames.of(language) === undefined)
+  if (tag !== null && !isNone) return tag
+  throw refuse('preferredLanguage', `${quoted(given)} is no language; give one such as 'es' or 'pt-BR'.`)
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+function canonicalTag(given: string): string | null {
   try {
     return Intl.getCanonicalLocales(given)[0] ?? null
-  } catch (cause) {
-    const text = `${quoted(given)} is no language tag such as 'es' or 'pt-BR'.`
-    throw new AppError('directoryBadRequest', `preferredLanguage ${text}`, { target: 'preferredLanguage', cause })
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
   }
 }

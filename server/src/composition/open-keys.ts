@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import { createFileKeyStore } from '../auth/file-key-store.ts'
+import { loadServerKeys, type ServerKeys } from '../auth/keys.ts'
+import { ConfigError } from '../config/config-error.ts'
+import type { Random } from '../domain/ports/clock.ts'
+import type { KeyRegistry } from '../domain/ports/key-registry.ts'
+
+/**
+ * Opens the keys of a data folder and sees to it that the database belongs to them; the first server of an empty
+ * database makes it so. Throws a ConfigError when it belongs to others: what it keeps sealed would stay shut, and
+ * tokens of one server would be refused by the other.
+ */
+export async function openKeys(dataFolder: string, registry: KeyRegistry, random: Random): Promise<ServerKeys> {
+  const store = createFileKeyStore(dataFolder)
+  // Keys that are of no use are not even made.
+  if ((await store.load()) === null && !(await registry.isEmpty())) throw refuse(dataFolder, 'has no keys')
+  const keys = await loadServerKeys(store, random)
+  if (await registry.claim(keys.ids)) return keys
+  throw refuse(dataFolder, `has other keys (${join(dataFolder, 'server-keys.json')})`)
+}
+
+function refuse(dataFolder: string, what: string): ConfigError {
+  return new ConfigError([
+    `data: the database belongs to a server with another data folder; ${dataFolder} ${what}. Servers on one database ` +
+      'share one data folder, with the keys and the files: name that one by --data, or an empty database by --database.',
+  ])
+}
