@@ -3,11 +3,11 @@ import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type pg from 'pg'
 import { createInit } from './migrations/001-init.ts'
-import { serverKeys } from './migrations/002-server-keys.ts'
+import { createServerKeys } from './migrations/002-server-keys.ts'
 
 /** Every migration, numbered and statically imported; forward only. */
 function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
-  return { '001-init': createInit(dialect), '002-server-keys': serverKeys }
+  return { '001-init': createInit(dialect), '002-server-keys': createServerKeys(dialect) }
 }
 
 /** What Kysely's SQLite dialect needs of a driver, on top of node:sqlite. */
