@@ -314,6 +314,9 @@ describe('commands on the data of a server', () => {
 
   test('a database whose keys are in another data folder is refused with the way out, and no keys are made', async () => {
     const database = `sqlite:${join(folder, 'shared.db')}`
+    const failed = ['serve', '--port', '0', '--public-origin', 'https://x.example', '--database', database]
+    expect((await run(...failed)).err).toContain('needs an organisation')
+    expect(await readdir(folder)).not.toContain('data')
     await runJson('seed', 'demo', '--database', database)
     const other = join(folder, 'other')
     const refusal = new RegExp(

@@ -13,7 +13,7 @@ import type { KeyRegistry } from '../domain/ports/key-registry.ts'
 export async function openKeys(dataFolder: string, registry: KeyRegistry, random: Random): Promise<ServerKeys> {
   const store = createFileKeyStore(dataFolder)
   // Keys that are of no use are not even made.
-  if ((await store.load()) === null && !(await registry.isEmpty())) throw refuse(dataFolder, 'has no keys')
+  if ((await store.load()) === null && (await registry.isOwned())) throw refuse(dataFolder, 'has no keys')
   const keys = await loadServerKeys(store, random)
   if (await registry.claim(keys.ids)) return keys
   throw refuse(dataFolder, `has other keys (${join(dataFolder, 'server-keys.json')})`)

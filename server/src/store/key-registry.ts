@@ -4,6 +4,13 @@ import { command, type Engine, one, statement } from './statement.ts'
 
 const listKeys = statement<object, { key_id: string }>('serverKeys.list', () => sql`select key_id from server_keys`)
 
+/** The keys that count: none while there is no organisation. */
+const listOwners = statement<object, { key_id: string }>(
+  'serverKeys.owners',
+  () => sql`select k.key_id from server_keys k
+    where exists (select 1 from settings s where s.name = 'organization')`,
+)
+
 /** Changes nothing, but lets one claim in at a time. */
 const holdClaims = statement<object, { value: number }>(
   'serverKeys.hold',
@@ -18,13 +25,13 @@ const insertKey = statement<{ id: string }>(
 /** The registry of server keys on either engine. */
 export function createKeyRegistry(engine: Engine): KeyRegistry {
   return {
-    isEmpty: async () => (await engine.read(listKeys, {})).length === 0,
+    isOwned: async () => (await engine.read(listOwners, {})).length > 0,
     async claim(keyIds) {
       const known = new Set((await engine.read(listKeys, {})).map(row => row.key_id))
       if (keyIds.every(id => known.has(id))) return true
       return engine.write(function* () {
         yield* one(command(holdClaims, {}))
-        const owners = (yield* one(command(listKeys, {}))).map(row => row.key_id)
+        const owners = (yield* one(command(listOwners, {}))).map(row => row.key_id)
         if (owners.length > 0 && !keyIds.some(id => owners.includes(id))) return false
         for (const id of keyIds) yield* one(command(insertKey, { id }))
         return true

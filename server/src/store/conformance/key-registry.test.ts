@@ -10,20 +10,26 @@ describeOnEngines('the registry of server keys', makeWorld => {
   })
   afterEach(() => world.close())
 
+  const fill = () => world.query("insert into settings (name, value) values ('organization', '{}')")
+
   it('belongs to the first keys, also when they were renewed, and to no others', async () => {
     const registry = createKeyRegistry(world.engine)
-    expect(await registry.isEmpty()).toBe(true)
     expect(await registry.claim(['a'])).toBe(true)
-    expect(await registry.isEmpty()).toBe(false)
+    await fill()
+    expect(await registry.isOwned()).toBe(true)
     expect(await registry.claim(['x'])).toBe(false)
     expect(await registry.claim(['b', 'a'])).toBe(true)
     expect(await registry.claim(['b'])).toBe(true)
     expect(await registry.claim(['x'])).toBe(false)
   })
 
-  it('of two that claim an empty database at once, one gets it', async () => {
+  it('belongs to nobody while it is empty, so that a first start that failed keeps no other out', async () => {
     const registry = createKeyRegistry(world.engine)
-    const claims = await Promise.all([registry.claim(['a']), registry.claim(['b'])])
-    expect(claims.toSorted()).toEqual([false, true])
+    expect(await registry.claim(['failed'])).toBe(true)
+    expect(await registry.isOwned()).toBe(false)
+    expect(await registry.claim(['a'])).toBe(true)
+    await fill()
+    expect(await registry.claim(['a'])).toBe(true)
+    expect(await registry.claim(['x'])).toBe(false)
   })
 })
