@@ -26,9 +26,9 @@ function takeReadable(value: unknown): { readonly document: SeedDocument; readon
   const parts = lists.flatMap(name => {
     const list = given[name]
     // A list leaves gaps where something was taken out, so that the others keep their places in the messages.
-    const kept = Array.isArray(list) ? list.slice() : []
-    for (const [index, entry] of kept.entries()) {
-      if (!hasSeedForm({ organization, [name]: [entry] })) delete kept[index]
+    const kept: unknown[] = []
+    for (const [index, entry] of Array.isArray(list) ? list.entries() : []) {
+      if (hasSeedForm({ organization, [name]: [entry] })) kept[index] = entry
     }
     const isWhole = list === undefined || (Array.isArray(list) && Object.keys(kept).length === list.length)
     return [{ name, kept, isWhole }]
