@@ -127,6 +127,10 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
     now: model.now,
   })
 
+  const chainOf = (item: ModelItem): ItemKey[] => [...(item.parent ? chainOf(item.parent) : []), item.key as ItemKey]
+  /** Nothing is known of when the item was seen, so the write looks for itself. */
+  const seenOf = (item: ModelItem) => ({ chain: chainOf(item), seenAt: 0 })
+
   const giveTo = async (
     item: ModelItem,
     grantee: string,
@@ -137,6 +141,7 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
     await grants.write({
       ownsItem: true,
       ...factsOf(item),
+      ...seenOf(item),
       actor: grantedBy,
       grants: [aDraft(grantee, { rank: giftRank, expiresAt, kind: expiresAt === null ? 'direct' : 'people' })],
       guests: [],
@@ -197,6 +202,7 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
         await grants.write({
           ownsItem: true,
           ...factsOf(item),
+          ...seenOf(item),
           grants: [],
           guests: [],
           mails: [],

@@ -48,6 +48,8 @@ async function applyPermission(by: ChangeAuthor, permission: PlannedPermission, 
   await tools.grants.write({
     drive: drive.key,
     item: item.key,
+    chain: facts.chain.map(({ key }) => key),
+    seenAt: facts.drive.seq,
     actor: drive.createdBy ?? by.actor,
     appId: by.appId,
     requestId: by.requestId,

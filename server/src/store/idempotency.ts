@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { IdempotencyClaim } from '../domain/ports/grants.ts'
 import type { IdempotencyStore } from '../domain/ports/idempotency.ts'
-import { type Command, command, type Engine, one, statement } from './statement.ts'
+import { AppError } from '../domain/errors.ts'
+import { type Batch, type BatchRows, command, type Engine, one, statement } from './statement.ts'
 
 type ClaimParams = { drive: number; caller: string; key: string; token: string }
 interface AnswerRow {
@@ -36,11 +37,12 @@ const reserve = statement<
 })
 
 /** Stores an answer. `isLast` ends the call; until then others are told that it runs. */
-const putAnswer = statement<ClaimParams & { status: number; sealed: string; isLast: number }>(
+const putAnswer = statement<ClaimParams & { status: number; sealed: string; isLast: number }, { key: string }>(
   'idempotency.putAnswer',
   ({ p }) => sql`update idempotency set status = ${p.status}, answer_sealed = ${p.sealed},
     state = case when ${p.isLast} = 1 then 'done' else state end
-    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and token = ${p.token}`,
+    where drive_id = ${p.drive} and caller = ${p.caller} and key = ${p.key} and token = ${p.token}
+    returning key`,
 )
 
 const release = statement<ClaimParams>(
@@ -69,12 +71,23 @@ const endAllWithStored = statement<object>(
   { crossesDrives: 'reservations of a process that died, at the start of the next one' },
 )
 
-/** The command that stores an answer inside the transaction of its effect. */
-export function storeAnswer(
+/**
+ * Stores an answer inside the transaction of its effect. Throws AppError `idempotencyKeyInUse`, and the effect is undone,
+ * when the lease ran out and another call holds the key now.
+ */
+export function* keepAnswer(
   claim: IdempotencyClaim,
   answer: { readonly status: number; readonly sealed: string },
-): Command {
-  return command(putAnswer, { ...paramsOf(claim), status: answer.status, sealed: answer.sealed, isLast: 0 }) as Command
+): Generator<Batch, void, BatchRows> {
+  const kept = yield* one(
+    command(putAnswer, { ...paramsOf(claim), status: answer.status, sealed: answer.sealed, isLast: 0 }),
+  )
+  if (kept.length > 0) return
+  throw new AppError(
+    'idempotencyKeyInUse',
+    'This call took so long that another one with the same Idempotency-Key has begun. Nothing was done; repeat it.',
+    { retryAfterSeconds: 1 },
+  )
 }
 
 function paramsOf({ drive, caller, key, token }: IdempotencyClaim): ClaimParams {

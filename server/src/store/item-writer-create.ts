@@ -2,14 +2,14 @@ import type { ItemKey } from '../domain/ids.ts'
 import type { ChainLink } from '../domain/items/item.ts'
 import { itemGone, nameTaken } from '../domain/items/refusals.ts'
 import type { ItemCreate, ItemWritten } from '../domain/ports/item-writer.ts'
-import { storeAnswer } from './idempotency.ts'
+import { keepAnswer } from './idempotency.ts'
 import { lockDrive, readPlace, type StepRow, type Steps } from './item-locks.ts'
 import { type ItemEvent, recordItemAudit, recordItemChanges } from './item-log.ts'
 import { changeSumsOf, insertNew, insertVersionOf, type NewItem, sumsAbove } from './item-rows.ts'
 import { writeContent } from './item-writer-content.ts'
 import { findFreeName } from './item-writer-names.ts'
 import { chainKeys, type ItemRow, toItem } from './rows.ts'
-import { type Command, one, run, type Unit } from './statement.ts'
+import { type Command, run, type Unit } from './statement.ts'
 
 /** Where the new item and the missing folders are to stand. */
 interface Place {
@@ -35,7 +35,7 @@ export function createItem(write: ItemCreate): Unit<ItemWritten> {
         : yield* settleConflict(write, seq, place, place.taken)
     if (write.idempotency) {
       const { claim, answerOf } = write.idempotency
-      yield* one(storeAnswer(claim, answerOf(written)))
+      yield* keepAnswer(claim, answerOf(written))
     }
     return written
   }

@@ -132,6 +132,6 @@ function readCell({ source, index, column }: Cell, params: Command['params'], ea
  */
 function makeRowReader(columns: readonly string[]): (values: readonly unknown[]) => Row {
   const members = columns.map((column, index) => `${JSON.stringify(column)}: values[${index}]`)
-  // oxlint-disable-next-line no-new-func -- see above
+  // oxlint-disable-next-line typescript/no-implied-eval -- see above
   return new Function('values', `return { ${members.join(', ')} }`) as (values: readonly unknown[]) => Row
 }

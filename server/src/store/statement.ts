@@ -66,6 +66,8 @@ export interface DialectFragments {
   elements(json: RawBuilder<unknown>): RawBuilder<unknown>
   /** Ends a sub-query that picks rows to claim: others that are being claimed are passed over. */
   readonly skipLocked: RawBuilder<unknown>
+  /** Ends a sub-query whose rows are to be read as they are now, not as they were before the statement waited. */
+  readonly lockShared: RawBuilder<unknown>
   /** A scalar query that gives all rows as one JSON array of arrays; `from` starts after the keyword. */
   jsonArrays(expressions: readonly string[], from: RawBuilder<unknown>): RawBuilder<unknown>
   /** A value returned by an earlier command of the batch. */

@@ -49,6 +49,9 @@ export interface MailDraft {
 export interface GrantWrite {
   readonly drive: DriveKey
   readonly item: ItemKey
+  /** The item and all above it, as they were seen, and the change number that the drive had then. */
+  readonly chain: readonly ItemKey[]
+  readonly seenAt: number
   readonly actor: string
   readonly appId: string
   readonly requestId: string

@@ -153,6 +153,8 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
     const writing = deps.grants.write({
       drive: item.drive.key,
       item: item.item.key,
+      chain: item.chain.map(({ key }) => key),
+      seenAt: item.drive.seq,
       actor,
       appId: op.caller.appId,
       requestId: op.requestId,

@@ -89,13 +89,22 @@ export async function makeGrantWorld(
   const number = async (text: string, ...values: readonly (string | number)[]) =>
     Number((await store.query(text, ...values))[0]?.['n'])
 
+  /** As the item's place was, also when something of it is deleted. */
+  const chainOf = async (item: ItemKey): Promise<ItemKey[]> => {
+    const [row] = await store.query('select parent_id from items where drive_id = ? and item_id = ?', drive, item)
+    const parent = row?.['parent_id'] ?? null
+    return [...(parent === null ? [] : await chainOf(Number(parent) as ItemKey)), item]
+  }
+
   return {
     ...world,
     grants,
-    give: (item, drafts, more = {}) =>
+    give: async (item, drafts, more = {}) =>
       grants.write({
         ...by(),
         item,
+        chain: await chainOf(item),
+        seenAt: 0,
         ownsItem: true,
         grants: drafts,
         guests: [],

@@ -1,9 +1,9 @@
 /** What is kept of the folders above an item must never be seen once it is old, on either engine. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ItemKey } from '../../domain/ids.ts'
-import { runDirectoryChange } from '../directory-log.ts'
 import { createLocate } from '../locate.ts'
-import type { Engine } from '../statement.ts'
+import { bumpDirectory } from '../guests.ts'
+import { command, type Engine } from '../statement.ts'
 import { aDraft, emptyStore, type GrantWorld, makeGrantWorld } from './grant-world.ts'
 import type { MakeStoreWorld, StoreWorld } from './world.ts'
 
@@ -31,14 +31,9 @@ export function testLocate(engine: string, makeStore: MakeStoreWorld): void {
     afterAll(() => store.close())
 
     /** A change of the directory, by which memberships are changed. */
-    const changeDirectory = async (text: string, ...values: readonly string[]) => {
-      const by = { actor: 'owner', appId: 'app', requestId: 'request', now: store.clock.now() }
-      await store.engine.write(() =>
-        runDirectoryChange(by, function* () {
-          return { result: undefined, audit: [] }
-        }),
-      )
-      await store.query(text, ...values)
+    const changeMemberships = async (text: string) => {
+      await store.query(text)
+      await store.engine.writeBatch({ version: command(bumpDirectory, {}) })
     }
 
     const changes: readonly (readonly [string, () => Promise<unknown>])[] = [
@@ -59,7 +54,7 @@ export function testLocate(engine: string, makeStore: MakeStoreWorld): void {
         async () => {
           await world.give(folder, [aDraft('guild', { rank: 2 })])
           await world.reader.locate(world.drive, file, 'ben')
-          await changeDirectory("insert into memberships (member_id, principal_id) values ('ben', 'guild')")
+          await changeMemberships("insert into memberships (member_id, principal_id) values ('ben', 'guild')")
         },
       ],
       [
@@ -67,7 +62,7 @@ export function testLocate(engine: string, makeStore: MakeStoreWorld): void {
         async () => {
           await world.give(folder, [aDraft('planners', { rank: 2 })])
           await world.reader.locate(world.drive, file, 'ben')
-          await changeDirectory("delete from memberships where principal_id = 'planners'")
+          await changeMemberships("delete from memberships where principal_id = 'planners'")
         },
       ],
     ]

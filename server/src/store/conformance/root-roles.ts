@@ -42,6 +42,8 @@ export function testRootRoles(engine: string, makeStore: MakeStoreWorld): void {
       createGrants(world.engine).write({
         drive: library.key,
         item: library.rootId,
+        chain: [library.rootId],
+        seenAt: 0,
         actor: ana.id,
         appId: 'app',
         requestId: 'request',

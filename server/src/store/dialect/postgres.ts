@@ -16,6 +16,7 @@ export const postgresFragments: DialectFragments = {
   rowsOf: (command, columns) =>
     sql`(select ${sql.join(Object.keys(columns).map(column => sql.ref(column)))} from ${sql.ref(command)})`,
   skipLocked: sql`for update skip locked`,
+  lockShared: sql`for share`,
   elements: json => sql`jsonb_array_elements_text(cast(${json} as jsonb))`,
   jsonArrays: (expressions, from) =>
     sql`(select coalesce(json_agg(json_build_array(${sql.raw(expressions.join(', '))})), '[]') from ${from})`,

@@ -26,6 +26,7 @@ export function sqliteFragmentsFor(lengthOf: LengthOf): DialectFragments {
     rowsOf: (command, columns) => rowSource(new RowsOf(command, Object.keys(columns)), columns),
     // One writer at a time: nothing is ever locked by another claim.
     skipLocked: sql``,
+    lockShared: sql``,
     elements: json => sql`json_each(${json})`,
     jsonArrays: (expressions, from) =>
       sql`(select json_group_array(json_array(${sql.raw(expressions.join(', '))})) from ${from})`,
