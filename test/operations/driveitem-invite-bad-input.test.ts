@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { CallOptions } from '../http.ts'
+import { openSocket } from '../platform/raw-http.ts'
 import { type OpenWorld, useOpenWorld } from '../world.ts'
 import { goodInvite, planFile } from './invite-refusals.ts'
 import { invite, inviteOne, listPermissions, takeStock } from './invite-world.ts'
@@ -80,6 +81,21 @@ describe('a body that is too large', () => {
   it('is refused with the limit', async () => {
     expect(await send(large)).toMatch(/^413 invalidRequest\/requestBodyTooLarge .*1048576/)
     expect(await send('x'.repeat(3 * 1024 * 1024))).toMatch(/^413 /)
+  })
+
+  it('is refused in words that also those see who write all of it before they read', async () => {
+    const world = getWorld()
+    const size = 32 * 1024 * 1024
+    const head = [`POST /v1.0${planFile(world)}/invite HTTP/1.1`, 'Host: x', 'Content-Type: application/json']
+    const more = [`Authorization: Bearer ${world.person('ana').accessToken}`, `Content-Length: ${size}`, '', '']
+    const socket = openSocket(world.origin).pause()
+    const text = await new Promise<string>((resolve, reject) => {
+      const chunks: Buffer[] = []
+      socket.on('error', reject).on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+      socket.write([...head, ...more].join('\r\n'))
+      socket.write(Buffer.alloc(size, 32), () => socket.on('data', chunk => chunks.push(chunk)).resume())
+    })
+    expect(text).toMatch(/^HTTP\/1\.1 413 [^]*connection: close[^]*requestBodyTooLarge/i)
   })
 
   it('is refused when its length is not told beforehand', async () => {

@@ -20,6 +20,7 @@ import { answerBare } from './bare-answer.ts'
 import { createBrokenRequestAnswer } from './broken-request.ts'
 import { buildErrorAnswer, type RequestIds } from './error-body.ts'
 import type { GraphSurface, GraphTrace } from './graph-surface.ts'
+import { lingerOnClose } from './lingering-close.ts'
 import { sendAnswer, sendPreflight, setGraphHeaders, setRequestIds } from './respond.ts'
 
 export interface ServerDeps {
@@ -106,6 +107,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     return sent
   }
 
+  lingerOnClose(deps.http)
   const server = Fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
