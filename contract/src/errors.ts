@@ -108,7 +108,7 @@ export const errorTable = {
     413,
     'invalidRequest',
     ['maxFileSizeExceeded'],
-    'Upload a file of this size by an upload session.',
+    'Send a smaller file; the message gives the limit.',
   ),
   addressTooLong: entry(414, 'invalidRequest', ['maxQueryLengthExceeded'], 'Shorten the address to 16 KiB.'),
   invalidRange: entry(416, 'invalidRange', [], 'Ask for a byte range inside the file.'),
@@ -137,12 +137,12 @@ export const errorTable = {
   signInOrInvitationRequired: invalid('signInOrInvitationRequired', 'Set requireSignIn or sendInvitation to true.'),
   signInRequiredForFolder: invalid(
     'signInRequiredForFolder',
-    'Set requireSignIn to true, or use createLink with scope anonymous.',
+    'Set requireSignIn to true, or share the files in the folder one by one.',
   ),
   expirationInPast: invalid('expirationInPast', 'Send a moment after the server time in the message.'),
   expirationNeedsLink: invalid(
     'expirationNeedsLink',
-    'On this drive type only sharing-link permissions expire; leave the expiry out or use createLink.',
+    'On this drive type only sharing-link permissions expire; leave the expiry out, and remove the permission later.',
   ),
   passwordNotSupported: invalid(
     'passwordNotSupported',
@@ -171,7 +171,7 @@ export const errorTable = {
     'Only guests who exist already can be invited; an administrator can widen this.',
   ),
   domainNotAllowed: forbidden('domainNotAllowed', 'An administrator must allow the domain.'),
-  guestInviteNeedsUser: forbidden('guestInviteNeedsUser', 'Use a token of a person, or create the guest first.'),
+  guestInviteNeedsUser: forbidden('guestInviteNeedsUser', 'Use a token of a person.'),
   anonymousSharingDisabled: forbidden(
     'anonymousSharingDisabled',
     'An administrator must allow anonymous sharing; or set requireSignIn to true.',
@@ -205,10 +205,10 @@ export const errorTable = {
     'Change the permission on the ancestor that the message names.',
   ),
   ownerPermission: forbidden('ownerPermission', 'The owner entry cannot be changed or removed.'),
-  linkRoleFixed: invalid('linkRoleFixed', 'The role of a link is fixed; create another link.'),
+  linkRoleFixed: invalid('linkRoleFixed', 'The role of a link is fixed; remove it and invite again.'),
   badArgument: invalid(
     'badArgument',
-    'Organization and people links cannot be changed; remove the link and create another.',
+    'Organization and people links cannot be changed; remove the link and invite again.',
   ),
 
   // Items (drive-items.md section 8)

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ErrorEntry, errorTable } from '@convite/contract/errors'
+import { operations } from '@convite/contract/operations'
+import { addressNames } from 'convite/http/address/address-table.ts'
 import { describe, expect, it } from 'vitest'
 import { generateErrorsDoc } from '../../tools/generate-errors-doc.ts'
 import { projectRoot } from '../../tools/lib/project.ts'
@@ -50,6 +52,20 @@ describe('no code that is thrown', () => {
     )
     expect(thrown.length).toBeGreaterThan(50)
     expect([...new Set(thrown)].filter(key => !Object.hasOwn(errorTable, key))).toEqual([])
+  })
+})
+
+describe('what messages advise', () => {
+  it('is never a call that answers 501', async () => {
+    const offered = new Set(operations.map(({ address }) => address))
+    const lastWord = (name: string) => name.split('/').at(-1) ?? ''
+    // Words in plain English, such as copy or search, cannot be told from a call's name.
+    const missing = addressNames.filter(name => !offered.has(name) && /[a-z][A-Z]/.test(lastWord(name))).map(lastWord)
+    expect(missing).toContain('createLink')
+    const texts = (await readSources()).flatMap(text => [...text.matchAll(/['`]([^'`\n]* [^'`\n]*)['`]/g)])
+    const messages = [...texts.map(([, text = '']) => text), ...entries.map(([, { help }]) => help)]
+    const pattern = new RegExp(`\\b(?:${missing.join('|')}|upload session)\\b`)
+    expect(messages.filter(message => pattern.test(message))).toEqual([])
   })
 })
 

@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Operation } from '@convite/contract/operation'
-import { AppError } from '../domain/errors.ts'
+import { AppError, quoted } from '../domain/errors.ts'
 import type { OperationContext } from '../domain/operation-context.ts'
 import type { Accounts } from '../domain/ports/accounts.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -18,6 +18,7 @@ import { parseAddress } from './address/parse-address.ts'
 import { type CallLimiter, costOf } from './call-limiter.ts'
 import type { GraphAnswer, GraphRequest, GraphRoute } from './graph-request.ts'
 import type { JsonObject } from './json-object.ts'
+import { describePath } from './mask-url.ts'
 import { readJsonBody } from './request-body.ts'
 import { checkScopes } from './scope-check.ts'
 
@@ -70,7 +71,7 @@ export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
       const parsed = parseAddress(url)
       if (!parsed.ok) throw toAppError(parsed.problem)
       const { address, query } = parsed
-      const route = findRoute(table, address, raw.method ?? 'GET')
+      const route = findRoute(table, address, raw.method ?? 'GET', url)
       trace.operation = route.contract.id
       const request = makeRequest(deps.origin, raw, url, address, query, route.contract)
       if (route.contract.scopes === 'public') {
@@ -152,17 +153,21 @@ function buildTable(routes: readonly GraphRoute[]): RouteTable {
   return table
 }
 
-function findRoute(table: RouteTable, address: GraphAddress, method: string): GraphRoute {
+function findRoute(table: RouteTable, address: GraphAddress, method: string, url: string): GraphRoute {
   const methods = table.get(address.name)
   if (!methods) {
-    throw new AppError('notImplemented', `${address.name} is a Graph call that Convite does not offer yet.`)
+    throw new AppError('notImplemented', `Graph knows ${quoted(describePath(url))}, but Convite does not offer it yet.`)
   }
   const route = methods.get(method === 'HEAD' ? 'GET' : method)
   if (route) return route
   const allowed = [...methods.keys()].join(', ')
-  throw new AppError('methodNotAllowed', `${method} is not possible on ${address.name}. Possible: ${allowed}.`, {
-    headers: { Allow: allowed },
-  })
+  throw new AppError(
+    'methodNotAllowed',
+    `${method} is not possible at ${quoted(describePath(url))}. Possible: ${allowed}.`,
+    {
+      headers: { Allow: allowed },
+    },
+  )
 }
 
 function makeRequest(

@@ -9,7 +9,7 @@ import { AppError, quoted } from '../domain/errors.ts'
 import { type DriveKey, type ItemKey, parseDriveId, parseItemId } from '../domain/ids.ts'
 import { checkPathLength, nameKey } from '../domain/items/names.ts'
 import { memberOf, type OperationContext } from '../domain/operation-context.ts'
-import type { Directory } from '../domain/ports/directory.ts'
+import type { Directory, SiteRef } from '../domain/ports/directory.ts'
 import type { ItemReader, LocatedFacts } from '../domain/ports/items.ts'
 import type { DriveRef, GraphAddress, ItemRef, Subject } from './address/address.ts'
 import type { ShareReader } from './share-token.ts'
@@ -79,9 +79,26 @@ export function describeDrive(ref: DriveRef): string {
     case 'group':
       return `groups/${quoted(ref.key)}/drive`
     case 'share':
-      return 'shares/{token}'
-    default:
-      return 'sites/{site}/drive'
+      // The token is a secret, so it is not repeated.
+      return 'the address of this sharing token'
+    case 'list':
+      return `${describeSite(ref.site)}/lists/${quoted(ref.list)}/drive`
+    case 'site':
+      return `${describeSite(ref.site)}/drive`
+  }
+}
+
+/** A site as the caller spelled it. */
+export function describeSite(site: SiteRef): string {
+  switch (site.by) {
+    case 'root':
+      return 'sites/root'
+    case 'id':
+      return `sites/${quoted(site.id)}`
+    case 'path':
+      return `sites/${quoted(`${site.hostname ?? 'root'}:/${site.path.join('/')}`)}`
+    case 'group':
+      return `groups/${quoted(site.key)}/sites/root`
   }
 }
 

@@ -21,6 +21,7 @@ import { createBrokenRequestAnswer } from './broken-request.ts'
 import { buildErrorAnswer, type RequestIds } from './error-body.ts'
 import type { GraphSurface, GraphTrace } from './graph-surface.ts'
 import { lingerOnClose } from './lingering-close.ts'
+import { describePath, maskUrl } from './mask-url.ts'
 import { sendAnswer, sendPreflight, setGraphHeaders, setRequestIds } from './respond.ts'
 
 export interface ServerDeps {
@@ -194,7 +195,7 @@ function unreadableType(request: FastifyRequest): AppError {
 function unknownRoute(request: FastifyRequest): AppError {
   return new AppError(
     'routeNotFound',
-    `The server has no address ${quoted(maskUrl(request.raw.url ?? ''))}. The Graph surface starts at /v1.0 and /beta.`,
+    `The server has no address ${quoted(describePath(request.raw.url ?? ''))}. The Graph surface starts at /v1.0 and /beta.`,
   )
 }
 
@@ -205,17 +206,4 @@ function withRequestId(log: PinoLogger, requestId: string): Logger {
     warn: (facts, text) => log.warn({ requestId, ...facts }, text),
     error: (facts, text) => log.error({ requestId, ...facts }, text),
   }
-}
-
-/** Cuts what could open a door out of a URL before it is logged (security lesson K4). */
-export function maskUrl(url: string): string {
-  return (
-    url
-      .slice(0, 2000)
-      .replace(/^\/+(download|i|s|upload)\/+[^/?]+/i, '/$1/…')
-      .replace(/\/shares\/[^/?]+/i, '/shares/…')
-      // Access tokens, wherever somebody pasted them: three parts of base64url, of which the first is a JSON object.
-      .replace(/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '…')
-      .replace(/([?&](?:token|code|secret|password|access_token)=)[^&]*/gi, '$1…')
-  )
 }

@@ -65,7 +65,7 @@ function checkPlace(item: Authorized<'write'>, { name, parent }: ItemPatch): voi
 export function otherDrive(): AppError {
   return new AppError(
     'notSupported',
-    'parentReference names another drive; items move inside their drive only. Copy the item and delete it here instead.',
+    'parentReference names another drive; items move inside their drive only. Download its content, upload it there, and delete it here.',
     { target: 'parentReference.driveId' },
   )
 }

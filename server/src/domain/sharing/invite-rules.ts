@@ -93,7 +93,7 @@ export function checkSignIn(op: OperationContext, seen: SeenItem, request: Invit
   if (!requireSignIn && seen.item.isFolder && op.settings.folderNeedsSignIn) {
     throw new AppError(
       'signInRequiredForFolder',
-      `requireSignIn is false and '${seen.item.name}' is a folder. Set requireSignIn to true, or use createLink with scope anonymous.`,
+      `requireSignIn is false and '${seen.item.name}' is a folder. Set requireSignIn to true, or share the files in it one by one.`,
       {
         target: 'requireSignIn',
       },
@@ -145,7 +145,7 @@ export function checkExpiryNeedsLink(seen: SeenItem, expiresAt: number | null, m
   if (expiresAt === null || seen.drive.type === 'personal' || !makesDirectGrant) return
   throw new AppError(
     'expirationNeedsLink',
-    `expirationDateTime is set, but on a ${seen.drive.type} drive a direct grant does not expire: only sharing-link permissions do. Leave it out, or use createLink.`,
+    `expirationDateTime is set, but on a ${seen.drive.type} drive a direct grant does not expire: only sharing-link permissions do. Leave it out, and remove the permission when its time has come.`,
     {
       target: 'expirationDateTime',
     },

@@ -103,7 +103,7 @@ function refuseApplication(question: PolicyQuestion): Fault | null {
   return {
     rule: 33,
     code: 'guestInviteNeedsUser',
-    message: `${name(question)} is a new guest, and an application token cannot invite new guests. Use the token of a person, or create the guest first.`,
+    message: `${name(question)} is a new guest, and an application token cannot invite new guests. Use the token of a person.`,
   }
 }
 

@@ -67,7 +67,7 @@ function refuseKind(item: Authorized<'share'>, grant: Grant, patch: PermissionPa
   if (grant.kind === 'anonymous' && patch.roles !== undefined) {
     throw new AppError(
       'linkRoleFixed',
-      'The role of a link is fixed. Create another link with the role that is needed.',
+      'The role of a link is fixed. Remove it and invite again with the role that is needed.',
       { target: 'roles' },
     )
   }

@@ -17,7 +17,7 @@ export const sitesRoute = (deps: DirectoryRouteDeps): GraphRoute =>
       select: siteProperties,
       maxTop: 999,
     })
-    checkReader(op, request)
+    checkReader(op, 'sites')
     const search = options.search ?? readParameter(request.query, 'search') ?? null
     const page = await deps.directory.listSites({
       after: readTextKey(options.skipToken),
