@@ -55,12 +55,13 @@ function renderSamples() {
   mails.set(
     'rtl',
     renderInvitation(
-      anInvitation({ inviter: { name: 'علی رضایی', address: 'ali@example.test', isGuest: true } }),
+      anInvitation({ inviter: { kind: 'person', name: 'علی رضایی', address: 'ali@example.test', isGuest: true } }),
       rightToLeft,
     ).html,
   )
   const longest = anInvitation({
     inviter: {
+      kind: 'person',
       name: 'Wolfeschlegelsteinhausenbergerdorff'.repeat(3),
       address: `${'a'.repeat(60)}@example.test`,
       isGuest: true,

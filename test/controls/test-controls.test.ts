@@ -77,6 +77,15 @@ describe('the clock', () => {
     await world.clock({ follow: true })
   })
 
+  it('does not date answers: those go by the clock of their header Date', async () => {
+    await control('PUT', '/clock', { advance: 'P400D' })
+    const { status, headers, body } = await call(getWorld(), 'GET', '/me')
+    await control('PUT', '/clock', { follow: true })
+    expect(status).toBe(401)
+    const { date } = body.error?.innerError as { date?: string }
+    expect(Math.abs(Date.parse(`${date}Z`) - Date.parse(String(headers.date)))).toBeLessThan(60_000)
+  })
+
   it('locks nobody out when it is set back', async () => {
     const world = getWorld()
     await world.clock({ now: '2001-01-01T00:00:00Z' })

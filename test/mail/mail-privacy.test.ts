@@ -240,7 +240,7 @@ function post(
 
 describe('the language of a mail', () => {
   const people = [
-    ['ben@convite.example', 'en', /shared "Languages\.txt" with you/],
+    ['ben@convite.example', 'en', /shared “Languages\.txt” with you/],
     ['carla@convite.example', 'pt', /compartilhou “Languages\.txt” com você/],
     ['dieter@convite.example', 'de', /hat „Languages\.txt“ mit Ihnen geteilt/],
     ['elise@convite.example', 'fr', /a partagé « Languages\.txt » avec vous/],

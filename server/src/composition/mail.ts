@@ -55,6 +55,7 @@ export async function startMail(
     grants: services.grants,
     items: services.items,
     directory: services.directory,
+    applications: services.applications,
     secrets: services.secrets,
     clock,
     origin: services.origin,

@@ -125,7 +125,7 @@ export const settingEntries: readonly SettingEntry[] = [
     'language',
     ['CONVITE_LANGUAGE'],
     '--language <tag>',
-    'Language of mails to people whose own is not known: en, es, pt, de or fr.',
+    'Language of mails when neither the recipient nor the inviter has set one: en, es, pt, de or fr.',
     'en',
     'pt',
   ),

@@ -13,7 +13,12 @@ export interface ErrorAnswer {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Graph's error envelope (errors.md section 1). Unknown errors become one neutral 500 with the request id. */
+/**
+ * Graph's error envelope (errors.md section 1). Unknown errors become one neutral 500 with the request id. `date` goes
+ * by the machine's clock, whatever the clock of the test controls says: it tells when this answer was given, as the
+ * header `Date` and the line of the log with the same request id do, and is compared with those. It judges nothing
+ * (design.md section 9, "Two clocks").
+ */
 export function buildErrorAnswer(error: unknown, ids: RequestIds, machineNow: number): ErrorAnswer {
   const known = error instanceof AppError ? error : neutralError(error)
   const entry: ErrorEntry = errorTable[known.code]

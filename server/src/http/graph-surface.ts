@@ -12,6 +12,7 @@ import type { Clock } from '../domain/ports/clock.ts'
 import type { Logger } from '../domain/ports/log.ts'
 import type { SettingsStore } from '../domain/ports/settings-store.ts'
 import type { Caller } from '../domain/principal.ts'
+import { acceptsJson } from './accept.ts'
 import type { GraphAddress } from './address/address.ts'
 import { toAppError } from './address/address-fault.ts'
 import { parseAddress } from './address/parse-address.ts'
@@ -86,6 +87,7 @@ export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
       const fault = deps.orderedFault(route.contract.id)
       if (fault) throw fault
       refuseDryRun(raw)
+      checkAccept(route.contract, raw)
       const handled = route.handle(op, request)
       const answer = route.contract.isDirectory ? inDirectoryWords(handled) : handled
       return limits ? withHeaders(answer, limits) : answer
@@ -116,6 +118,16 @@ function refuseDryRun({ method, headers }: IncomingMessage): void {
   throw new AppError(
     'notImplemented',
     'Prefer: convite.dry-run is not offered yet, and nothing was done. Without it the call would be made.',
+  )
+}
+
+/** An answer that the caller does not take is refused before anything is done (errors.md section 2). */
+function checkAccept({ responses }: Operation, { headers }: IncomingMessage): void {
+  if (acceptsJson(headers.accept) || Object.values(responses).every(schema => schema === null)) return
+  throw new AppError(
+    'notAcceptable',
+    `Accept ${quoted(headers.accept)} leaves out what this call answers; accept application/json.`,
+    { target: 'Accept' },
   )
 }
 

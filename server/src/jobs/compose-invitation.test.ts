@@ -58,6 +58,9 @@ async function compose(change: Parameters<typeof aClaimedMail>[0] = {}): Promise
     grants: { findByPermissionId: async () => (grant ? [aGrant({ grantee: 'somebody else', rank: 2 }), grant] : []) },
     items: { locate: async () => located },
     directory: { findPrincipal: async (id: string) => people.get(id) ?? null },
+    applications: {
+      findByClientId: async (id: string) => (id === 'robot' ? { displayName: 'Convite\u200b robot' } : null),
+    },
     secrets: { open: (sealed: string, purpose: string) => `${sealed}-opened-for-${purpose.replaceAll(':', '-')}` },
     clock,
     origin: 'https://drive.ours.test',
@@ -81,7 +84,7 @@ describe('an invitation', () => {
   it('is written from what is there now: person, file, role and end', async () => {
     grant = aGrant({ rank: 2, expiresAt: inDays(10) })
     const mail = await composeMail()
-    expect(mail.subject).toBe('Ana Prieto shared "Plan.docx" with you')
+    expect(mail.subject).toBe('Ana Prieto shared “Plan.docx” with you')
     expect(mail.text).toContain('change this file')
     expect(mail.text).toMatch(/January 11|11 January/)
     expect(mail.text).toContain('Hello')
@@ -105,12 +108,21 @@ describe('an invitation', () => {
 
   it('calls the root of a drive by the name of the drive', async () => {
     located = { item: { name: 'root', isFolder: true, parent: null }, drive: { name: 'Files of Ana' } }
-    expect((await composeMail()).subject).toBe('Ana Prieto shared "Files of Ana" with you')
+    expect((await composeMail()).subject).toBe('Ana Prieto shared “Files of Ana” with you')
   })
 
-  it('comes from the organisation when an application or somebody who has left invited', async () => {
-    expect((await composeMail({ senderId: 'app:robot' })).subject).toBe('Ours Ltd shared "Plan.docx" with you')
-    expect((await composeMail({ senderId: 'gone' })).replyTo).toBeNull()
+  it('comes from the application that invited, by its name, even when the site is called in it', async () => {
+    const mail = await composeMail({ senderId: 'app:Robot' })
+    expect(mail.subject).toBe('Convite robot shared “Plan.docx” with you')
+    expect(mail.from.name).toBe('Convite robot (via Convite)')
+    expect(mail.replyTo).toBeNull()
+  })
+
+  it('comes from the organisation when an application or a person that has left invited', async () => {
+    for (const senderId of ['app:gone', 'gone']) {
+      const mail = await composeMail({ senderId })
+      expect([mail.subject, mail.replyTo]).toEqual(['Ours Ltd shared “Plan.docx” with you', null])
+    }
   })
 
   it('names no person whose name is only their address', async () => {

@@ -1,5 +1,6 @@
 import { isActive } from '../domain/access/grant.ts'
 import type { Clock } from '../domain/ports/clock.ts'
+import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import type { Organization } from '../domain/organization.ts'
 import type { Directory } from '../domain/ports/directory.ts'
 import type { Grants } from '../domain/ports/grants.ts'
@@ -8,6 +9,7 @@ import type { ClaimedMail } from '../domain/ports/outbox.ts'
 import { linkPurpose, type Secrets } from '../domain/ports/secrets.ts'
 import { formatItemId } from '../domain/ids.ts'
 import { itemWebUrl, linkWebUrl } from '../domain/sharing/web-urls.ts'
+import type { InvitationInput } from '../mail/invitation-input.ts'
 import { renderInvitation } from '../mail/render-invitation.ts'
 import type { ComposeMail } from './send-mail.ts'
 
@@ -15,6 +17,7 @@ export interface ComposeDeps {
   readonly grants: Grants
   readonly items: ItemReader
   readonly directory: Directory
+  readonly applications: ApplicationRegistry
   readonly secrets: Secrets
   readonly clock: Clock
   readonly origin: string
@@ -34,13 +37,25 @@ async function findGrant(deps: ComposeDeps, mail: ClaimedMail) {
   return found.find(grant => grant.grantee === mail.grantee && isActive(grant, deps.clock.now())) ?? null
 }
 
+/** Who invites, in the mail: a person, an application by its name, or the organisation where neither is known any more. */
+async function findInviter(deps: ComposeDeps, senderId: string): Promise<InvitationInput['inviter']> {
+  const appId = senderId.startsWith('app:') ? senderId.slice('app:'.length).toLowerCase() : null
+  const person = appId === null ? await deps.directory.findPrincipal(senderId) : null
+  if (person) {
+    const { displayName, mail, userType } = person
+    return { kind: 'person', name: displayName, address: mail, isGuest: userType === 'Guest' }
+  }
+  const application = appId === null ? null : await deps.applications.findByClientId(appId)
+  const name = application?.displayName ?? deps.organization().displayName
+  return { kind: 'service', name, address: null, isGuest: false }
+}
+
 /** Renders an invitation from fresh state, for one recipient; `cancelled` when the grant or the item is gone. */
 export function createComposeInvitation(deps: ComposeDeps): ComposeMail {
   return async mail => {
     const grant = await findGrant(deps, mail)
     const located = grant ? await deps.items.locate(mail.drive, mail.item, '') : null
     if (!grant || !located) return 'cancelled'
-    const sender = mail.senderId.startsWith('app:') ? null : await deps.directory.findPrincipal(mail.senderId)
     const recipient = grant.principalId === null ? null : await deps.directory.findPrincipal(grant.principalId)
     const organization = deps.organization()
     const { message } = JSON.parse(mail.content) as { message: string | null }
@@ -52,11 +67,7 @@ export function createComposeInvitation(deps: ComposeDeps): ComposeMail {
       organisation: organization.displayName,
       site: deps.siteName,
       tenantId: organization.tenantId,
-      inviter: {
-        name: sender?.displayName ?? organization.displayName,
-        address: sender?.mail ?? null,
-        isGuest: sender?.userType === 'Guest',
-      },
+      inviter: await findInviter(deps, mail.senderId),
       recipient: {
         address: mail.address,
         name: recipient && recipient.displayName !== recipient.mail ? recipient.displayName : null,

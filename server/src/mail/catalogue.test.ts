@@ -69,9 +69,9 @@ describe('filling a text', () => {
   it('names come out isolated and escaped in HTML, as they are in text', () => {
     const catalogue = catalogueFor('en')
     const values = { inviter: '<b>"Ana" & Co', item: '{item} \ue000 $& </bdi>' }
-    expect(catalogue.text('invitation.subject', values)).toBe('<b>"Ana" & Co shared "{item} \ue000 $& </bdi>" with you')
+    expect(catalogue.text('invitation.subject', values)).toBe('<b>"Ana" & Co shared “{item} \ue000 $& </bdi>” with you')
     expect(catalogue.html('invitation.subject', values)).toBe(
-      '<bdi>&lt;b&gt;&quot;Ana&quot; &amp; Co</bdi> shared &quot;<bdi>{item} \ue000 $&amp; &lt;/bdi&gt;</bdi>&quot; with you',
+      '<bdi>&lt;b&gt;&quot;Ana&quot; &amp; Co</bdi> shared “<bdi>{item} \ue000 $&amp; &lt;/bdi&gt;</bdi>” with you',
     )
   })
 

@@ -78,7 +78,7 @@ describe('catching', () => {
         date: 1_800_000_000_000,
         from: 'Ana Prieto (via Convite) <drive@ours.test>',
         to: ['bo@a.test'],
-        subject: 'Ana Prieto shared "Plan.docx" with you',
+        subject: 'Ana Prieto shared “Plan.docx” with you',
         links: ['https://drive.ours.test/i/secret'],
         codes: ['12345678'],
       }),

@@ -35,18 +35,13 @@ export interface InvitationFacts {
 
 /** Cleans and words the facts of an invitation (mail.md section 5). */
 export function gatherFacts(input: InvitationInput, catalogue: Catalogue): InvitationFacts {
-  // The site's name stands in From; there an encoded word would be decoded.
-  const site = cutEnd(cleanLine(input.site).replaceAll('=?', '= ?'), maxNameLength)
+  const site = showServiceName(input.site)
   const inviterAddress = input.inviter.address === null ? null : showAddress(input.inviter.address)
   const message = input.message === null ? '' : defuseLinks(cleanMessage(input.message))
   return {
     site,
     organisation: cutEnd(cleanLine(input.organisation), maxNameLength) || site,
-    inviter: displayPersonName(input.inviter.name, {
-      address: inviterAddress,
-      siteName: input.site,
-      fallback: catalogue.text('name.somebody'),
-    }),
+    inviter: showInviter(input, inviterAddress, catalogue.text('name.somebody')),
     inviterAddress,
     recipient: showAddress(input.recipient.address),
     recipientName: readRecipientName(input),
@@ -56,6 +51,17 @@ export function gatherFacts(input: InvitationInput, catalogue: Catalogue): Invit
     host: new URL(input.link).host,
     replyTo: findReplyTo(input),
   }
+}
+
+/** The name of a person is doubted, that of an application is not; both are cleaned. */
+function showInviter({ inviter, site }: InvitationInput, address: string | null, fallback: string): string {
+  if (inviter.kind === 'service') return showServiceName(inviter.name) || fallback
+  return displayPersonName(inviter.name, { address, siteName: site, fallback })
+}
+
+/** The names of site and application stand in From; there an encoded word would be decoded. */
+function showServiceName(name: string): string {
+  return cutEnd(cleanLine(name).replaceAll('=?', '= ?'), maxNameLength)
 }
 
 /** Longest subject (identities-and-recipients.md section 6), counted in UTF-16 units, the strictest count. */

@@ -5,7 +5,13 @@ export interface InvitationInput {
   readonly sendCount: number
   /** When the mail was written, by the movable clock, UTC milliseconds. */
   readonly sentAt: number
-  readonly inviter: { readonly name: string; readonly address: string | null; readonly isGuest: boolean }
+  readonly inviter: {
+    /** `service`: an application or the organisation itself. Administrators give those names, so they cannot pretend. */
+    readonly kind: 'person' | 'service'
+    readonly name: string
+    readonly address: string | null
+    readonly isGuest: boolean
+  }
   readonly site: string
   readonly organisation: string
   readonly tenantId: string

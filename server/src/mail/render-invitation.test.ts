@@ -44,7 +44,7 @@ describe('headers of the invitation', () => {
       from: { name: 'Ana Prieto (via Convite)', address: 'drive@convite.example' },
       replyTo: { name: 'Ana Prieto', address: 'ana@convite.example' },
       to: { name: 'Bo Díaz', address: 'bo@a.test' },
-      subject: 'Ana Prieto shared "Plan.docx" with you',
+      subject: 'Ana Prieto shared “Plan.docx” with you',
       headers: {
         'Auto-Submitted': 'auto-generated',
         'X-Auto-Response-Suppress': 'OOF, AutoReply, RN, NRN',
@@ -85,12 +85,13 @@ describe('headers of the invitation', () => {
     expect(renderInvitation(anInvitation({ replyToInviter: false })).replyTo).toBeNull()
     expect(renderInvitation(anInvitation({ replyToInviter: false })).text).not.toContain('reply')
     expect(
-      renderInvitation(anInvitation({ inviter: { name: 'Backup', address: null, isGuest: false } })).replyTo,
+      renderInvitation(anInvitation({ inviter: { kind: 'person', name: 'Backup', address: null, isGuest: false } }))
+        .replyTo,
     ).toBeNull()
   })
 
   it('put no UTF-8 address into a mail that goes without SMTPUTF8', () => {
-    const inviter = { name: 'Jörg Groß', address: 'jörg@convite.example', isGuest: false }
+    const inviter = { kind: 'person', name: 'Jörg Groß', address: 'jörg@convite.example', isGuest: false } as const
     const mail = renderInvitation(anInvitation({ inviter }))
     expect(mail.replyTo).toBeNull()
     expect(mail.text).toContain('Jörg Groß <jörg@convite.example>')
@@ -116,7 +117,7 @@ describe('hostile words', () => {
     const usual = await sendAndRead(anInvitation())
     const { raw, email } = await sendAndRead(
       anInvitation({
-        inviter: { name: text, address: 'ana@convite.example', isGuest: true },
+        inviter: { kind: 'person', name: text, address: 'ana@convite.example', isGuest: true },
         recipient: { address: 'bo@a.test', name: text, language: text },
         site: text,
         organisation: text,
@@ -146,6 +147,7 @@ describe('hostile words', () => {
         const { subject } = renderInvitation(
           anInvitation({
             inviter: {
+              kind: 'person',
               name,
               address: `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(55)}.test`,
               isGuest: false,
@@ -173,23 +175,27 @@ describe('names that deceive', () => {
   it.each(['ceo@bank.test', 'Convite Support', 'Pаypal', '', 'https://evil.test'])(
     '%j gives way to the address',
     name => {
-      const mail = renderInvitation(anInvitation({ inviter: { name, address: 'ana@convite.example', isGuest: false } }))
+      const mail = renderInvitation(
+        anInvitation({ inviter: { kind: 'person', name, address: 'ana@convite.example', isGuest: false } }),
+      )
       expect(mail.from.name).toBe('ana@convite.example (via Convite)')
-      expect(mail.subject).toBe('ana@convite.example shared "Plan.docx" with you')
+      expect(mail.subject).toBe('ana@convite.example shared “Plan.docx” with you')
       expect(mail.replyTo).toEqual({ name: '', address: 'ana@convite.example' })
       for (const part of [mail.text, mail.html]) expect(part).not.toContain(name || 'nobody has this name')
     },
   )
 
   it('has somebody where there is not even an address', () => {
-    const mail = renderInvitation(anInvitation({ inviter: { name: 'Support', address: null, isGuest: false } }))
-    expect(mail.subject).toBe('Somebody shared "Plan.docx" with you')
+    const mail = renderInvitation(
+      anInvitation({ inviter: { kind: 'person', name: 'Support', address: null, isGuest: false } }),
+    )
+    expect(mail.subject).toBe('Somebody shared “Plan.docx” with you')
   })
 
   it('shows a domain that deceives as its A-label', () => {
-    const inviter = { name: 'Ana', address: 'ana@xn--80ak6aa92e.com', isGuest: false }
+    const inviter = { kind: 'person', name: 'Ana', address: 'ana@xn--80ak6aa92e.com', isGuest: false } as const
     expect(renderInvitation(anInvitation({ inviter })).text).toContain('ana@xn--80ak6aa92e.com')
-    const honest = { name: 'Ana', address: 'ana@xn--bcher-kva.test', isGuest: false }
+    const honest = { kind: 'person', name: 'Ana', address: 'ana@xn--bcher-kva.test', isGuest: false } as const
     expect(renderInvitation(anInvitation({ inviter: honest })).text).toContain('ana@bücher.test')
   })
 
@@ -297,7 +303,7 @@ describe('the HTML part', () => {
 describe('the text part', () => {
   it('says all that the HTML says', () => {
     const mail = renderInvitation(
-      anInvitation({ inviter: { name: 'Ana Prieto', address: 'ana@convite.example', isGuest: true } }),
+      anInvitation({ inviter: { kind: 'person', name: 'Ana Prieto', address: 'ana@convite.example', isGuest: true } }),
     )
     expect(mail.text).toBe(`Ana Prieto shared a file with you
 

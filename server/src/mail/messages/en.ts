@@ -4,7 +4,7 @@
  * avoided. `kind` is file or folder.
  */
 export const en = {
-  'invitation.subject': '{inviter} shared "{item}" with you',
+  'invitation.subject': '{inviter} shared “{item}” with you',
   'invitation.heading': '{inviter} shared a {kind, select, folder {folder} other {file}} with you',
   'invitation.kind': '{kind, select, folder {Folder} other {File}}',
   'invitation.item': '{kind, select, folder {Folder} other {File}}: {item}',

@@ -6,7 +6,7 @@ export function anInvitation(changes: Partial<InvitationInput> = {}): Invitation
     deliveryId: 'd1',
     sendCount: 1,
     sentAt: Date.UTC(2026, 10, 22, 5),
-    inviter: { name: 'Ana Prieto', address: 'ana@convite.example', isGuest: false },
+    inviter: { kind: 'person', name: 'Ana Prieto', address: 'ana@convite.example', isGuest: false },
     site: 'Convite',
     organisation: 'Example House',
     tenantId: '6b6c0000-0000-4000-8000-000000000000',

@@ -8,7 +8,7 @@ export function aRenderedMail(changes: Partial<RenderedMail> & { readonly recipi
     from: { name: 'Ana Prieto (via Convite)', address: 'drive@ours.test' },
     replyTo: { name: 'Ana Prieto', address: 'ana@ours.test' },
     to: { name: '', address: recipient },
-    subject: 'Ana Prieto shared "Plan.docx" with you',
+    subject: 'Ana Prieto shared “Plan.docx” with you',
     text: 'Hello\n\nhttps://drive.ours.test/i/secret\n',
     html: '<!doctype html><html lang="en"><p>Hello</p></html>',
     headers: { 'Auto-Submitted': 'auto-generated' },
