@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from 'convite/app.ts'
+import { version } from 'convite/version.ts'
 import type { ReadyDocument } from '@convite/testkit'
 import { startApp, startDevApp } from '../app.ts'
 import { makeSqlitePlace, type Place } from '../database.ts'
@@ -41,7 +42,6 @@ beforeAll(async () => {
     const mailId = mail?.id ?? ''
     mailed = (mail?.links ?? []).map(link => new URL(link).pathname).filter(path => /^\/(?:open|i)\//.test(path))
     addresses = [
-      '/',
       '/mailbox',
       `/mailbox/${mailId}`,
       `/mailbox/${mailId}/html`,
@@ -59,6 +59,35 @@ afterAll(async () => {
 })
 
 describe('a server in production', () => {
+  it('says at / what it is, in the language of the visitor, and nothing of itself', async () => {
+    const read = async (language: string) => {
+      const response = await fetch(app.origin, { headers: { 'Accept-Language': language } })
+      expect([response.status, response.headers.get('set-cookie')]).toEqual([200, null])
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+      return response.text()
+    }
+    const german = await read('de')
+    expect(german).toContain('<html lang="de">')
+    expect(german).toContain('Dies ist ein Convite-Server')
+    const secrets = [
+      version,
+      ready.tenantId,
+      ...ready.users.flatMap(user => [user.displayName, user.userPrincipalName]),
+    ]
+    for (const secret of secrets) expect(await read('en')).not.toContain(secret)
+    for (const [, link = ''] of german.matchAll(/href="(\/[^"]*)"/g)) {
+      expect((await fetch(`${app.origin}${link}`)).status, link).toBe(200)
+    }
+  })
+
+  it('answers at the addresses of drives and sites, whatever they name, that signing in comes next', async () => {
+    const { id } = ready.drives[0] ?? { id: '' }
+    for (const path of [`/open/drive/${id}`, '/open/drive/b!aaaaaaaaaa', '/sites/handbook', '/sites/none']) {
+      const response = await fetch(`${app.origin}${path}`)
+      expect([path, response.status, (await response.text()).includes('Sign-in comes next')]).toEqual([path, 200, true])
+    }
+  })
+
   it('has no address of development mode, whatever the verb', async () => {
     expect(answered.length).toBeGreaterThan(9)
     expect(answered).not.toContain(404)
@@ -93,7 +122,7 @@ describe('a server in production', () => {
       expect(response.status).toBe(200)
       expect(response.headers.get('set-cookie')).toBeNull()
       expect(text).not.toMatch(/Production\.txt|Ana|<form|mailbox/i)
-      expect((await fetch(`${app.origin}${path}`, { method: 'POST' })).status).toBe(404)
+      expect((await fetch(`${app.origin}${path}`, { method: 'POST' })).status).toBe(405)
     }
   })
 

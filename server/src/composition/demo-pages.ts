@@ -3,6 +3,7 @@ import { createDownloadAddresses } from '../auth/signed-address.ts'
 import { createJudgeLink } from '../domain/access/judge-link.ts'
 import { createDemoPages } from '../dev/demo-pages.ts'
 import { createDemoSessions, type DemoSessions } from '../dev/demo-sessions.ts'
+import { createDoors } from '../dev/doors.ts'
 import { createItemOpener } from '../dev/opened-item.ts'
 import type { PageFrame } from '../dev/page-frame.ts'
 import { createDownloadLinks } from '../http/download-links.ts'
@@ -49,8 +50,7 @@ export function buildDemoPages(services: Services, frame: PageFrame): WiredDemoP
       opener,
       sessions,
       directory,
-      grants,
-      secrets,
+      doors: createDoors({ items, directory, grants, secrets, clock }),
       redemption,
       clock,
       timeZone: config.mail.timeZone,

@@ -14,7 +14,9 @@ import { createServer } from '../http/server.ts'
 import type { StopServer } from '../http/stop-server.ts'
 import { developmentNavigation } from '../dev/page-frame.ts'
 import { createErrorHelp } from '../pages/error-help.ts'
+import { createFrontPage } from '../pages/front-page.ts'
 import { createPlainItemPages } from '../pages/plain-item-pages.ts'
+import { createRefusalPage } from '../pages/refusal-page.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
 import { createDevelopmentTools, hashPasswordsLater, mountDevelopment, seedWhenEmpty } from './development.ts'
 import { buildDownloads } from './downloads.ts'
@@ -99,12 +101,14 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     log.info({ event: 'call', ...call }, 'call answered')
     tools?.requestLog.record(call)
   }
+  const pageOptions = tools ? { navigation: developmentNavigation } : {}
   const server = createServer({
     http,
     origin,
     isOpen: () => isOpen,
     graph,
     issuer,
+    showRefusal: createRefusalPage(pageOptions),
     clock,
     random,
     log,
@@ -113,8 +117,11 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   })
   mountPlatform(server, { origin, events, probeStore: () => settings.facts(), routes, isReady: () => isReady })
   mountDownloads(server, { answer: buildDownloads(services), random, onFinished })
-  void server.register(createErrorHelp(tools ? { navigation: developmentNavigation } : {}))
-  if (!tools) void server.register(createPlainItemPages())
+  void server.register(createErrorHelp(pageOptions))
+  if (!tools) {
+    void server.register(createFrontPage())
+    void server.register(createPlainItemPages())
+  }
   const stopping = new AbortController()
   let hashing = Promise.resolve()
   opened.defer(async () => {

@@ -1,15 +1,20 @@
+import type { ItemKey } from '../domain/ids.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { aPerson } from './testing/dev-world.ts'
 import {
   ana,
   bo,
+  closedDriveAddress,
   cookieOf,
   type DemoWorld,
+  driveAddress,
   fileAddress,
   folderAddress,
   gus,
   hiddenAddress,
   makeDemoWorld,
   missingAddress,
+  missingDriveAddress,
   off,
   secretOf,
   tokenOf,
@@ -70,6 +75,71 @@ describe('opening an item', () => {
   it('is 404 for an address that is no item', async () => {
     expect((await world.get('/open/nothing')).statusCode).toBe(404)
     expect((await world.post('/open/nothing', {})).statusCode).toBe(404)
+  })
+})
+
+describe('opening a drive or a site', () => {
+  it.each([driveAddress, '/sites/planning', '/sites/planning/'])(
+    '%s shows its root to whom it is open',
+    async address => {
+      const { form, chosen, page } = await world.signIn(address, ana)
+      expect(form.body).toContain('Who are you?')
+      expect(chosen.headers.location).toBe(address)
+      expect([page.statusCode, page.body.includes('<h1><bdi>Projects</bdi></h1>')]).toEqual([200, true])
+    },
+  )
+
+  it('looks the same for what is not there and for what is not theirs', async () => {
+    const closed = [closedDriveAddress, '/teams/a%20b/closed']
+    const missing = [missingDriveAddress, '/teams/a%20b/none', '/sites/none', missingAddress]
+    const { signedIn } = await world.signIn(driveAddress, bo)
+    const bodies = new Set<string>()
+    for (const address of [driveAddress, ...closed, ...missing]) {
+      expect((await world.get(address)).body).toContain('Who are you?')
+      const { statusCode, body } = await world.get(address, { cookie: signedIn, 'accept-language': 'fr' })
+      expect([address, statusCode]).toEqual([address, 404])
+      bodies.add(body.replace(`action="${address}"`, 'action=""'))
+    }
+    expect(bodies.size).toBe(1)
+    expect([...bodies][0]).toContain('Introuvable, ou pas pour vous')
+  })
+
+  it('is 404 at once for what has no form of an address', async () => {
+    for (const address of ['/open/drive/nothing', '/open/drive/', '/sites/', '/sites/a//b']) {
+      expect([address, (await world.get(address)).statusCode]).toEqual([address, 404])
+    }
+  })
+})
+
+describe('names', () => {
+  it('are shown without what deceives the eye, wherever people typed them', async () => {
+    world.people.set(ana.id, { ...ana, displayName: 'A\u202ena\u200b Prieto' })
+    world.names.set(6 as ItemKey, 'Pl\u200ban\u202excod.exe')
+    const { form, page } = await world.signIn(fileAddress, bo)
+    for (const { body } of [form, page]) expect(body).not.toMatch(/[\u200b\u202a-\u202e\u2066-\u2069]/)
+    expect(form.body).toContain('<bdi>Ana Prieto</bdi>')
+    expect(page.body).toContain('<h1><bdi>Planxcod.exe</bdi></h1>')
+    expect(page.body).toContain('<title>Planxcod.exe · Convite</title>')
+    expect(page.body).toContain('<bdi>Ana Prieto (')
+  })
+
+  it('that vanish give way to the kind and to the address', async () => {
+    world.people.set(bo.id, { ...bo, displayName: '\u200b' })
+    world.names.set(6 as ItemKey, '\u2066\u2069')
+    const { form, page } = await world.signIn(fileAddress, bo)
+    expect(form.body).toContain(`<strong><bdi>${bo.mail}</bdi>`)
+    expect(page.body).toContain('<h1><bdi>Document</bdi></h1>')
+  })
+
+  it('stand in the order of the language of the reader', async () => {
+    for (const displayName of ['Zoe', 'Élise', 'Emil', 'Ömer', 'olga']) {
+      world.people.set(displayName, aPerson(displayName, { displayName, mail: null }))
+    }
+    const orderIn = async (language: string) => {
+      const { body } = await world.get(fileAddress, { 'accept-language': language })
+      return [...body.matchAll(/<bdi>(Zoe|Élise|Emil|Ömer|olga)<\/bdi>/g)].map(([, name]) => name)
+    }
+    expect(await orderIn('fr')).toEqual(['Élise', 'Emil', 'olga', 'Ömer', 'Zoe'])
   })
 })
 

@@ -1,24 +1,21 @@
 /**
- * `/open/{item}` and `/i/{link}` in development mode: the addresses that mails lead to. Whoever follows one chooses a
+ * `/open/{item}`, `/open/drive/{drive}`, `/sites/{site}` and `/i/{link}` in development mode: the addresses that mails
+ * and answers lead to. Whoever follows one chooses a
  * person of the demo and sees what the access function lets that person see. Reading a page changes nothing, because
  * mail scanners follow every link (mail.md section 6); signing in is a form.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Grant, isActive } from '../domain/access/grant.ts'
 import { AppError } from '../domain/errors.ts'
 import { isPendingGuest, type PrincipalRecord } from '../domain/identities/principal-record.ts'
-import { type DriveKey, type ItemKey, parseItemId } from '../domain/ids.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { Directory } from '../domain/ports/directory.ts'
-import type { Grants } from '../domain/ports/grants.ts'
 import type { Redemption } from '../domain/ports/redemption.ts'
-import type { Secrets } from '../domain/ports/secrets.ts'
-import { readLinkSecret } from '../http/share-token.ts'
 import { itemTexts } from '../pages/item-texts.ts'
 import { pickPageLanguage } from '../pages/language.ts'
 import { readForm } from '../pages/read-form.ts'
 import { sendPage } from '../pages/send-page.ts'
 import type { DemoSessions } from './demo-sessions.ts'
+import type { Door } from './doors.ts'
 import { type DemoView, renderItem, renderNotFound, renderNotice, renderSignIn } from './demo-views.ts'
 import { isOwnOrigin } from './loopback-guard.ts'
 import type { ItemOpener } from './opened-item.ts'
@@ -28,18 +25,11 @@ export interface DemoPagesDeps extends PageFrame {
   readonly opener: ItemOpener
   readonly sessions: DemoSessions
   readonly directory: Pick<Directory, 'findPrincipal' | 'listUsers'>
-  readonly grants: Pick<Grants, 'findBySecret'>
-  readonly secrets: Pick<Secrets, 'hash'>
+  readonly doors: readonly Door[]
   readonly redemption: Redemption
   readonly clock: Pick<Clock, 'now'>
   readonly timeZone: string
 }
-
-/** What an address points at. */
-type Target =
-  | { readonly kind: 'item'; readonly drive: DriveKey; readonly item: ItemKey; readonly invitedId: string | null }
-  | { readonly kind: 'link'; readonly link: Grant }
-  | null
 
 const maxPeople = 100
 
@@ -47,28 +37,20 @@ const maxPeople = 100
 export function createDemoPages(deps: DemoPagesDeps): (server: FastifyInstance) => Promise<void> {
   const { opener, sessions, directory } = deps
 
-  const findTarget = async (request: FastifyRequest): Promise<Target> => {
-    const { id, secret } = request.params as { id?: string; secret?: string }
-    if (id !== undefined) {
-      const item = parseItemId(id)
-      return item && { kind: 'item', ...item, invitedId: null }
-    }
-    const given = readLinkSecret(secret ?? '')
-    const link = given && (await deps.grants.findBySecret(given.drive, deps.secrets.hash(given.secret)))
-    if (!link || !isActive(link, deps.clock.now())) return null
-    if (link.kind === 'anonymous') return { kind: 'link', link }
-    return { kind: 'item', drive: link.drive, item: link.item, invitedId: link.principalId }
-  }
-
   const findPerson = async (id: string | null): Promise<PrincipalRecord | null> => {
     const person = id === null ? null : await directory.findPrincipal(id)
     return person && person.kind === 'user' && person.isEnabled && !person.isDeleted ? person : null
   }
 
-  const show = async (request: FastifyRequest, reply: FastifyReply, isTooOld = false): Promise<FastifyReply> => {
+  const show = async (
+    door: Door,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    isTooOld = false,
+  ): Promise<FastifyReply> => {
     const language = pickPageLanguage(request.headers['accept-language'])
     const texts = itemTexts[language]
-    const target = await findTarget(request)
+    const target = await door.find(nameOf(request))
     if (!target)
       return sendPage(reply, renderNotice({ language }, texts.linkGoneTitle, texts.linkGoneText), { status: 404 })
 
@@ -76,7 +58,7 @@ export function createDemoPages(deps: DemoPagesDeps): (server: FastifyInstance) 
     const view: DemoView = {
       language,
       timeZone: deps.timeZone,
-      path: pathOf(request),
+      path: pathOf(door, request),
       formToken: sessions.formToken(session),
     }
     if (target.kind === 'link') {
@@ -93,35 +75,38 @@ export function createDemoPages(deps: DemoPagesDeps): (server: FastifyInstance) 
       const page = renderSignIn(view, people, { invitedId: target.invitedId, isTooOld })
       return sendPage(reply, page, { status: isTooOld ? 400 : 200, hasForm: true })
     }
-    const opened = await opener.openFor(person, target.drive, target.item)
+    const { place } = target
+    const opened = place && (await opener.openFor(person, place.drive, place.item))
     if (opened) return sendPage(reply, renderItem(view, opened, person), { hasForm: true })
     return sendPage(reply, renderNotFound(view, person), { status: 404, hasForm: true })
   }
 
-  const takeForm = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const takeForm = async (door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { origin } = request.headers
     if (origin === undefined || !isOwnOrigin(request, origin)) {
       throw new AppError('testControlForbidden', 'This form must be sent from a page of this server.')
     }
     const form = await readForm(request.raw)
     const session = sessions.read(request)
-    if (session === null || !sessions.isFormToken(session, form.get('token') ?? '')) return show(request, reply, true)
+    if (session === null || !sessions.isFormToken(session, form.get('token') ?? ''))
+      return show(door, request, reply, true)
     if (form.get('action') === 'signOut') {
       sessions.signOut(session)
-      return reply.redirect(pathOf(request), 303)
+      return reply.redirect(pathOf(door, request), 303)
     }
     const person = await findPerson(form.get('user'))
-    if (!person) return show(request, reply, true)
+    if (!person) return show(door, request, reply, true)
     if (isPendingGuest(person)) await redeem(deps, person)
     reply.header('Set-Cookie', sessions.cookie(sessions.signIn(session, person.id)))
-    return reply.redirect(pathOf(request), 303)
+    return reply.redirect(pathOf(door, request), 303)
   }
 
   return async server => {
     registerPageFrame(server, deps)
-    for (const path of ['/open/:id', '/i/:secret']) {
-      server.get(path, (request, reply) => show(request, reply))
-      server.post(path, takeForm)
+    for (const door of deps.doors) {
+      const path = door.prefix + (door.rest === 'path' ? '*' : ':name')
+      server.get(path, (request, reply) => show(door, request, reply))
+      server.post(path, (request, reply) => takeForm(door, request, reply))
     }
   }
 }
@@ -142,8 +127,13 @@ async function listPeople(directory: Pick<Directory, 'listUsers'>): Promise<read
   return entries.filter(person => person.isEnabled)
 }
 
+/** What follows the prefix of a door, decoded. */
+function nameOf(request: FastifyRequest): string {
+  const { name, '*': path = '' } = request.params as { name?: string; '*'?: string }
+  return name ?? path
+}
+
 /** The path of the page, to which its forms come back. It is made anew, so it can hold no host and leads nowhere else. */
-function pathOf(request: FastifyRequest): string {
-  const { id, secret = '' } = request.params as { id?: string; secret?: string }
-  return id === undefined ? `/i/${encodeURIComponent(secret)}` : `/open/${encodeURIComponent(id)}`
+function pathOf({ prefix }: Door, request: FastifyRequest): string {
+  return prefix + nameOf(request).split('/').map(encodeURIComponent).join('/')
 }

@@ -2,10 +2,13 @@
 import { roleRank } from '../domain/access/grant.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
 import type { Item } from '../domain/items/item.ts'
+import { cleanLine } from '../domain/notifications/display-text.ts'
 import { html, type Html, safeHref, trustedHtml } from '../pages/html.ts'
-import { fillText, type ItemKind, type ItemTexts, itemTexts } from '../pages/item-texts.ts'
+import { fillText } from '../pages/fill-text.ts'
+import { type ItemKind, type ItemTexts, itemTexts } from '../pages/item-texts.ts'
 import type { PageLanguage } from '../pages/language.ts'
 import { renderPage } from '../pages/layout.ts'
+import { renderName } from '../pages/name-html.ts'
 import { renderMoment } from '../pages/times.ts'
 import type { OpenedItem } from './opened-item.ts'
 
@@ -25,8 +28,11 @@ export function renderSignIn(
   options: { readonly invitedId: string | null; readonly isTooOld: boolean },
 ): string {
   const texts = itemTexts[view.language]
+  const collator = new Intl.Collator(view.language)
   const ordered = people.toSorted(
-    (left, right) => Number(right.id === options.invitedId) - Number(left.id === options.invitedId),
+    (left, right) =>
+      Number(right.id === options.invitedId) - Number(left.id === options.invitedId) ||
+      collator.compare(left.displayName, right.displayName),
   )
   const entries = ordered.map(
     person =>
@@ -51,17 +57,18 @@ function renderPerson(person: PrincipalRecord, texts: ItemTexts, isInvited: bool
     person.isAdmin && html`<span class="badge quiet">${texts.administrator}</span>`,
   ]
   const address = person.mail ?? person.userPrincipalName ?? ''
-  return html`<span class="avatar" aria-hidden="true">${initials}</span><span><strong><bdi>${person.displayName}</bdi> ${badges}</strong>
-${address !== person.displayName && html`<span class="muted small"><bdi>${address}</bdi></span>`}</span>`
+  return html`<span class="avatar" aria-hidden="true">${initials}</span><span><strong>${renderName(person.displayName, address)} ${badges}</strong>
+${address !== person.displayName && html`<span class="muted small">${renderName(address)}</span>`}</span>`
 }
 
 /** An item that may be opened. `person` is who is signed in; null for the visitor of a link. */
 export function renderItem(view: DemoView, opened: OpenedItem, person: PrincipalRecord | null): string {
   const texts = itemTexts[view.language]
-  const { item, name, rank, sharedBy, endsAt, downloadAddress } = opened
+  const { item, rank, sharedBy, endsAt, downloadAddress } = opened
+  const name = cleanLine(opened.name) || texts.kind[kindOf(item)]
   const moment = (at: number) => renderMoment(at, view.timeZone, view.language)
   const body = html`<div class="card">
-<div class="item">${item.isFolder ? folderPicture : filePicture}<div><h1><bdi>${name}</bdi></h1><p class="muted">${texts.kind[kindOf(item)]}</p></div></div>
+<div class="item">${item.isFolder ? folderPicture : filePicture}<div><h1>${renderName(name)}</h1><p class="muted">${texts.kind[kindOf(item)]}</p></div></div>
 ${sharedBy ? html`<p>${fillText(texts.sharedBy, { name: describeSharer(sharedBy) })}</p>` : html`${person && rank === roleRank.owner && html`<p>${texts.ownFile}</p>`}`}
 ${!person && html`<p class="notice">${texts.anyone}</p>`}
 <dl class="facts">

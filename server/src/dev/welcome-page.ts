@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { html, type Html, safeHref } from '../pages/html.ts'
 import { renderPage } from '../pages/layout.ts'
+import { renderName } from '../pages/name-html.ts'
 import { sendPage } from '../pages/send-page.ts'
 import type { ReadyDocument, ReadyDrive, ReadyUser } from '../seed/ready-document.ts'
 import { chooseExampleCall, formatExampleCall } from './example-call.ts'
@@ -59,7 +60,7 @@ function renderExample(ready: ReadyDocument): Html | null {
   if (!example) return null
   const { sender, recipient, file } = example
   return html`<section class="card"><h2>Try it</h2>
-<p><bdi>${sender.displayName}</bdi> invites <bdi>${recipient.displayName}</bdi> to <bdi>${file.path}</bdi>. Copy this into a terminal; one click selects it all.
+<p>${renderName(sender.displayName)} invites ${renderName(recipient.displayName)} to ${renderName(file.path)}. Copy this into a terminal; one click selects it all.
 The mail lies in the <a href="/mailbox">mailbox</a> then, and its button opens the file.</p>
 <pre class="copy" tabindex="0" aria-label="Command">${formatExampleCall(ready.baseUrl, example)}</pre></section>`
 }
@@ -77,7 +78,7 @@ function renderDrives({ drives, users, groups, sites }: ReadyDocument): Html {
     .map(({ ownerName, driveType, premium, rootItemId }) => {
       const kind =
         premium === null ? driveTypeWords[driveType] : `${driveTypeWords[driveType]}, ${premium ? 'premium' : 'basic'}`
-      return html`<li><a href="${safeHref(`/open/${rootItemId}`)}"><bdi>${ownerName}</bdi></a> <span class="muted">${kind}</span></li>`
+      return html`<li><a href="${safeHref(`/open/${rootItemId}`)}">${renderName(ownerName)}</a> <span class="muted">${kind}</span></li>`
     })
   return html`<ul class="plain">${entries}</ul>`
 }
@@ -94,7 +95,7 @@ function renderUser(user: ReadyUser): Html {
     user.userType === 'Guest' && html`<span class="badge quiet">Guest</span>`,
     !user.accountEnabled && html`<span class="badge quiet">Disabled</span>`,
   ]
-  return html`<tr><th scope="row"><bdi>${user.displayName}</bdi> ${badges}</th><td><bdi>${user.userType === 'Guest' ? (user.mail ?? user.userPrincipalName) : user.userPrincipalName}</bdi></td>
+  return html`<tr><th scope="row">${renderName(user.displayName)} ${badges}</th><td><bdi>${user.userType === 'Guest' ? (user.mail ?? user.userPrincipalName) : user.userPrincipalName}</bdi></td>
 <td data-label="Password">${user.password === null ? html`<span class="muted">none</span>` : html`<code>${user.password}</code>`}</td>
 <td data-label="Language">${user.preferredLanguage ?? html`<span class="muted">not set</span>`}</td></tr>`
 }

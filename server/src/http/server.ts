@@ -16,12 +16,14 @@ import { AppError, quoted } from '../domain/errors.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { Logger } from '../domain/ports/log.ts'
 import type { FinishedCall } from '../events.ts'
+import { prefersHtml } from './accept.ts'
 import { answerBare } from './bare-answer.ts'
 import { createBrokenRequestAnswer } from './broken-request.ts'
 import { buildErrorAnswer, type RequestIds } from './error-body.ts'
 import type { GraphSurface, GraphTrace } from './graph-surface.ts'
 import { lingerOnClose } from './lingering-close.ts'
 import { describePath, maskUrl } from './mask-url.ts'
+import { noteOfferedMethods } from './offered-methods.ts'
 import { sendAnswer, sendPreflight, setGraphHeaders, setRequestIds } from './respond.ts'
 
 export interface ServerDeps {
@@ -37,6 +39,8 @@ export interface ServerDeps {
     handles(path: string): boolean
     callback(raw: IncomingMessage, response: ServerResponse): Promise<void> | void
   }
+  /** Shows a page where a program would read an error. */
+  readonly showRefusal: (request: FastifyRequest, reply: FastifyReply, status: number) => FastifyReply
   readonly clock: Clock
   readonly random: Random
   readonly log: PinoLogger
@@ -46,6 +50,8 @@ export interface ServerDeps {
 
 /** Where the Graph surface begins; `/v2.0` may have any prefix, because rclone's `tenant_url` has one. */
 const graphPrefix = /^\/(?:v1\.0|beta)(?:[/?]|$)|\/v2\.0\/(?:drives|me|users|groups|sites|shares|drive)\b/i
+/** Addresses that programs ask for: they get JSON, whatever they accept. */
+const programPrefix = /^\/(?:convite|openapi|download|upload|healthz|readyz|metrics)(?:[/?]|$)/i
 const maxAddressLength = 16 * 1024
 const clientIdShape = /^[\x21-\x7e]{1,128}$/
 
@@ -99,13 +105,20 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     }
   }
 
-  const answerUnknown = (request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<FastifyReply> => {
+  const answerUnknown = async (request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<FastifyReply> => {
     const started = performance.now()
     const ids = idsOf(request)
-    setGraphHeaders(reply, ids)
-    const sent = sendError(request, reply, error, ids)
-    finish(request, reply, null, ids, started)
-    return sent
+    try {
+      if (error instanceof AppError && isBrowser(request)) {
+        setRequestIds(reply, ids)
+        const { status, headers } = buildErrorAnswer(error, ids, deps.clock.machine())
+        return deps.showRefusal(request, reply.headers(headers), status)
+      }
+      setGraphHeaders(reply, ids)
+      return await sendError(request, reply, error, ids)
+    } finally {
+      finish(request, reply, null, ids, started)
+    }
   }
 
   lingerOnClose(deps.http)
@@ -143,6 +156,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
         : answerUnknown(request as FastifyRequest, reply as FastifyReply, unknownRoute(request as FastifyRequest)))
     },
   })
+  const findMethods = noteOfferedMethods(server)
   // Bodies are read by the operation, after token, scopes and address: the schema hangs on the operation, not on the type.
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -161,7 +175,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       reply.hijack()
       return deps.issuer.callback(request.raw, reply.raw)
     }
-    return answerUnknown(request, reply, unknownRoute(request))
+    return answerUnknown(request, reply, refuseRoute(request, findMethods(path.split('?', 1)[0] ?? '')))
   })
   // Every answer has its ids (platform.md section 1). Those of the Graph surface are put on where they are needed.
   server.addHook('onRequest', (request, reply, done) => {
@@ -190,6 +204,21 @@ function unreadableType(request: FastifyRequest): AppError {
       target: 'Content-Type',
     },
   )
+}
+
+/** Whether a person looks at the answer. */
+function isBrowser({ headers, raw }: FastifyRequest): boolean {
+  return prefersHtml(headers.accept) && !programPrefix.test(raw.url ?? '')
+}
+
+/** No address of ours, or one of ours with another verb. */
+function refuseRoute(request: FastifyRequest, methods: readonly string[]): AppError {
+  if (methods.length === 0) return unknownRoute(request)
+  const allowed = methods.join(', ')
+  const where = quoted(describePath(request.raw.url ?? ''))
+  return new AppError('methodNotAllowed', `${request.method} is not possible at ${where}. Possible: ${allowed}.`, {
+    headers: { Allow: allowed },
+  })
 }
 
 function unknownRoute(request: FastifyRequest): AppError {

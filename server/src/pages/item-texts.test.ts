@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { fillText, itemTexts } from './item-texts.ts'
-import { pageLanguages, pickPageLanguage } from './language.ts'
+import { fillText } from './fill-text.ts'
+import { itemTexts } from './item-texts.ts'
+import { siteTexts } from './site-texts.ts'
+import { type PageLanguage, pageLanguages, pickPageLanguage } from './language.ts'
 
 /** Every text by its path. */
 function flatten(value: object, at = ''): Map<string, string> {
@@ -15,10 +17,11 @@ function flatten(value: object, at = ''): Map<string, string> {
 const marks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(match => match[0]).toSorted()
 
 describe('the texts of the pages', () => {
-  const english = flatten(itemTexts.en)
+  const allTexts = (language: PageLanguage) => flatten({ ...itemTexts[language], ...siteTexts[language] })
+  const english = allTexts('en')
 
   it.each(pageLanguages)('are complete in %s, with the same marks as in English', language => {
-    const texts = flatten(itemTexts[language])
+    const texts = allTexts(language)
     expect([...texts.keys()]).toEqual([...english.keys()])
     for (const [path, text] of texts) {
       expect(text.trim()).toBe(text)
@@ -29,7 +32,7 @@ describe('the texts of the pages', () => {
 
   it('are translated: no sentence is the English one', () => {
     for (const language of pageLanguages.slice(1)) {
-      for (const [path, text] of flatten(itemTexts[language])) {
+      for (const [path, text] of allTexts(language)) {
         if (/\s\S+\s/.test(text)) expect([language, path, text]).not.toEqual([language, path, english.get(path)])
       }
     }
@@ -41,9 +44,9 @@ describe('the texts of the pages', () => {
     expect(pickPageLanguage(undefined)).toBe('en')
   })
 
-  it('take the words of people as isolated text', () => {
-    expect(fillText('Shared by {name}.', { name: '<b>\u202eEve' }).toString()).toBe(
-      'Shared by <bdi>&lt;b&gt;\u202eEve</bdi>.',
+  it('take the words of people as isolated text, without what deceives the eye', () => {
+    expect(fillText('Shared by {name}.', { name: '<b>\u202eE\u200bve' }).toString()).toBe(
+      'Shared by <bdi>&lt;b&gt;Eve</bdi>.',
     )
   })
 })

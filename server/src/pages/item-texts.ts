@@ -1,5 +1,4 @@
 /** The words of the pages that open an item, in the five languages. `{…}` stands for what the page puts in. */
-import { html, type Html, type HtmlValue } from './html.ts'
 import type { PageLanguage } from './language.ts'
 
 /** Kinds of items that people tell apart. */
@@ -289,13 +288,4 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     laterText:
       'Les pages de connexion ne font pas encore partie de cette version. Les programmes peuvent déjà ouvrir l’élément par l’API.',
   },
-}
-
-/** Puts values into a text; what is a person's is isolated, so that its writing direction turns nothing around it. */
-export function fillText(text: string, values: Readonly<Record<string, HtmlValue>>): Html {
-  const parts = text.split(/(\{\w+\})/).map(part => {
-    const name = /^\{(\w+)\}$/.exec(part)?.[1]
-    return name === undefined ? part : html`<bdi>${values[name]}</bdi>`
-  })
-  return html`${parts}`
 }

@@ -13,7 +13,13 @@ const get = async (url: string, language = 'de') => {
   return server.inject({ url, headers: { 'accept-language': language } })
 }
 
-it.each([`/open/${item}`, `/i/${secret}`])('%s says in production that signing in comes next', async url => {
+it.each([
+  `/open/${item}`,
+  `/open/drive/${formatDriveId(5 as DriveKey)}`,
+  '/sites/planning',
+  '/teams/a/b/',
+  `/i/${secret}`,
+])('%s says in production that signing in comes next', async url => {
   const { statusCode, body, headers } = await get(url)
   expect(statusCode).toBe(200)
   expect(body).toContain('<html lang="de">')
@@ -21,11 +27,16 @@ it.each([`/open/${item}`, `/i/${secret}`])('%s says in production that signing i
   expect(headers['referrer-policy']).toBe('no-referrer')
 })
 
-it.each(['/open/nothing', `/open/${item.toLowerCase()}`, '/i/short', '/i/%3Cscript%3E'])(
-  '%s is no address of ours: 404',
-  async url => {
-    const { statusCode, body } = await get(url)
-    expect(statusCode).toBe(404)
-    expect(body).not.toContain('<script>')
-  },
-)
+it.each([
+  '/open/nothing',
+  `/open/${item.toLowerCase()}`,
+  '/open/drive/nothing',
+  '/sites/',
+  '/teams/a//b',
+  '/i/short',
+  '/i/%3Cscript%3E',
+])('%s is no address of ours: 404', async url => {
+  const { statusCode, body } = await get(url)
+  expect(statusCode).toBe(404)
+  expect(body).not.toContain('<script>')
+})

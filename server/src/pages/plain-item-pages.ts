@@ -1,9 +1,10 @@
 /**
- * `/open/{item}` and `/i/{link}` where nobody can sign in yet: in production, until the sign-in pages are there. They
- * say so. They look nothing up, so they tell nobody which items and links exist.
+ * `/open/{item}`, `/open/drive/{drive}`, `/sites/{site}` and `/i/{link}` where nobody can sign in yet: in production,
+ * until the sign-in pages are there. They say so. They look nothing up, so they tell nobody what exists.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { parseItemId } from '../domain/ids.ts'
+import { sitePathRoots } from '../domain/identities/site-draft.ts'
+import { parseDriveId, parseItemId } from '../domain/ids.ts'
 import { readLinkSecret } from '../http/share-token.ts'
 import { html } from './html.ts'
 import { itemTexts } from './item-texts.ts'
@@ -24,6 +25,14 @@ export function createPlainItemPages(): (server: FastifyInstance) => Promise<voi
     server.get<{ Params: { id: string } }>('/open/:id', (request, reply) =>
       answer(request, reply, parseItemId(request.params.id) !== null),
     )
+    server.get<{ Params: { id: string } }>('/open/drive/:id', (request, reply) =>
+      answer(request, reply, parseDriveId(request.params.id) !== null),
+    )
+    for (const root of sitePathRoots) {
+      server.get<{ Params: { '*': string } }>(`/${root}/*`, (request, reply) =>
+        answer(request, reply, !request.params['*'].replace(/\/$/, '').split('/').includes('')),
+      )
+    }
     server.get<{ Params: { secret: string } }>('/i/:secret', (request, reply) =>
       answer(request, reply, readLinkSecret(request.params.secret) !== null),
     )

@@ -3,10 +3,12 @@ import { createClock } from '../../clock.ts'
 import type { Grant } from '../../domain/access/grant.ts'
 import { createJudgeLink } from '../../domain/access/judge-link.ts'
 import type { PrincipalRecord } from '../../domain/identities/principal-record.ts'
+import type { SiteRecord } from '../../domain/identities/site-record.ts'
 import { type DriveKey, formatDriveId, formatItemId, type ItemKey } from '../../domain/ids.ts'
 import type { Drive, Item } from '../../domain/items/item.ts'
 import type { LocatedFacts, ReachingGrant } from '../../domain/ports/items.ts'
 import { createDemoPages } from '../demo-pages.ts'
+import { createDoors } from '../doors.ts'
 import { createDemoSessions } from '../demo-sessions.ts'
 import { createLoopbackGuard } from '../loopback-guard.ts'
 import { createItemOpener } from '../opened-item.ts'
@@ -14,7 +16,17 @@ import { aPerson, createMemorySettings, createTestServer, testRandom } from './d
 
 export const start = Date.parse('2026-11-22T08:00:00Z')
 const drive = 5 as DriveKey
+const closedDrive = 4 as DriveKey
 const [file, folder, hidden] = [6, 7, 8] as [ItemKey, ItemKey, ItemKey]
+/** The folders that stand for the roots: one that Ana owns, and one that nobody here may see. */
+const roots = new Map([
+  [drive, folder],
+  [closedDrive, hidden],
+])
+const sites = new Map([
+  ['sites/planning', 'planning'],
+  ['teams/a b/closed', 'closed'],
+])
 export const secretOf = (letter: string) => formatDriveId(drive).slice(2) + letter.repeat(24)
 const defaultOrigin = 'http://localhost:8080'
 
@@ -118,8 +130,21 @@ export function makeDemoWorld(origin = defaultOrigin) {
       directory,
       clock,
       onInternalError: error => internalErrors.push(error),
-      grants: { findBySecret: async (_drive, hash) => grants.get(hash) ?? null },
-      secrets: { hash: secret => secret },
+      doors: createDoors({
+        clock,
+        grants: { findBySecret: async (_drive, hash) => grants.get(hash) ?? null },
+        secrets: { hash: secret => secret },
+        items: {
+          findDrive: async key => (roots.has(key) ? ({ key, rootId: roots.get(key) } as Drive) : null),
+          drivesOf: async ownerId => (ownerId === 'planning' ? [drive] : ownerId === 'closed' ? [closedDrive] : []),
+        },
+        directory: {
+          findSite: async ref => {
+            const id = ref.by === 'path' ? sites.get(ref.path.join('/')) : undefined
+            return id === undefined ? null : ({ id } as SiteRecord)
+          },
+        },
+      }),
       redemption: {
         redeemGuest: async (_by, id) => {
           redeemed.push(id)
@@ -179,6 +204,7 @@ export function makeDemoWorld(origin = defaultOrigin) {
     grants,
     settings,
     people,
+    names,
     sessions,
     internalErrors,
     tick: (ms: number) => (now += ms),
@@ -192,6 +218,9 @@ export const tokenOf = (body: string) => /name="token" value="([^"]+)"/.exec(bod
 export const fileAddress = `/open/${formatItemId(drive, file)}`
 export const hiddenAddress = `/open/${formatItemId(drive, hidden)}`
 export const folderAddress = `/open/${formatItemId(drive, folder)}`
+export const driveAddress = `/open/drive/${formatDriveId(drive)}`
+export const closedDriveAddress = `/open/drive/${formatDriveId(closedDrive)}`
+export const missingDriveAddress = `/open/drive/${formatDriveId(9 as DriveKey)}`
 export const missingAddress = `/open/${formatItemId(drive, 99 as ItemKey)}`
 
 export type DemoWorld = ReturnType<typeof makeDemoWorld>

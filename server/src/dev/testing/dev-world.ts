@@ -12,6 +12,7 @@ import type { Random } from '../../domain/ports/clock.ts'
 import type { PrincipalId } from '../../domain/principal.ts'
 import { defaultSettings, type Settings } from '../../domain/settings.ts'
 import { createServer } from '../../http/server.ts'
+import { createRefusalPage } from '../../pages/refusal-page.ts'
 import type { ReadyDocument } from '../../seed/ready-document.ts'
 
 export const testRandom: Random = { bytes: size => Buffer.alloc(size, 7), guid: () => randomUUID() }
@@ -23,6 +24,7 @@ export function createTestServer() {
     origin: 'http://127.0.0.1',
     isOpen: () => true,
     graph: { answer: () => Promise.reject(new Error('no Graph call was expected')) },
+    showRefusal: createRefusalPage(),
     issuer: { handles: () => false, callback: () => undefined },
     clock: createClock(),
     random: testRandom,

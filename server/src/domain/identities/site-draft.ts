@@ -15,6 +15,9 @@ export interface SiteDraft {
   readonly isRoot?: boolean
 }
 
+/** What the path of a site begins with, so that it meets no other address of the server. */
+export const sitePathRoots = ['sites', 'teams'] as const
+
 const segment = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*$/u
 
 /** Checks a site. Throws `directoryBadRequest` with the member that is wrong as target. */
@@ -36,10 +39,11 @@ export function prepareSite(draft: SiteDraft, organization: Organization, now: n
   }
   const segments = isRoot ? [] : path.split('/')
   const wrong = segments.find(part => !segment.test(part))
-  if (wrong !== undefined || path.length > 256) {
+  const isAtRoot = isRoot || (segments.length > 1 && sitePathRoots.some(root => root === segments[0]))
+  if (wrong !== undefined || path.length > 256 || !isAtRoot) {
     throw refuse(
       'path',
-      `${quoted(path)} has not the form sites/team: letters, digits, '.', '_' and '-' between slashes.`,
+      `${quoted(path)} has not the form sites/team or teams/one: letters, digits, '.', '_' and '-' between slashes.`,
     )
   }
   return {

@@ -61,6 +61,8 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
       ['a taken path, in other case', { displayName: 'Second', path: 'sites/TEAM' }, 'is taken by another site'],
       ['a second root', { displayName: 'Second', path: '', isRoot: true }, 'The root site is there already'],
       ['a path that is none', { displayName: 'Second', path: 'sites/../team' }, 'has not the form'],
+      ['a path where the server has other things', { displayName: 'Second', path: 'open/second' }, 'has not the form'],
+      ['a path that only begins', { displayName: 'Second', path: 'sites' }, 'has not the form'],
       ['no path', { displayName: 'Second', path: '' }, 'path is missing'],
       ['a root with a path', { displayName: 'Second', path: 'x', isRoot: true }, 'is not empty'],
       ['no name', { displayName: ' ', path: 'sites/second' }, 'is no name'],
