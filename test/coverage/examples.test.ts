@@ -1,0 +1,85 @@
+/** The examples of the reference page are what a server answers. `vitest run <this file> --update` records them anew. */
+import { join } from 'node:path'
+import { exampleCalls } from '@convite/contract/examples'
+import { operations } from '@convite/contract/operations'
+import { expect, it } from 'vitest'
+import { projectRoot } from '../../tools/lib/project.ts'
+import { startWorld } from '../world.ts'
+
+/** Replaces what differs from run to run: each id by the next of its form, moments and secrets by one that looks alike. */
+function createNeutralizer(origin: string): (text: string) => string {
+  const names = new Map<string, string>()
+  const nameOf = (id: string, make: (number: number) => string) => {
+    const name = names.get(id) ?? make(names.size + 1)
+    names.set(id, name)
+    return name
+  }
+  const letters = (number: number, length: number) =>
+    number
+      .toString(26)
+      .replace(/./g, digit => 'abcdefghijklmnopqrstuvwxyz'[Number.parseInt(digit, 26)] ?? 'a')
+      .padStart(length, 'a')
+  const hex = (number: number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`
+  return text =>
+    text
+      .replaceAll(origin, 'https://drive.example.com')
+      .replace(/\/download\/[\w.~-]+/g, '/download/eyJ…')
+      .replace(/skiptoken=[^"&]+/g, 'skiptoken=WyJ…')
+      .replace(/b!\w{10}/g, id => nameOf(id, number => `b!${letters(number, 10)}`))
+      .replace(/01[A-Z2-7]{20}\b/g, id => nameOf(id, number => `01${letters(number, 20).toUpperCase()}`))
+      .replace(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi, id => nameOf(id.toLowerCase(), hex))
+      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '2027-01-01T09:30:00Z')
+      .replace(
+        /("id":"|permissions\/)([\w-]{22,})(?=")/g,
+        (_all, before: string, id: string) => before + nameOf(id, number => letters(number, id.length)),
+      )
+      .replace(/("(?:e|c)Tag":"[^"]*?),\d+/g, '$1,1')
+      .replace(/\/i\/[\w-]+/g, '/i/…')
+      .replace(/("shareId":")[^"]+/g, '$1u!aHR0…')
+}
+
+it('each operation has an example, and a server answers it so', async () => {
+  expect(Object.keys(exampleCalls).toSorted()).toEqual(operations.map(({ id }) => id).toSorted())
+  await using world = await startWorld()
+  const ana = world.person('ana').accessToken
+  const neutralize = createNeutralizer(world.origin)
+  const ids: Record<string, string> = {
+    DRIVE: world.drive('ana').id,
+    GROUP: world.group('Planners').id,
+  }
+  const answers: Record<string, unknown> = {}
+  for (const [id, { path, body, content }] of Object.entries(exampleCalls)) {
+    const { method } = operations.find(operation => operation.id === id) ?? { method: 'GET' }
+    const url = path.replace(/\$([A-Z]+)/g, (_all, name: string) => ids[name] ?? `no ${name} yet`)
+    // What is shared with Ana is not what she shares: the one call that is another person's.
+    const token = id === 'drive/sharedWithMe' ? world.person('ben').accessToken : ana
+    const type = content === undefined ? 'application/json' : 'text/plain'
+    const sent = content ?? (body === undefined ? null : JSON.stringify(body))
+    const answer = await fetch(`${world.origin}/v1.0${url}`, {
+      method,
+      redirect: 'manual',
+      headers: { Authorization: `Bearer ${token}`, ...(sent === null ? {} : { 'Content-Type': type }) },
+      body: sent,
+    })
+    const text = await answer.text()
+    expect([id, answer.status, text]).toEqual([id, expect.toBeOneOf([200, 201, 204, 302]), text])
+    const location = answer.headers.get('location')
+    const json = /^application\/json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined
+    answers[id] = JSON.parse(
+      neutralize(
+        JSON.stringify({
+          status: answer.status,
+          ...(location === null ? {} : { headers: { Location: location } }),
+          ...(text === '' ? {} : { body: json ?? text }),
+        }),
+      ),
+    )
+    const made = (json ?? {}) as { id?: string; value?: { id: string }[] }
+    if (id === 'driveItem/createChild') ids['FOLDER'] = String(made.id)
+    if (id === 'driveItem/putContent') ids['FILE'] = String(made.id)
+    if (id === 'driveItem/invite') ids['PERMISSION'] = String(made.value?.[0]?.id)
+  }
+  await expect(`${JSON.stringify(answers, undefined, 2)}\n`).toMatchFileSnapshot(
+    join(projectRoot, 'contract/data/example-answers.json'),
+  )
+})
