@@ -3,14 +3,24 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { operations } from '@convite/contract/operations'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createLoopbackGuard } from '../server/src/dev/loopback-guard.ts'
 import { createMailbox } from '../server/src/dev/mailbox.ts'
 import { developmentNavigation } from '../server/src/dev/page-frame.ts'
-import { bo, fileAddress, gus, hiddenAddress, makeDemoWorld, secretOf } from '../server/src/dev/testing/demo-world.ts'
+import {
+  bo,
+  driveAddress,
+  fileAddress,
+  gus,
+  hiddenAddress,
+  makeDemoWorld,
+  secretOf,
+} from '../server/src/dev/testing/demo-world.ts'
 import { aMail, aReadyDocument, createMemoryMails, testRandom } from '../server/src/dev/testing/dev-world.ts'
 import { createWelcomePage } from '../server/src/dev/welcome-page.ts'
+import { createReference } from '../server/src/pages/reference-page.ts'
 import { createErrorHelp } from '../server/src/pages/error-help.ts'
 import { findBrowser } from '../tools/lib/machine.ts'
 
@@ -40,6 +50,7 @@ async function startPages() {
   }
   world.server.register(createMailbox({ ...frame, mails, timeZone: 'UTC' }))
   world.server.register(createWelcomePage({ ...frame, buildReadyDocument: async () => aReadyDocument }))
+  world.server.register(createReference(operations, { navigation: developmentNavigation }))
   world.server.register(createErrorHelp({ navigation: developmentNavigation }))
   await world.settings.saveSettings({}, { sharingCapability: 'externalUserAndGuestSharing' })
   const address = await world.server.listen({ port: 0, host: '127.0.0.1' })
@@ -111,6 +122,10 @@ describe.each(looks)('on $device in $colorScheme colours', ({ viewport, colorSch
     '/mailbox/plain?view=raw',
     '/mailbox/none',
     '/help/errors',
+    '/docs',
+    driveAddress,
+    '/sites/planning',
+    '/nowhere',
     '/i/none',
     `/i/${secretOf('b')}`,
     `/i/${secretOf('c')}`,

@@ -80,6 +80,11 @@ describe('a server in production', () => {
     }
   })
 
+  it('describes no test control in the document of its own calls', async () => {
+    const { paths } = (await (await fetch(`${app.origin}/openapi/convite-v1.json`)).json()) as { paths: object }
+    expect(Object.keys(paths)).toEqual(['/healthz', '/readyz', '/metrics'])
+  })
+
   it('answers at the addresses of drives and sites, whatever they name, that signing in comes next', async () => {
     const { id } = ready.drives[0] ?? { id: '' }
     for (const path of [`/open/drive/${id}`, '/open/drive/b!aaaaaaaaaa', '/sites/handbook', '/sites/none']) {

@@ -117,7 +117,7 @@ describe('the reference pages', () => {
     const docs = await (await get('/docs')).text()
     for (const { id, method } of operations) {
       expect(docs).toContain(`id="${id}"`)
-      expect(docs).toContain(`${method} ${id}`)
+      expect(docs).toContain(`<span class="badge">${method}</span> ${id}</h3>`)
     }
     const help = await (await get('/help/errors')).text()
     for (const [key, { outer }] of Object.entries(errorTable)) {

@@ -17,6 +17,7 @@ import { createErrorHelp } from '../pages/error-help.ts'
 import { createFrontPage } from '../pages/front-page.ts'
 import { createPlainItemPages } from '../pages/plain-item-pages.ts'
 import { createRefusalPage } from '../pages/refusal-page.ts'
+import { createReference } from '../pages/reference-page.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
 import { createDevelopmentTools, hashPasswordsLater, mountDevelopment, seedWhenEmpty } from './development.ts'
 import { buildDownloads } from './downloads.ts'
@@ -115,9 +116,18 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     onFinished,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a call failed'),
   })
-  mountPlatform(server, { origin, events, probeStore: () => settings.facts(), routes, isReady: () => isReady })
+  mountPlatform(server, {
+    origin,
+    events,
+    probeStore: () => settings.facts(),
+    routes,
+    hasControls: tools !== null,
+    isReady: () => isReady,
+  })
   mountDownloads(server, { answer: buildDownloads(services), random, onFinished })
   void server.register(createErrorHelp(pageOptions))
+  const contracts = routes.map(route => route.contract)
+  void server.register(createReference(contracts, pageOptions))
   if (!tools) {
     void server.register(createFrontPage())
     void server.register(createPlainItemPages())

@@ -1,14 +1,17 @@
 /** Health, readiness, metrics, the API documents: addresses without a token (issue section 8, platform.md). */
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { conviteEndpoints } from '@convite/contract/convite-endpoints'
 import type { Events } from '../events.ts'
 import type { GraphRoute } from './graph-request.ts'
+import { buildConviteOpenApi } from './convite-openapi.ts'
 import { buildOpenApi, loadGraphSchemas } from './openapi.ts'
-import { renderReference } from './reference-page.ts'
 
 export interface PlatformDeps {
   readonly origin: string
   readonly events: Events
   readonly routes: readonly GraphRoute[]
+  /** Whether the test controls are there, which the document of our own then describes. */
+  readonly hasControls: boolean
   readonly isReady: () => boolean
   /** Asks the store for one row; rejects when it does not answer. */
   readonly probeStore: () => Promise<unknown>
@@ -44,16 +47,9 @@ export function mountPlatform(server: FastifyInstance, deps: PlatformDeps): void
       return sendDocument(reply, await text)
     })
   }
-  server.get('/docs', (_request, reply) =>
-    reply
-      .headers({
-        ...noStore,
-        'Content-Security-Policy':
-          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      })
-      .type('text/html; charset=utf-8')
-      .send(renderReference(contracts)),
-  )
+  const own = conviteEndpoints.filter(({ mode }) => mode === 'always' || deps.hasControls)
+  const ownDocument = JSON.stringify(buildConviteOpenApi(deps.origin, own))
+  server.get('/openapi/convite-v1.json', (_request, reply) => sendDocument(reply, ownDocument))
 }
 
 async function isAnswering(deps: PlatformDeps): Promise<boolean> {

@@ -71,6 +71,12 @@ footer { padding: 1rem; color: var(--text-2); font-size: .875rem; text-align: ce
   text-underline-offset: .15em; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: 1.25rem 0 0; }
 ul.plain { list-style: none; margin: 0; padding: 0; columns: 2 14rem; column-gap: 1.5rem; }
+ul.plain.single { columns: auto; }
+h2.toc { font-size: 1rem; margin: 0 0 .25rem; }
+h4 { font-size: .875rem; font-weight: 600; color: var(--text-2); margin: 1.25rem 0 .375rem; }
+details { margin: .75rem 0; }
+dd details { margin: .25rem 0; }
+summary { cursor: pointer; color: var(--link); min-height: 1.5rem; }
 ul.plain li { padding: .1875rem 0; break-inside: avoid; }
 .people, .mails { list-style: none; margin: 0; padding: 0; }
 .people li + li, .mails li + li { border-top: 1px solid var(--line); }
