@@ -14,7 +14,7 @@ const anyCall: readonly ErrorCode[] = [
 
 const directory: readonly ErrorCode[] = ['directoryObjectNotFound', 'directoryAccessDenied', 'directoryBadRequest']
 const sight: readonly ErrorCode[] = ['itemNotFound', 'delegatedOnly', 'invalidPath', 'invalidShareToken']
-const tags: readonly ErrorCode[] = ['entityTagDoesNotMatch', 'malformedEntityTag']
+const writing: readonly ErrorCode[] = ['entityTagDoesNotMatch', 'malformedEntityTag', 'accessDenied']
 const jsonBody: readonly ErrorCode[] = ['invalidParameterFormat', 'unsupportedMediaType', 'bodyTooLarge']
 const names: readonly ErrorCode[] = [
   'nameAlreadyExists',
@@ -80,7 +80,7 @@ export function findErrors(operation: Operation): readonly string[] {
     ...anyCall,
     ...(isDirectory ? directory : sight),
     ...(body?.kind === 'json' ? jsonBody : []),
-    ...(!isDirectory && method !== 'GET' ? tags : []),
+    ...(!isDirectory && method !== 'GET' ? writing : []),
     ...(idempotent ? (['idempotencyKeyReused', 'idempotencyKeyInUse'] as const) : []),
     ...(own[id] ?? []),
   ])

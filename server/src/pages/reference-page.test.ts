@@ -40,7 +40,7 @@ it('knows where each error of the table belongs', () => {
     'routeNotFound',
     'unknownSegment',
   ]
-  const ofOthers = ['accessDenied', 'invalidDownloadAddress', 'testControlForbidden']
+  const ofOthers = ['invalidDownloadAddress', 'testControlForbidden']
   const ofMails = [
     'accountVerificationRequired',
     'exchangeInvalidUser',
