@@ -19,8 +19,8 @@ async function startServer(limits?: LingerLimits): Promise<{ port: number; socke
   const server = createServer((request, response) => {
     const read = async () => {
       if (request.url === '/closed') throw new AppError('InvalidAuthenticationToken', 'No token.')
-      if (request.url !== '/content') return void (await readBodyText(request))
-      for await (const chunk of streamBody(request, mebibyte)) void chunk
+      if (request.url === '/content') await Array.fromAsync(streamBody(request, mebibyte))
+      else await readBodyText(request)
     }
     read().then(
       () => response.end('taken'),

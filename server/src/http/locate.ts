@@ -83,7 +83,7 @@ export function describeDrive(ref: DriveRef): string {
       return 'the address of this sharing token'
     case 'list':
       return `${describeSite(ref.site)}/lists/${quoted(ref.list)}/drive`
-    case 'site':
+    default:
       return `${describeSite(ref.site)}/drive`
   }
 }
@@ -97,7 +97,7 @@ export function describeSite(site: SiteRef): string {
       return `sites/${quoted(site.id)}`
     case 'path':
       return `sites/${quoted(`${site.hostname ?? 'root'}:/${site.path.join('/')}`)}`
-    case 'group':
+    default:
       return `groups/${quoted(site.key)}/sites/root`
   }
 }
