@@ -27,7 +27,7 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
   'user/get': { path: '/users/ben@convite.example' },
   'group/list': { path: '/groups?$top=1' },
   'group/get': { path: '/groups/$GROUP' },
-  'group/listMembers': { path: '/groups/$GROUP/members?$top=1' },
+  'group/listMembers': { path: '/groups/$GROUP/members' },
   'site/list': { path: '/sites?search=hand' },
   'site/get': { path: '/sites/root:/sites/handbook' },
   'organization/list': { path: '/organization' },

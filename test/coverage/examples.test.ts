@@ -65,6 +65,11 @@ it('each operation has an example, and a server answers it so', async () => {
     expect([id, answer.status, text]).toEqual([id, expect.toBeOneOf([200, 201, 204, 302]), text])
     const location = answer.headers.get('location')
     const json = answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : undefined
+    // Members come by their ids, which are others in each run.
+    if (id === 'group/listMembers') {
+      const { value } = json as { value: { displayName: string }[] }
+      value.sort((left, right) => left.displayName.localeCompare(right.displayName))
+    }
     answers[id] = JSON.parse(
       neutralize(
         JSON.stringify({

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import { PassThrough } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { afterEach, expect, it, vi } from 'vitest'
 import { AppError } from '../domain/errors.ts'
 import { answerBare } from './bare-answer.ts'
@@ -19,7 +21,7 @@ async function startServer(limits?: LingerLimits): Promise<{ port: number; socke
   const server = createServer((request, response) => {
     const read = async () => {
       if (request.url === '/closed') throw new AppError('InvalidAuthenticationToken', 'No token.')
-      if (request.url === '/content') await Array.fromAsync(streamBody(request, mebibyte))
+      if (request.url === '/content') await pipeline(streamBody(request, mebibyte), new PassThrough().resume())
       else await readBodyText(request)
     }
     read().then(
