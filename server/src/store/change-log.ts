@@ -7,22 +7,31 @@ import { type Command, command, statement } from './statement.ts'
  * the first command of every batch (design.md section 9). `count` numbers are taken; `seq` is the last of them.
  */
 export const bumpDrive = statement<
-  { drive: number; count: number; siteUsers: number; usedBytes: number },
+  { drive: number; count: number; siteUsers: number; usedBytes: number; keepsTree: boolean },
   { seq: number; first_user: number; used_bytes: number; quota_total: number }
 >(
   'drives.bump',
-  ({ p }) => sql`update drives set seq = seq + ${p.count}, next_site_user = next_site_user + ${p.siteUsers},
+  ({ p }) => sql`update drives set seq = seq + ${p.count},
+    tree_seq = case when ${p.keepsTree} = 1 then tree_seq else seq + ${p.count} end, next_site_user = next_site_user + ${p.siteUsers},
     used_bytes = used_bytes + ${p.usedBytes} where drive_id = ${p.drive}
     returning seq, next_site_user - ${p.siteUsers} as first_user, used_bytes, quota_total`,
 )
 
+export interface BumpOptions {
+  readonly count?: number
+  readonly siteUsers?: number
+  readonly usedBytes?: number
+  /**
+   * Says that no folder that was there before changes its name, its place, its permissions or whether it inherits. Then
+   * what is known of folders stays known (locate.ts). Who does not say so is always right.
+   */
+  readonly keepsTree?: boolean
+}
+
 /** Takes one change number. */
-export function bump(
-  drive: number,
-  extra: { count?: number; siteUsers?: number; usedBytes?: number } = {},
-): Command<{ seq: number }> {
-  const { count = 1, siteUsers = 0, usedBytes = 0 } = extra
-  return command(bumpDrive, { drive, count, siteUsers, usedBytes })
+export function bump(drive: number, options: BumpOptions = {}): Command<{ seq: number }> {
+  const { count = 1, siteUsers = 0, usedBytes = 0, keepsTree = false } = options
+  return command(bumpDrive, { drive, count, siteUsers, usedBytes, keepsTree })
 }
 
 /** One entry of the change log: what delta will tell. `acl` is a change of permissions. */

@@ -58,9 +58,9 @@ const insertDrives = statement<Rows>(
     f,
     list,
   }) => sql`insert into drives (drive_id, drive_type, name, description, owner_kind, owner_id, premium, root_id, seq,
-      next_site_user, quota_total, used_bytes, deleted_bytes, created_at, created_by, modified_at, modified_by)
+      tree_seq, next_site_user, quota_total, used_bytes, deleted_bytes, created_at, created_by, modified_at, modified_by)
     select d.drive_id, d.drive_type, d.name, d.description, d.owner_kind, d.owner_id, d.premium, ${sql.lit(rootKey)}, d.seq,
-      d.next_site_user, d.quota_total, d.used_bytes, 0, ${int('now')}, d.created_by, ${int('now')}, d.created_by
+      d.seq, d.next_site_user, d.quota_total, d.used_bytes, 0, ${int('now')}, d.created_by, ${int('now')}, d.created_by
     from ${f.rows(list('drives'), driveColumns)} d`,
 )
 

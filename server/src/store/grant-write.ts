@@ -222,7 +222,7 @@ function batchOf(write: GrantWrite, guestAudit: readonly Command[]): Batch {
   )
   const facts = { drive, now, actor, appId, requestId }
   return {
-    bump: bump(drive, { siteUsers: principals.length }),
+    bump: bump(drive, { siteUsers: principals.length, keepsTree: !write.isFolder }),
     there: command(checkThere, { drive, chain: write.chain, links: write.chain.length, seenAt: write.seenAt }),
     grants: command(upsertGrants, { drive, item, now, actor, owns: write.ownsItem, drafts }),
     ...(principals.length > 0 ? { users: command(giveSiteUsers, { drive, principals }) } : {}),

@@ -10,7 +10,7 @@ import type { ItemKey } from '../domain/ids.ts'
 import { nameKey } from '../domain/items/names.ts'
 import { changedMeanwhile, itemGone, parentGone, quotaReached } from '../domain/items/refusals.ts'
 import type { ItemChange, WriteFacts } from '../domain/ports/item-writer.ts'
-import { bump } from './change-log.ts'
+import { bump, type BumpOptions } from './change-log.ts'
 import { chainKeys, type ItemRow, itemColumns, selectList } from './rows.ts'
 import { type Batch, type BatchRows, command, one, run, statement } from './statement.ts'
 
@@ -67,8 +67,13 @@ const readSteps = statement<{ drive: number; base: number; names: { position: nu
  * Locks the drive and takes `count` change numbers; gives the last. `addedBytes` is what the write stores; a drive that
  * is over its quota afterwards refuses it.
  */
-export function* lockDrive(facts: WriteFacts, count: number, addedBytes: number | null): Steps<number> {
-  const rows = yield* one(bump(facts.drive, { count, usedBytes: addedBytes ?? 0 }))
+export function* lockDrive(
+  facts: WriteFacts,
+  count: number,
+  addedBytes: number | null,
+  options: Pick<BumpOptions, 'keepsTree'> = {},
+): Steps<number> {
+  const rows = yield* one(bump(facts.drive, { ...options, count, usedBytes: addedBytes ?? 0 }))
   const row = rows[0] as { seq: number; used_bytes: number; quota_total: number } | undefined
   if (!row) throw itemGone()
   if (addedBytes !== null && row.quota_total > 0 && row.used_bytes > row.quota_total) {

@@ -10,7 +10,7 @@ import { type Command, run, type Unit } from './statement.ts'
 /** New content for a file. */
 export function replaceContent(change: ContentChange): Unit<Item> {
   return function* () {
-    const seq = yield* lockDrive(change, 1, change.content.size)
+    const seq = yield* lockDrive(change, 1, change.content.size, { keepsTree: true })
     const row = yield* readItem(change)
     if (row.is_folder === 1) throw itemGone()
     const above = chainKeys(row, row.parent_ancestors).slice(0, -1)

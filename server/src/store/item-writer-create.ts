@@ -27,7 +27,7 @@ interface Place {
 /** A new folder or file, with the folders on the way to it. */
 export function createItem(write: ItemCreate): Unit<ItemWritten> {
   return function* () {
-    const seq = yield* lockDrive(write, write.names.length, write.content?.size ?? 0)
+    const seq = yield* lockDrive(write, write.names.length, write.content?.size ?? 0, { keepsTree: true })
     const place = yield* findPlace(write)
     const written =
       place.taken === null

@@ -3,8 +3,8 @@
  * along the chain that reaches one member.
  *
  * What lies above an item is the same for all its siblings and changes seldom, so it is kept for as long as the drive's
- * change number and the version of the directory are what they were: every write to a drive takes a change number, every
- * change of membership a version (design.md section 9). The query compares both in the same snapshot in which it reads
+ * tree number and the version of the directory are what they were: every write to a drive moves the tree number unless
+ * it says that it leaves all folders alone, and every change of membership makes a version. The query compares both in the same snapshot in which it reads
  * the item, and reads what lies above only when one of them has moved. So nothing has to be told to the cache, and
  * another process may write as it likes.
  */
@@ -29,6 +29,7 @@ type LocatedRow = ItemRow & {
   above: Tuples<number> | null
   above_chain: Tuples<ChainTuple> | null
   above_reaching: Tuples<ReachingTuple> | null
+  tree_seq: number
   directory_version: number
   unique_scopes: number
 } & { [K in keyof DriveRow as `d_${K}`]: DriveRow[K] }
@@ -38,7 +39,7 @@ interface LocateParams {
   readonly item: number
   readonly member: string
   /** The versions at which what lies above is known; 0 when it is not. */
-  readonly knownSeq: number
+  readonly knownTree: number
   readonly knownDirectory: number
 }
 
@@ -54,9 +55,9 @@ const foldersAbove = (f: DialectFragments) => sql`(
 const reachingColumns = ['g.item_id', 'g.grantee', 'g.role', 'g.expires_at', 'g.kind']
 
 const locate = statement<LocateParams, LocatedRow>('items.locate', ({ p, f }) => {
-  const isKnown = sql`d.seq = ${p.knownSeq} and v.value = ${p.knownDirectory}`
+  const isKnown = sql`d.tree_seq = ${p.knownTree} and v.value = ${p.knownDirectory}`
   return sql`
-  select ${sql.raw(selectList(itemColumns, 'i'))}, ${sql.raw(selectList(driveColumns, 'd', 'd_'))}, v.value as directory_version,
+  select ${sql.raw(selectList(itemColumns, 'i'))}, ${sql.raw(selectList(driveColumns, 'd', 'd_'))}, d.tree_seq, v.value as directory_version,
     (select count from unique_scopes u where u.drive_id = d.drive_id) as unique_scopes,
     case when exists (select 1 from broken_items b where b.drive_id = ${p.drive} and b.item_id = i.item_id) then 1 else 0 end as is_broken,
     ${f.jsonArrays(
@@ -100,7 +101,7 @@ interface Above {
 
 /** What is known of a drive for one member at one moment, by the number of the folder; null is what lies above a root. */
 interface KnownDrive {
-  readonly seq: number
+  readonly tree: number
   readonly directory: number
   readonly folders: Map<number | null, Above>
 }
@@ -123,12 +124,12 @@ class KnownDrives {
       this.#size = 0
     }
     const known = this.find(row.d_drive_id, member)
-    if (known?.seq === row.d_seq && known.directory === row.directory_version) {
+    if (known?.tree === row.tree_seq && known.directory === row.directory_version) {
       known.folders.set(row.parent_id, above)
     } else {
       this.#size -= known?.folders.size ?? 0
       const folders = new Map([[row.parent_id, above]])
-      this.#drives.set(`${row.d_drive_id} ${member}`, { seq: row.d_seq, directory: row.directory_version, folders })
+      this.#drives.set(`${row.d_drive_id} ${member}`, { tree: row.tree_seq, directory: row.directory_version, folders })
     }
     this.#size++
   }
@@ -196,7 +197,7 @@ export function createLocate(engine: Engine): ItemReader['locate'] {
   const drives = new KnownDrives()
 
   const read = async (drive: DriveKey, item: ItemKey, member: string, known: KnownDrive | undefined) => {
-    const versions = { knownSeq: known?.seq ?? 0, knownDirectory: known?.directory ?? 0 }
+    const versions = { knownTree: known?.tree ?? 0, knownDirectory: known?.directory ?? 0 }
     const [row] = await engine.read(locate, { drive, item, member, ...versions })
     return row
   }

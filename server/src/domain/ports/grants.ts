@@ -52,6 +52,8 @@ export interface GrantWrite {
   /** The item and all above it, as they were seen, and the change number that the drive had then. */
   readonly chain: readonly ItemKey[]
   readonly seenAt: number
+  /** What happens to a file reaches nothing else. */
+  readonly isFolder: boolean
   readonly actor: string
   readonly appId: string
   readonly requestId: string

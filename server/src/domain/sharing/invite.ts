@@ -155,6 +155,7 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
       item: item.item.key,
       chain: item.chain.map(({ key }) => key),
       seenAt: item.drive.seq,
+      isFolder: item.item.isFolder,
       actor,
       appId: op.caller.appId,
       requestId: op.requestId,

@@ -96,6 +96,9 @@ export async function makeGrantWorld(
     return [...(parent === null ? [] : await chainOf(Number(parent) as ItemKey)), item]
   }
 
+  const isFolder = async (item: ItemKey): Promise<boolean> =>
+    (await number('select is_folder as n from items where drive_id = ? and item_id = ?', drive, item)) === 1
+
   return {
     ...world,
     grants,
@@ -105,6 +108,7 @@ export async function makeGrantWorld(
         item,
         chain: await chainOf(item),
         seenAt: 0,
+        isFolder: await isFolder(item),
         ownsItem: true,
         grants: drafts,
         guests: [],

@@ -44,6 +44,8 @@ export function testLocate(engine: string, makeStore: MakeStoreWorld): void {
       ['a break above', () => world.give(inner, [aDraft('carla')], { breaksInheritance: true })],
       ['a break of its own', () => world.give(file, [aDraft('carla')], { breaksInheritance: true })],
       ['a new name above', () => world.rename(folder, 'Old plans')],
+      ['a file that was made beside it', () => world.make(inner, 'beside.txt', 1)],
+      ['new content', () => world.put(file, 7)],
       ['a new name of its own', () => world.rename(file, 'old.txt')],
       ['a move of a folder above', async () => world.move(inner, world.root)],
       ['its own move', async () => world.move(file, world.root)],
@@ -74,6 +76,18 @@ export function testLocate(engine: string, makeStore: MakeStoreWorld): void {
       const after = await world.reader.locate(world.drive, file, 'ben')
       expect(after).toEqual(await createLocate(store.engine)(world.drive, file, 'ben'))
       expect(after).not.toEqual(before)
+    })
+
+    it('reads nothing above again after an invite to a file, new content or a new file', async () => {
+      const treeOf = async () =>
+        (await store.query('select seq, tree_seq from drives where drive_id = ?', world.drive))[0] ?? {}
+      const before = await treeOf()
+      await world.give(file, [aDraft('carla')])
+      await world.put(file, 2)
+      await world.make(folder, 'new.txt', 1)
+      const after = await treeOf()
+      expect(Number(after['seq'])).toBeGreaterThan(Number(before['seq']))
+      expect(after['tree_seq']).toEqual(before['tree_seq'])
     })
 
     it('reads what lies above a folder once for all in it, and for each person apart', async () => {

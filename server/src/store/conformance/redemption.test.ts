@@ -12,8 +12,8 @@ const aPrincipal = (id: string, type: string, state: string | null, deletedAt: n
    values ('${id}', 'user', '${id}', '${type}', ${state === null ? 'null' : `'${state}'`}, 1, 0, 0, 0, 0, 0, 1, ${deletedAt ?? 'null'})`
 
 const aDrive = (id: number) =>
-  `insert into drives (drive_id, drive_type, name, owner_kind, owner_id, premium, root_id, seq, next_site_user, quota_total, used_bytes,
-     deleted_bytes, created_at, modified_at) values (${id}, 'business', 'd', 'user', 'ana', 0, 1, 10, 1, 1000, 0, 0, 1, 1)`
+  `insert into drives (drive_id, drive_type, name, owner_kind, owner_id, premium, root_id, seq, tree_seq, next_site_user, quota_total, used_bytes,
+     deleted_bytes, created_at, modified_at) values (${id}, 'business', 'd', 'user', 'ana', 0, 1, 10, 10, 1, 1000, 0, 0, 1, 1)`
 
 const anItem = (drive: number, id: number) =>
   `insert into items (drive_id, item_id, is_folder, name, name_key, size, child_count, version, seq, content_seq, acl_seq, own_grants,

@@ -44,6 +44,7 @@ export function testRootRoles(engine: string, makeStore: MakeStoreWorld): void {
         item: library.rootId,
         chain: [library.rootId],
         seenAt: 0,
+        isFolder: true,
         actor: ana.id,
         appId: 'app',
         requestId: 'request',

@@ -87,7 +87,7 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
       'drives',
       `drive_id bigint primary key, drive_type text not null, name text not null, description text, owner_kind text not null,
        owner_id text not null, premium bigint not null, root_id bigint not null, seq bigint not null,
-       next_site_user bigint not null, quota_total bigint not null, used_bytes bigint not null,
+       tree_seq bigint not null, next_site_user bigint not null, quota_total bigint not null, used_bytes bigint not null,
        deleted_bytes bigint not null, created_at bigint not null, created_by text,
        modified_at bigint not null, modified_by text`,
     ),
