@@ -13,6 +13,10 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
   const create = (name: string, columns: string) =>
     `create table ${name} (${columns.replaceAll(/\btext\b/g, text)})${clustered}`
 
+  /** Appended to on both: what has wide rows and several indexes would be written in many places else. */
+  const createHeap = (name: string, columns: string) =>
+    `create table ${name} (${columns.replaceAll(/\btext\b/g, text)})`
+
   const statements = [
     create('settings', 'name text primary key, value text not null'),
     create(
@@ -114,7 +118,7 @@ export function createInit(dialect: 'sqlite' | 'postgres') {
       'broken_items',
       'drive_id bigint not null, item_id bigint not null, seq bigint not null, primary key (drive_id, item_id)',
     ),
-    create(
+    createHeap(
       'grants',
       `drive_id bigint not null, item_id bigint not null, grantee text not null, kind text not null, permission_id text not null,
        role bigint not null, prior_role bigint, expires_at bigint, prior_expires_at bigint, principal_id text, email text,

@@ -15,7 +15,7 @@ const statistics: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   versions: { versions: '1500000 150000 2 1' },
   broken_items: { broken_items: '10000 1000 1' },
   grants: {
-    grants: '1000000 100000 5 1',
+    sqlite_autoindex_grants_1: '1000000 100000 5 1',
     grants_by_principal: '1000000 500 2 2 1',
     grants_by_order: '1000000 100000 5 2 1',
     grants_by_link: '500000 50000 3 1',
