@@ -4,8 +4,9 @@
  *
  * What lies above an item is the same for all its siblings and changes seldom, so it is kept for as long as the drive's
  * tree number and the version of the directory are what they were: every write to a drive moves the tree number unless
- * it says that it leaves all folders alone, and every change of membership makes a version. The query compares both in the same snapshot in which it reads
- * the item, and reads what lies above only when one of them has moved. So nothing has to be told to the cache, and
+ * it says that it leaves all folders alone, and every change of membership makes a version. The drive itself is what it
+ * was while its change number stands still. The query compares all in the same snapshot in which it reads
+ * the item, and reads the rest only when one of them has moved. So nothing has to be told to the cache, and
  * another process may write as it likes.
  */
 import { sql } from 'kysely'
@@ -19,6 +20,8 @@ import { type DialectFragments, type Engine, statement } from './statement.ts'
 type ChainTuple = [number, string, number, number, number, number]
 /** [item, grantee, role, expires_at, kind] */
 type ReachingTuple = [number, string, number, number | null, ReachingGrant['kind']]
+/** The columns of the drive in their order, then the number of items with permissions of their own. */
+type DriveTuple = [...values: unknown[], uniqueScopes: number]
 /** A list of tuples: text on SQLite, values on PostgreSQL. */
 type Tuples<T> = string | T[]
 
@@ -29,16 +32,18 @@ type LocatedRow = ItemRow & {
   above: Tuples<number> | null
   above_chain: Tuples<ChainTuple> | null
   above_reaching: Tuples<ReachingTuple> | null
+  /** The drive as the only tuple; null when it was known. */
+  drive: Tuples<DriveTuple> | null
   tree_seq: number
   directory_version: number
-  unique_scopes: number
-} & { [K in keyof DriveRow as `d_${K}`]: DriveRow[K] }
+}
 
 interface LocateParams {
   readonly drive: number
   readonly item: number
   readonly member: string
-  /** The versions at which what lies above is known; 0 when it is not. */
+  /** The versions at which the drive and what lies above are known; 0 when they are not. */
+  readonly knownSeq: number
   readonly knownTree: number
   readonly knownDirectory: number
 }
@@ -57,8 +62,11 @@ const reachingColumns = ['g.item_id', 'g.grantee', 'g.role', 'g.expires_at', 'g.
 const locate = statement<LocateParams, LocatedRow>('items.locate', ({ p, f }) => {
   const isKnown = sql`d.tree_seq = ${p.knownTree} and v.value = ${p.knownDirectory}`
   return sql`
-  select ${sql.raw(selectList(itemColumns, 'i'))}, ${sql.raw(selectList(driveColumns, 'd', 'd_'))}, d.tree_seq, v.value as directory_version,
-    (select count from unique_scopes u where u.drive_id = d.drive_id) as unique_scopes,
+  select ${sql.raw(selectList(itemColumns, 'i'))}, d.tree_seq, v.value as directory_version,
+    case when d.seq = ${p.knownSeq} then null else ${f.jsonArrays(
+      [...driveColumns.map(column => `drives.${column}`), 'u.count'],
+      sql`drives join unique_scopes u on u.drive_id = drives.drive_id where drives.drive_id = ${p.drive}`,
+    )} end as drive,
     case when exists (select 1 from broken_items b where b.drive_id = ${p.drive} and b.item_id = i.item_id) then 1 else 0 end as is_broken,
     ${f.jsonArrays(
       reachingColumns,
@@ -88,6 +96,7 @@ const locate = statement<LocateParams, LocatedRow>('items.locate', ({ p, f }) =>
 })
 
 function parse<T>(value: Tuples<T>): T[] {
+  if (value === '[]') return []
   return typeof value === 'string' ? (JSON.parse(value) as T[]) : value
 }
 
@@ -99,10 +108,16 @@ interface Above {
   readonly isDead: boolean
 }
 
-/** What is known of a drive for one member at one moment, by the number of the folder; null is what lies above a root. */
+type DriveFacts = Pick<LocatedFacts, 'drive' | 'uniqueScopes'>
+
+/** What is known of a drive for one member. */
 interface KnownDrive {
+  /** As it was read last. */
+  facts: DriveFacts
+  /** The versions to which the folders belong. */
   readonly tree: number
   readonly directory: number
+  /** By the number of the folder; null is what lies above a root. */
   readonly folders: Map<number | null, Above>
 }
 
@@ -118,18 +133,23 @@ class KnownDrives {
     return this.#drives.get(`${drive} ${member}`)
   }
 
-  keep(member: string, row: LocatedRow, above: Above): void {
+  keep(member: string, row: LocatedRow, facts: DriveFacts, above: Above): void {
     if (this.#size >= maxFolders) {
       this.#drives.clear()
       this.#size = 0
     }
-    const known = this.find(row.d_drive_id, member)
+    const known = this.find(row.drive_id, member)
     if (known?.tree === row.tree_seq && known.directory === row.directory_version) {
+      known.facts = facts
       known.folders.set(row.parent_id, above)
     } else {
       this.#size -= known?.folders.size ?? 0
-      const folders = new Map([[row.parent_id, above]])
-      this.#drives.set(`${row.d_drive_id} ${member}`, { tree: row.tree_seq, directory: row.directory_version, folders })
+      this.#drives.set(`${row.drive_id} ${member}`, {
+        facts,
+        tree: row.tree_seq,
+        directory: row.directory_version,
+        folders: new Map([[row.parent_id, above]]),
+      })
     }
     this.#size++
   }
@@ -162,15 +182,16 @@ function readAbove(row: LocatedRow): Above {
   }
 }
 
-const prefixedDriveColumns = driveColumns.map(column => [column, `d_${column}`] as const)
-
-function unprefixDrive(row: LocatedRow): DriveRow {
+/** What a row tells of the drive. Throws when it was not asked for it. */
+function readDrive(row: LocatedRow): DriveFacts {
+  const [tuple] = row.drive === null ? [] : parse(row.drive)
+  if (!tuple) throw new Error('the drive of an item was not read')
   const drive: Record<string, unknown> = {}
-  for (const [column, prefixed] of prefixedDriveColumns) drive[column] = row[prefixed]
-  return drive as unknown as DriveRow
+  for (let index = 0; index < driveColumns.length; index++) drive[driveColumns[index] as string] = tuple[index]
+  return { drive: toDrive(drive as unknown as DriveRow), uniqueScopes: tuple[driveColumns.length] as number }
 }
 
-function toLocated(row: LocatedRow, above: Above): LocatedFacts | null {
+function toLocated(row: LocatedRow, facts: DriveFacts, above: Above): LocatedFacts | null {
   if (above.isDead) return null
   const item = toItem(row)
   const own = parse(row.own_reaching).map(toReaching)
@@ -183,11 +204,10 @@ function toLocated(row: LocatedRow, above: Above): LocatedFacts | null {
     isBroken: row.is_broken === 1,
   }
   return {
-    drive: toDrive(unprefixDrive(row)),
+    ...facts,
     item,
     chain: [...above.chain, self],
     reaching: own.length === 0 ? above.reaching : [...above.reaching, ...own],
-    uniqueScopes: row.unique_scopes,
     directoryVersion: row.directory_version,
   }
 }
@@ -197,22 +217,35 @@ export function createLocate(engine: Engine): ItemReader['locate'] {
   const drives = new KnownDrives()
 
   const read = async (drive: DriveKey, item: ItemKey, member: string, known: KnownDrive | undefined) => {
-    const versions = { knownTree: known?.tree ?? 0, knownDirectory: known?.directory ?? 0 }
-    const [row] = await engine.read(locate, { drive, item, member, ...versions })
+    const [row] = await engine.read(locate, {
+      drive,
+      item,
+      member,
+      knownSeq: known?.facts.drive.seq ?? 0,
+      knownTree: known?.tree ?? 0,
+      knownDirectory: known?.directory ?? 0,
+    })
     return row
   }
 
   return async (drive, item, member) => {
     const known = drives.find(drive, member)
+    // Other calls may read the drive anew meanwhile; this one asked by what was known now.
+    const knownFacts = known?.facts
     const row = await read(drive, item, member, known)
     if (!row) return null
+    const facts = row.drive === null && knownFacts ? knownFacts : readDrive(row)
     const kept = row.above === null ? known?.folders.get(row.parent_id) : undefined
-    if (kept) return toLocated(row, kept)
-    // The drive is as it was, but of this folder nothing was read yet.
+    if (kept && known) {
+      known.facts = facts
+      return toLocated(row, facts, kept)
+    }
+    // The folders are as they were, but of this one nothing was read yet.
     const whole = row.above === null ? await read(drive, item, member, undefined) : row
     if (!whole) return null
+    const all = whole === row ? facts : readDrive(whole)
     const above = readAbove(whole)
-    drives.keep(member, whole, above)
-    return toLocated(whole, above)
+    drives.keep(member, whole, all, above)
+    return toLocated(whole, all, above)
   }
 }

@@ -85,7 +85,8 @@ export function createStatementRunner(database: DatabaseSync): StatementRunner {
         return []
       }
       const rows = handle.all(...values) as unknown as readonly unknown[][]
-      return rows.map(toRow)
+      // Most look-ups find one row; naming one is cheaper than mapping a list.
+      return rows.length === 1 ? [toRow(rows[0] as unknown[])] : rows.map(toRow)
     },
   }
 }
