@@ -67,7 +67,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
     allowLocalhost: config.mode === 'development',
     pickLanguage: (...wishes) => pickLanguage(...wishes, config.mail.defaultLanguage),
   })
-  const view = { grants, directory, secrets, origin }
+  const view = { grants, accounts: services.accounts, secrets, origin }
   const links = createDownloadLinks(createDownloadAddresses(services.keys.downloadAddressKeys), origin)
   const writer = createItemWriter(services.engine)
   const drives: DriveRouteDeps = {

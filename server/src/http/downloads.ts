@@ -30,7 +30,7 @@ export interface DownloadDeps {
   readonly addresses: DownloadAddresses
   readonly items: Pick<ItemReader, 'locate' | 'findVersion'>
   readonly grants: Pick<Grants, 'findByPermissionId'>
-  readonly accounts: Accounts
+  readonly accounts: Pick<Accounts, 'find'>
   readonly applications: ApplicationRegistry
   readonly judgeLink: JudgeLink
   readonly settings: SettingsSource

@@ -28,7 +28,7 @@ export interface GraphSurfaceDeps {
   readonly routes: readonly GraphRoute[]
   readonly verifyToken: (authorization: string | undefined) => Caller | Promise<Caller>
   readonly tokenError: (message: string) => AppError
-  readonly accounts: Accounts
+  readonly accounts: Pick<Accounts, 'find'>
   readonly settings: Pick<SettingsStore, 'current' | 'facts'>
   readonly clock: Clock
   /** V39; null when nobody's calls are limited. */

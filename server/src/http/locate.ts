@@ -59,6 +59,7 @@ export function judgeSeen(op: OperationContext, facts: LocatedFacts): SeenItem |
         uniqueScopes: facts.uniqueScopes,
         verdict,
         reaching: facts.reaching,
+        directoryVersion: facts.directoryVersion,
       }
 }
 

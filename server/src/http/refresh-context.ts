@@ -15,7 +15,7 @@ export type RefreshContext = (
 
 /** Wires the refreshing of contexts. */
 export function createRefreshContext(deps: {
-  readonly accounts: Accounts
+  readonly accounts: Pick<Accounts, 'find'>
   readonly settings: SettingsSource
   readonly clock: Pick<Clock, 'now'>
 }): RefreshContext {

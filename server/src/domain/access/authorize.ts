@@ -16,6 +16,8 @@ export interface SeenItem extends LocatedItem {
   readonly verdict: Verdict
   /** Every grant along the chain that reaches the caller, whether it counts here or not. */
   readonly reaching: readonly ReachingGrant[]
+  /** The directory's version at that moment; what is kept of people hangs on it. */
+  readonly directoryVersion: number
 }
 
 declare const proof: unique symbol

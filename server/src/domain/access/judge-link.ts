@@ -25,7 +25,7 @@ export type JudgeLink = (grant: Grant, settings: Settings, now: number) => Promi
 
 export interface JudgeLinkDeps {
   readonly items: Pick<ItemReader, 'locate'>
-  readonly accounts: Accounts
+  readonly accounts: Pick<Accounts, 'find'>
   readonly applications: ApplicationRegistry
   readonly log: Logger
 }

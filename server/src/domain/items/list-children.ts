@@ -94,5 +94,5 @@ function seeChild(op: OperationContext, folder: SeenItem, { item, isBroken, reac
       ? folder.verdict
       : judge({ caller: op.caller, account: op.account, settings: op.settings, now: op.now, chain, reaching: all })
   if (verdict.rank === 0) return null
-  return { drive: folder.drive, item, chain, uniqueScopes: folder.uniqueScopes, verdict, reaching: all }
+  return { ...folder, item, chain, verdict, reaching: all }
 }

@@ -221,6 +221,7 @@ export function aSeen(op: OperationContext, facts: SeenFacts = {}): SeenItem {
     item,
     chain,
     uniqueScopes: facts.uniqueScopes ?? 0,
+    directoryVersion: 1,
     reaching: grants,
     verdict: judge({ caller, account, settings, now, chain, reaching: grants }),
   }

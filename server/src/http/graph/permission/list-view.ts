@@ -4,7 +4,7 @@ import { holdsScope } from '../../scope-check.ts'
 import { refuse, type SeenItem } from '../../../domain/access/authorize.ts'
 import type { Grant } from '../../../domain/access/grant.ts'
 import type { OperationContext } from '../../../domain/operation-context.ts'
-import type { Directory } from '../../../domain/ports/directory.ts'
+import type { Accounts } from '../../../domain/ports/accounts.ts'
 import type { Grants } from '../../../domain/ports/grants.ts'
 import type { Secrets } from '../../../domain/ports/secrets.ts'
 import { readEffectivePermissions } from '../../../domain/sharing/effective-permissions.ts'
@@ -12,12 +12,12 @@ import { presentPermission } from './present.ts'
 
 export interface PermissionViewDeps {
   readonly grants: Grants
-  readonly directory: Directory
+  readonly accounts: Accounts
   readonly secrets: Secrets
   readonly origin: string
 }
 
-/** Presents grants of one item for one viewer. Two queries, however many there are. */
+/** Presents grants of one item for one viewer. One query, however many there are, and one for the people who are not known yet. */
 export async function presentGrants(
   deps: PermissionViewDeps,
   op: OperationContext,
@@ -27,7 +27,7 @@ export async function presentGrants(
   if (grants.length === 0) return []
   const people = grants.flatMap(({ principalId, grantedBy }) => [principalId, grantedBy])
   const ids = [...new Set(people.filter((id): id is string => id !== null && !id.startsWith('app:')))]
-  const names = await deps.directory.findPrincipals(ids)
+  const names = await deps.accounts.findAll(ids, seen.directoryVersion)
   const siteUsers = await deps.grants.siteUsers(seen.drive.key, ids)
   // A secret is the right to come back: only a token that could have made the permission gets it (permissions.md section 3, rule 3).
   const showsSecrets = refuse(op, 'share', seen) === null && holdsScope(driveItemInvite, op.caller)
