@@ -6,6 +6,8 @@ import { writeGrants } from './grant-write.ts'
 import { type GrantRow, grantList, toGrant } from './rows.ts'
 import { type Engine, statement } from './statement.ts'
 
+type ListedRow = GrantRow & { site_user: number | null }
+
 const findGrants = statement<{ drive: number; items: number[]; grantees: string[] }, GrantRow>(
   'grants.findByGrantees',
   ({ p, f, list }) => sql`select ${sql.raw(grantList('g'))} from grants g
@@ -35,9 +37,10 @@ const findBySecret = statement<{ drive: number; hash: string }, GrantRow>(
     sql`select ${sql.raw(grantList('g'))} from grants g where g.drive_id = ${p.drive} and g.secret_hash = ${p.hash}`,
 )
 
-const listGrants = statement<{ drive: number; items: number[] }, GrantRow>(
+const listGrants = statement<{ drive: number; items: number[] }, ListedRow>(
   'grants.list',
-  ({ p, f, list }) => sql`select ${sql.raw(grantList('g'))} from grants g
+  ({ p, f, list }) => sql`select ${sql.raw(grantList('g'))}, s.number as site_user
+    from grants g left join site_users s on s.drive_id = g.drive_id and s.principal_id = g.principal_id
     where g.drive_id = ${p.drive} and ${f.inIntegers('g.item_id', list('items'))} order by g.created_seq, g.position, g.grantee`,
 )
 
@@ -63,7 +66,7 @@ export function createGrants(engine: Engine): Grants {
     },
     async listOf(drive, items) {
       const rows = await engine.read(listGrants, { drive, items: [...items] })
-      return rows.map(toGrant)
+      return rows.map(row => ({ ...toGrant(row), siteUser: row.site_user }))
     },
     async siteUsers(drive, principals) {
       const rows = await engine.read(findSiteUsers, { drive, principals: [...principals] })

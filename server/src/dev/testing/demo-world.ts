@@ -157,7 +157,10 @@ export function makeDemoWorld(origin = defaultOrigin) {
       opener: createItemOpener({
         items: { locate },
         grants: {
-          listOf: async (_drive, items) => [direct, ...grants.values()].filter(grant => items.includes(grant.item)),
+          listOf: async (_drive, items) =>
+            [direct, ...grants.values()]
+              .filter(grant => items.includes(grant.item))
+              .map(grant => ({ ...grant, siteUser: null })),
         },
         directory,
         settings,

@@ -42,6 +42,11 @@ export interface Grant {
   readonly hasPassword: boolean
 }
 
+/** A grant with the number of its holder in the drive; null when they have none. */
+export interface NumberedGrant extends Grant {
+  readonly siteUser: number | null
+}
+
 /** Whether a grant still gives anything at this moment. Expired means absent, to the millisecond. */
 export function isActive(grant: Pick<Grant, 'expiresAt'>, now: number): boolean {
   return grant.expiresAt === null || grant.expiresAt > now

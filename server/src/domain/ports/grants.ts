@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@convite/contract/errors'
-import type { Grant, GrantKind } from '../access/grant.ts'
+import type { Grant, GrantKind, NumberedGrant } from '../access/grant.ts'
 import type { DriveKey, ItemKey } from '../ids.ts'
 import type { PrincipalId } from '../principal.ts'
 
@@ -117,7 +117,7 @@ export interface Grants {
   /** A link permission by the hash of its secret. */
   findBySecret(drive: DriveKey, secretHash: string): Promise<Grant | null>
   /** Everything on the items, expired or not, in order of creation. */
-  listOf(drive: DriveKey, items: readonly ItemKey[]): Promise<readonly Grant[]>
+  listOf(drive: DriveKey, items: readonly ItemKey[]): Promise<readonly NumberedGrant[]>
   /** `siteUser` numbers of principals in a drive. */
   siteUsers(drive: DriveKey, principals: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Writes everything of one invite in one transaction. */

@@ -1,6 +1,6 @@
 /** The effective list of an item's permissions: direct plus inherited, as one viewer may see it (permissions.md section 3). */
 import type { SeenItem } from '../access/authorize.ts'
-import { type Grant, isActive, roleRank } from '../access/grant.ts'
+import { type Grant, isActive, type NumberedGrant, roleRank } from '../access/grant.ts'
 import { breakIndex } from '../access/judge.ts'
 import type { ItemKey } from '../ids.ts'
 import { actorOf, type OperationContext } from '../operation-context.ts'
@@ -8,7 +8,7 @@ import type { Grants } from '../ports/grants.ts'
 
 export interface EffectivePermissions {
   /** Owner first, then direct grants and links by creation, inherited ones last (rule 8). */
-  readonly visible: readonly Grant[]
+  readonly visible: readonly NumberedGrant[]
   /** Whether every change of what this viewer sees moves the item's eTag; without that no 304 may be given. */
   readonly followsTag: boolean
 }
@@ -35,13 +35,13 @@ function listSources(seen: SeenItem): readonly ItemKey[] {
   return [...new Set([...countingItems(seen), seen.drive.rootId])]
 }
 
-function keepEffective(seen: SeenItem, all: readonly Grant[]): readonly Grant[] {
+function keepEffective<G extends Grant>(seen: SeenItem, all: readonly G[]): readonly G[] {
   const counting = countingItems(seen)
   // Owners of the drive keep access below a break.
   return all.filter(grant => counting.includes(grant.item) || grant.rank === roleRank.owner)
 }
 
-function keepVisible(op: OperationContext, seen: SeenItem, effective: readonly Grant[]): readonly Grant[] {
+function keepVisible<G extends Grant>(op: OperationContext, seen: SeenItem, effective: readonly G[]): readonly G[] {
   return effective.filter(grant => isActive(grant, op.now) && isShown(seen, grant) && isVisible(op, seen, grant))
 }
 

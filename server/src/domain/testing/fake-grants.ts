@@ -25,7 +25,8 @@ export function createFakeGrants(initial: readonly Grant[] = []): FakeGrants {
     rows,
     changes,
     removals,
-    listOf: async (_drive, items) => rows.filter(row => items.includes(row.item)),
+    listOf: async (_drive, items) =>
+      rows.filter(row => items.includes(row.item)).map(row => ({ ...row, siteUser: null })),
     findByGrantees: async (_drive, items, grantees) =>
       rows.filter(row => items.includes(row.item) && grantees.includes(row.grantee)),
     findByPermissionId: async (_drive, items, permissionId) =>

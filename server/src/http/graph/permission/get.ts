@@ -3,7 +3,7 @@ import { findPermission } from '../../../domain/sharing/find-permission.ts'
 import { itemEntityContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'
-import { presentGrants } from './list-view.ts'
+import { presentGrant } from './list-view.ts'
 import { selectProperties } from '../select.ts'
 import { contextOf, type PermissionRouteDeps, permissionProperties } from './route-deps.ts'
 
@@ -13,7 +13,7 @@ export const getPermissionRoute = (deps: PermissionRouteDeps): GraphRoute =>
     const options = parseQueryOptions(request.query, { allowed: ['select'], select: permissionProperties })
     const seen = await deps.locator.seeFor(op, 'read', request.address)
     const grant = await findPermission(deps.view.grants, op, seen, request.address.keys.permissionId ?? '')
-    const [value = {}] = await presentGrants(deps.view, op, seen, [grant])
+    const value = await presentGrant(deps.view, op, seen, grant)
     const { drive, itemId } = contextOf(seen)
     return {
       status: 200,

@@ -2,7 +2,7 @@
 import { driveItemInvite } from '@convite/contract/drive-item/invite'
 import { holdsScope } from '../../scope-check.ts'
 import { refuse, type SeenItem } from '../../../domain/access/authorize.ts'
-import type { Grant } from '../../../domain/access/grant.ts'
+import type { Grant, NumberedGrant } from '../../../domain/access/grant.ts'
 import type { OperationContext } from '../../../domain/operation-context.ts'
 import type { Accounts } from '../../../domain/ports/accounts.ts'
 import type { Grants } from '../../../domain/ports/grants.ts'
@@ -17,18 +17,17 @@ export interface PermissionViewDeps {
   readonly origin: string
 }
 
-/** Presents grants of one item for one viewer. One query, however many there are, and one for the people who are not known yet. */
+/** Presents grants of one item for one viewer; their people are read in one query, unless they are known. */
 export async function presentGrants(
   deps: PermissionViewDeps,
   op: OperationContext,
   seen: SeenItem,
-  grants: readonly Grant[],
+  grants: readonly NumberedGrant[],
 ): Promise<Record<string, unknown>[]> {
   if (grants.length === 0) return []
   const people = grants.flatMap(({ principalId, grantedBy }) => [principalId, grantedBy])
   const ids = [...new Set(people.filter((id): id is string => id !== null && !id.startsWith('app:')))]
   const names = await deps.accounts.findAll(ids, seen.directoryVersion)
-  const siteUsers = await deps.grants.siteUsers(seen.drive.key, ids)
   // A secret is the right to come back: only a token that could have made the permission gets it (permissions.md section 3, rule 3).
   const showsSecrets = refuse(op, 'share', seen) === null && holdsScope(driveItemInvite, op.caller)
   return grants.map(grant =>
@@ -41,9 +40,23 @@ export async function presentGrants(
       origin: deps.origin,
       secrets: deps.secrets,
       principal: grant.principalId === null ? null : (names.get(grant.principalId) ?? null),
-      siteUser: grant.principalId === null ? null : (siteUsers.get(grant.principalId) ?? null),
+      siteUser: grant.siteUser,
     }),
   )
+}
+
+/** Presents one grant that did not come from a list. */
+export async function presentGrant(
+  deps: PermissionViewDeps,
+  op: OperationContext,
+  seen: SeenItem,
+  grant: Grant,
+): Promise<Record<string, unknown>> {
+  const { principalId } = grant
+  const numbers = principalId === null ? null : await deps.grants.siteUsers(seen.drive.key, [principalId])
+  const siteUser = numbers?.get(principalId ?? '') ?? null
+  const [value = {}] = await presentGrants(deps, op, seen, [{ ...grant, siteUser }])
+  return value
 }
 
 export interface PermissionList {

@@ -8,7 +8,7 @@ import { parseQueryOptions } from '../../address/query.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'
 import { checkObject } from '../../check-object.ts'
 import type { JsonObject } from '../../json-object.ts'
-import { presentGrants } from './list-view.ts'
+import { presentGrant } from './list-view.ts'
 import { contextOf, type PermissionRouteDeps } from './route-deps.ts'
 
 const fixedProperties = new Set([
@@ -58,7 +58,7 @@ export const updatePermissionRoute = (deps: PermissionRouteDeps): GraphRoute =>
     const patch = readPatch(await request.json())
     const item = authorize(op, 'share', seen)
     const changed = await deps.update(op, item, grant, patch, () => deps.tags.expectTag(request, seen))
-    const [value = {}] = await presentGrants(deps.view, op, seen, [changed])
+    const value = await presentGrant(deps.view, op, seen, changed)
     const { drive, itemId } = contextOf(seen)
     return {
       status: 200,
