@@ -145,6 +145,11 @@ describe('defusing links', () => {
     },
   )
 
+  it('finds a host before a number', () => {
+    expect(defuseLinks('a.com.5')).toBe('a.\u2060com.\u20605')
+    expect(defuseLinks('Plan.docx.2')).toBe('Plan.docx.2')
+  })
+
   it('leaves nothing that a mail program would link', () => {
     const linkLike = /(?:https?|ftp):\/\/[\p{L}\p{N}]|www\.[\p{L}\p{N}]|[\p{L}\p{N}]\.(?:com|test|org|zip|io)\b/iu
     assert(

@@ -133,8 +133,11 @@ function findHosts(text: string): string[] {
 
 function isHost(candidate: string): boolean {
   const labels = candidate.split(new RegExp(dots, 'u'))
+  if (labels.length === 4 && labels.every(label => /^\p{N}{1,3}$/u.test(label))) return true
+  // No top-level domain is a number: what stands before it may be a host all the same, as in `example.com.5`.
+  while (/^\p{N}/u.test(labels.at(-1) ?? '')) labels.pop()
   const last = labels.at(-1) ?? ''
-  if (/^\p{N}/u.test(last)) return labels.length === 4 && labels.every(label => /^\p{N}{1,3}$/u.test(label))
+  if (labels.length < 2) return false
   return labels.length > 2 || labels[0]?.toLowerCase() === 'www' || !harmlessEndings.has(last.toLowerCase())
 }
 
