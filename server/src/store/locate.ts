@@ -126,32 +126,34 @@ const maxFolders = 20_000
 
 /** Keeps what was read of one moment of a drive, until another moment of it is read. */
 class KnownDrives {
-  readonly #drives = new Map<string, KnownDrive>()
+  readonly #byMember = new Map<string, Map<number, KnownDrive>>()
   #size = 0
 
   find(drive: number, member: string): KnownDrive | undefined {
-    return this.#drives.get(`${drive} ${member}`)
+    return this.#byMember.get(member)?.get(drive)
   }
 
   keep(member: string, row: LocatedRow, facts: DriveFacts, above: Above): void {
     if (this.#size >= maxFolders) {
-      this.#drives.clear()
+      this.#byMember.clear()
       this.#size = 0
     }
+    this.#size++
     const known = this.find(row.drive_id, member)
     if (known?.tree === row.tree_seq && known.directory === row.directory_version) {
       known.facts = facts
       known.folders.set(row.parent_id, above)
-    } else {
-      this.#size -= known?.folders.size ?? 0
-      this.#drives.set(`${row.drive_id} ${member}`, {
-        facts,
-        tree: row.tree_seq,
-        directory: row.directory_version,
-        folders: new Map([[row.parent_id, above]]),
-      })
+      return
     }
-    this.#size++
+    this.#size -= known?.folders.size ?? 0
+    const drives = this.#byMember.get(member) ?? new Map<number, KnownDrive>()
+    this.#byMember.set(member, drives)
+    drives.set(row.drive_id, {
+      facts,
+      tree: row.tree_seq,
+      directory: row.directory_version,
+      folders: new Map([[row.parent_id, above]]),
+    })
   }
 }
 
