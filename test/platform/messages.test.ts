@@ -22,7 +22,7 @@ it.each([
     '/v1.0/sites/none.example:/a/b:/drive',
     "404 Nothing was found at sites/'none.example:/a/b'/drive: it does not",
   ],
-  ['GET', '/v1.0/shares/u!aHR0cDovL3gvaS95/driveItem', '404 Nothing was found at the address of this sharing token'],
+  ['GET', '/v1.0/shares/u!aHR0cDovL3gvaS95/driveItem', '404 Nothing was found at shares/…/driveItem'],
   [
     'POST',
     '/v1.0/me/drive/root/createLink?x=1',

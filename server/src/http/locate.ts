@@ -81,7 +81,7 @@ export function describeDrive(ref: DriveRef): string {
       return `groups/${quoted(ref.key)}/drive`
     case 'share':
       // The token is a secret, so it is not repeated.
-      return 'the address of this sharing token'
+      return 'shares/…'
     case 'list':
       return `${describeSite(ref.site)}/lists/${quoted(ref.list)}/drive`
     default:

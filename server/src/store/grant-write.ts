@@ -1,10 +1,11 @@
 /** The write of an invite: grants, numbers of people, mails, the log and the audit, in one batch. */
 import { sql } from 'kysely'
 import { itemGone } from '../domain/items/refusals.ts'
-import type { GrantDraft, GrantWrite, GrantWriteResult, MailDraft } from '../domain/ports/grants.ts'
+import type { GrantDraft, GrantWrite, GrantWriteResult } from '../domain/ports/grants.ts'
 import { type AuditFacts, auditGrants, bump, recordAudit } from './change-log.ts'
 import { insertGuests } from './guests.ts'
 import { keepAnswer } from './idempotency.ts'
+import { queueMails } from './queue-mails.ts'
 import { toGrant } from './rows.ts'
 import {
   type Batch,
@@ -144,41 +145,6 @@ const recordShare = statement<{ drive: number; item: number; now: number }>(
     select ${int('drive')}, ${f.valueOf('bump', 'seq', 'bigint')}, ${int('item')}, 'acl', ${int('now')} where ${ifThere(f)}`,
 )
 
-const mailColumns = {
-  grantee: 'text',
-  delivery_id: 'text',
-  address: 'text',
-  language: 'text',
-  content: 'text',
-  failed_as: 'text',
-  held_until: 'bigint',
-} as const
-
-const queueMails = statement<{
-  drive: number
-  item: number
-  now: number
-  sender: string
-  requestId: string
-  mails: readonly Record<keyof typeof mailColumns, string | number | null>[]
-}>(
-  'outbox.queue',
-  ({
-    int,
-    text,
-    f,
-    list,
-  }) => sql`insert into outbox (drive_id, delivery_id, item_id, grantee, permission_id, kind, address, language, content,
-      send_count, state, uncertain, attempts, claim, leased_until, due_at, first_try_at, last_reply, error_code, earlier_rows, sender_id, request_id,
-      created_at, ended_at)
-    select ${int('drive')}, m.delivery_id, ${int('item')}, g.grantee, g.permission_id, 'invitation', m.address, m.language, m.content,
-      g.mails_sent, case when m.failed_as is null then 'queued' else 'failed' end, 0, 0, 0, m.held_until, ${int('now')},
-      cast(null as bigint), cast(null as text), m.failed_as, '[]', ${text('sender')}, ${text('requestId')}, ${int('now')},
-      case when m.failed_as is null then null else ${int('now')} end
-    from ${f.rows(list('mails'), mailColumns)} m
-    join ${f.rowsOf('grants', { grantee: 'text', permission_id: 'text', mails_sent: 'bigint' })} g on g.grantee = m.grantee`,
-)
-
 function toDraftRow(draft: GrantDraft, position: number, hasMail: boolean): DraftRow {
   return {
     position,
@@ -194,18 +160,6 @@ function toDraftRow(draft: GrantDraft, position: number, hasMail: boolean): Draf
     secret_sealed: draft.secretSealed,
     password_hash: draft.passwordHash,
     mails: hasMail ? 1 : 0,
-  }
-}
-
-function toMailRow(mail: MailDraft): Record<keyof typeof mailColumns, string | number | null> {
-  return {
-    grantee: mail.grantee,
-    delivery_id: mail.deliveryId,
-    address: mail.address,
-    language: mail.language,
-    content: mail.content,
-    failed_as: mail.failedAs,
-    held_until: mail.failedAs === null ? (mail.heldUntil ?? null) : null,
   }
 }
 
@@ -236,7 +190,7 @@ function batchOf(write: GrantWrite, guestAudit: readonly Command[]): Batch {
       : {}),
     ...(write.mails.length > 0
       ? {
-          mails: command(queueMails, { drive, item, now, sender: actor, requestId, mails: write.mails.map(toMailRow) }),
+          mails: queueMails(write),
         }
       : {}),
     change: command(recordShare, { drive, item, now }),

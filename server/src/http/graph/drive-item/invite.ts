@@ -1,6 +1,7 @@
 import { driveItemInvite, inviteBody } from '@convite/contract/drive-item/invite'
 import { authorize } from '../../../domain/access/authorize.ts'
-import type { InviteOutcome, MakeInvite } from '../../../domain/sharing/invite.ts'
+import type { MakeInvite } from '../../../domain/sharing/invite.ts'
+import type { InviteOutcome } from '../../../domain/sharing/invite-outcome.ts'
 import type { InviteRequest } from '../../../domain/sharing/invite-request.ts'
 import type { SeenItem } from '../../../domain/access/authorize.ts'
 import { actorOf } from '../../../domain/operation-context.ts'
