@@ -175,7 +175,10 @@ describe('commands on the data of a server', () => {
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ healthy: true, configuration: { mode: 'development' } })
     expect(await readdir(folder)).toEqual([])
-    const sick = await run('doctor', '--production', '--smtp', 'smtp://u:secret@127.0.0.1:1', '--json')
+    const sick = await run(
+      ...['doctor', '--production', '--public-origin', 'http://127.0.0.1:1'],
+      ...['--smtp', 'smtp://u:secret@127.0.0.1:1', '--json'],
+    )
     expect(sick.code).toBe(4)
     expect(sick.out + sick.err).not.toContain('secret')
     const { checks } = JSON.parse(sick.out) as { checks: { name: string; state: string }[] }

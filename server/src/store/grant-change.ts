@@ -45,11 +45,19 @@ const untouchItem = statement<{ drive: number; item: number }, { own_grants: num
     returning own_grants`,
 )
 
-const uncountScope = statement<{ drive: number }>(
+/**
+ * An item that was deleted, or lies below a deleted folder, was taken off the count with it. Reads the chain, so it runs
+ * behind the drive's lock, in a statement of its own.
+ */
+const uncountScope = statement<{ drive: number; item: number }>(
   'uniqueScopes.subtract',
   ({ p, f }) => sql`update unique_scopes set count = count - 1 where drive_id = ${p.drive}
     and exists (select 1 from ${f.rowsOf('item', { own_grants: 'bigint' })} i where i.own_grants = 0)
-    and exists (select 1 from ${f.rowsOf('grants', { granted_by: 'text' })} g where g.granted_by is not null)`,
+    and exists (select 1 from ${f.rowsOf('grants', { granted_by: 'text' })} g where g.granted_by is not null)
+    and exists (select 1 from items i left join items p on p.drive_id = i.drive_id and p.item_id = i.parent_id
+      where i.drive_id = ${p.drive} and i.item_id = ${p.item} and i.deleted_at is null and p.deleted_at is null
+        and not exists (select 1 from ${f.elements(sql.raw("coalesce(i.ancestors, p.ancestors, '[]')"))} e
+          join items a on a.drive_id = i.drive_id and a.item_id = cast(e.value as bigint) where a.deleted_at is not null))`,
 )
 
 const cancelMails = statement<{ drive: number; item: number; grantee: string; now: number }>(
@@ -85,14 +93,15 @@ const readTag = statement<{ drive: number; item: number; chain: number[] }, { nu
 
 /**
  * Runs a batch behind the drive's lock. With an expectation the eTag is compared under that lock, so that of two
- * changes with the same `If-Match` one is refused (permissions.md section 4); without one it is a single round trip.
+ * changes with the same `If-Match` one is refused (permissions.md section 4).
  */
-function writeExpecting(engine: Engine, expected: ExpectedTag | null, drive: number, batch: Batch): Promise<BatchRows> {
-  if (expected === null) return engine.writeBatch({ bump: bump(drive), ...batch })
+function writeLocked(engine: Engine, expected: ExpectedTag | null, drive: number, batch: Batch): Promise<BatchRows> {
   return engine.write(function* () {
     const locked = yield* run({ bump: bump(drive) })
-    const [tag] = yield* one(command(readTag, { drive, item: expected.item, chain: [...expected.chain] }))
-    if (tag?.number !== expected.number) throw refuseStaleTag()
+    if (expected !== null) {
+      const [tag] = yield* one(command(readTag, { drive, item: expected.item, chain: [...expected.chain] }))
+      if (tag?.number !== expected.number) throw refuseStaleTag()
+    }
     const seq = Number(locked['bump']?.[0]?.['seq'])
     return yield* run({ bump: command(knownSeq, { seq }), ...batch })
   })
@@ -108,8 +117,8 @@ const auditFacts = ({ drive, now, actor, appId, requestId }: GrantChange) => ({ 
 
 /** Changes role, expiry or both; null when there is no such grant any more. */
 export async function changeOne(engine: Engine, change: Parameters<Grants['change']>[0]): Promise<Grant | null> {
-  const { drive, item, grantee, rank, expiresAt, now } = change
-  const rows = await writeExpecting(engine, change.expected, drive, {
+  const { drive, item, grantee, rank, expiresAt, now, expected } = change
+  const batch = {
     grants: command(changeGrant, {
       drive,
       item,
@@ -121,7 +130,12 @@ export async function changeOne(engine: Engine, change: Parameters<Grants['chang
     item: command(touchAclOnly, { drive, item }),
     change: command(recordAclChange, { drive, item, now }),
     audit: command(auditGrants, { ...auditFacts(change), item, action: 'permission.update' }),
-  })
+  }
+  // Without an expectation nothing is decided by what is read: a single round trip.
+  const rows =
+    expected === null
+      ? await engine.writeBatch({ bump: bump(drive), ...batch })
+      : await writeLocked(engine, expected, drive, batch)
   const row = (rows['grants'] ?? [])[0] as unknown as StoredGrantRow | undefined
   return row ? toGrant(row) : null
 }
@@ -129,7 +143,7 @@ export async function changeOne(engine: Engine, change: Parameters<Grants['chang
 /** Removes a grant; false when there is none any more. */
 export async function removeOne(engine: Engine, change: Parameters<Grants['remove']>[0]): Promise<boolean> {
   const { drive, item, grantee, now } = change
-  const rows = await writeExpecting(engine, change.expected, drive, {
+  const rows = await writeLocked(engine, change.expected, drive, {
     grants: command(removeGrant, {
       drive,
       item,
@@ -137,7 +151,7 @@ export async function removeOne(engine: Engine, change: Parameters<Grants['remov
       endedBy: change.action === 'permission.expire' ? now : null,
     }),
     item: command(untouchItem, { drive, item }),
-    scope: command(uncountScope, { drive }),
+    scope: command(uncountScope, { drive, item }),
     mails: command(cancelMails, { drive, item, grantee, now }),
     change: command(recordAclChange, { drive, item, now }),
     audit: command(auditGrants, { ...auditFacts(change), item, action: change.action }),

@@ -138,14 +138,14 @@ class KnownDrives {
       this.#byMember.clear()
       this.#size = 0
     }
-    this.#size++
     const known = this.find(row.drive_id, member)
     if (known?.tree === row.tree_seq && known.directory === row.directory_version) {
+      if (!known.folders.has(row.parent_id)) this.#size++
       known.facts = facts
       known.folders.set(row.parent_id, above)
       return
     }
-    this.#size -= known?.folders.size ?? 0
+    this.#size += 1 - (known?.folders.size ?? 0)
     const drives = this.#byMember.get(member) ?? new Map<number, KnownDrive>()
     this.#byMember.set(member, drives)
     drives.set(row.drive_id, {

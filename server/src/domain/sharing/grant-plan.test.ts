@@ -143,16 +143,25 @@ describe('the guest of a new address', () => {
 })
 
 describe('what makes a grant unique', () => {
-  it('is the principal with sign-in, the folded address without', () => {
-    const address = addressOf('Bo@Partner.example')
-    expect(granteeOf(true, 'bo', address, null)).toBe('bo')
-    expect(granteeOf(false, 'bo', address, null)).toBe('mail:bo@partner.example')
-    expect(granteeOf(false, 'bo', null, 'Bo@Partner.example')).toBe('mail:bo@partner.example')
-    expect(granteeOf(false, 'bo', null, null)).toBe('mail:bo')
+  it('is the principal with sign-in, the folded address to which mail goes without', () => {
+    const holder = (id: string, mail: string | null) => ({ id: id as never, mail })
+    expect(granteeOf(true, holder('bo', 'bo@partner.example'))).toBe('bo')
+    expect(granteeOf(false, holder('bo', 'Bo@Partner.example'))).toBe('mail:bo@partner.example')
+    expect(granteeOf(false, holder('bo', null))).toBe('mail:bo')
     // The Kelvin sign is another letter: two people must not share one link (security lesson D8).
-    expect(granteeOf(false, 'kim', null, '\u212Aim@partner.example')).not.toBe(
-      granteeOf(false, 'kim', null, 'kim@partner.example'),
+    expect(granteeOf(false, holder('kim', '\u212Aim@partner.example'))).not.toBe(
+      granteeOf(false, holder('kim', 'kim@partner.example')),
     )
+  })
+
+  it('so one person named by three of their addresses is one open link to one mailbox', () => {
+    const known = aUser('grace', { mail: 'grace@convite.example' })
+    const plans = ['grace@convite.example', 'g.okafor@convite.example', 'grace.okafor@convite.example'].map(address =>
+      plan('business', { principal: known, address }, { requireSignIn: false }),
+    )
+    const merged = mergeSame(plans)
+    expect(merged.map(({ draft }) => draft.grantee)).toEqual(['mail:grace@convite.example'])
+    expect(merged[0]?.mailTo).toBe('grace@convite.example')
   })
 
   it('so one person named by e-mail, alias and id is one grant at the first position', () => {

@@ -37,24 +37,22 @@ export function isDirect(seen: SeenItem, requireSignIn: boolean, principal: Prin
   return seen.drive.type !== 'personal' && requireSignIn && principal !== null && !isPendingGuest(principal)
 }
 
-/** What makes a grant unique on its item: the principal, or for an open link the address (or the principal without one). */
-export function granteeOf(
-  requireSignIn: boolean,
-  principalId: string | null,
-  address: MailAddress | null,
-  mail: string | null,
-): string {
-  if (requireSignIn && principalId !== null) return principalId
-  return `mail:${address?.folded ?? (mail === null ? principalId : foldAscii(mail))}`
+/**
+ * What makes a grant unique on its item: the principal, or for an open link the address to which it goes (or the
+ * principal without one). Somebody who is known has one, by whichever of their addresses they were named.
+ */
+export function granteeOf(requireSignIn: boolean, principal: Pick<PrincipalRecord, 'id' | 'mail'>): string {
+  if (requireSignIn) return principal.id
+  return `mail:${principal.mail === null ? principal.id : foldAscii(principal.mail)}`
+}
+
+interface DraftedGuest {
+  readonly guest: GuestDraft
+  readonly principal: PrincipalRecord
 }
 
 /** The guest account that a new outside address gets at once (identities-and-recipients.md section 4). */
-function draftGuest(
-  address: MailAddress,
-  random: Random,
-  guestDomain: string,
-  now: number,
-): { guest: GuestDraft; principal: PrincipalRecord } {
+function draftGuest(address: MailAddress, random: Random, guestDomain: string, now: number): DraftedGuest {
   const id = random.guid() as PrincipalId
   const userPrincipalName = `${address.wire.replace('@', '_')}#EXT#@${guestDomain}`
   const guest = { id, address: address.wire, folded: address.folded, displayName: address.display, userPrincipalName }
@@ -88,6 +86,11 @@ export function drawLinkSecret(seen: SeenItem, random: Random): string {
   return `${formatDriveId(seen.drive.key).slice(2)}${random.bytes(18).toString('base64url')}`
 }
 
+function draftStranger(address: MailAddress | null, terms: PlanTerms, random: Random): DraftedGuest {
+  if (address === null) throw new Error('a recipient whom nobody knows has no address')
+  return draftGuest(address, random, terms.guestDomain, terms.now)
+}
+
 /** Plans the grant of one recipient. */
 export function planGrant(
   seen: SeenItem,
@@ -96,26 +99,25 @@ export function planGrant(
   deps: { readonly random: Random; readonly secrets: Secrets; readonly hasSiteUser: (principalId: string) => boolean },
 ): PlannedGrant {
   const { address } = recipient
-  const made =
-    recipient.principal === null && address ? draftGuest(address, deps.random, terms.guestDomain, terms.now) : null
-  const principal = recipient.principal ?? made?.principal ?? null
+  const made = recipient.principal === null ? draftStranger(address, terms, deps.random) : null
+  const principal = recipient.principal ?? (made as DraftedGuest).principal
   const direct = isDirect(seen, terms.requireSignIn, recipient.principal)
   const secret = direct ? null : drawLinkSecret(seen, deps.random)
-  const mail = principal?.mail ?? null
-  const permissionId = direct && principal ? permissionIdOf(principal) : deps.random.guid()
+  const mail = principal.mail
+  const permissionId = direct ? permissionIdOf(principal) : deps.random.guid()
   const draft: GrantDraft = {
-    grantee: granteeOf(terms.requireSignIn, principal?.id ?? null, address, mail),
+    grantee: granteeOf(terms.requireSignIn, principal),
     kind: direct ? 'direct' : terms.requireSignIn ? 'people' : 'anonymous',
     permissionId,
     rank: terms.rank,
     expiresAt: terms.expiresAt,
-    principalId: principal?.id ?? null,
+    principalId: principal.id,
     email: address?.display ?? mail,
     isSignInRequired: terms.requireSignIn,
     secretHash: secret === null ? null : deps.secrets.hash(secret),
     secretSealed: secret === null ? null : deps.secrets.seal(secret, linkPurpose(seen.drive.key, permissionId)),
     passwordHash: terms.passwordHash,
-    hasSiteUser: principal === null || deps.hasSiteUser(principal.id),
+    hasSiteUser: deps.hasSiteUser(principal.id),
   }
   return { index: recipient.index, draft, principal, guest: made?.guest ?? null, mailTo: mail }
 }

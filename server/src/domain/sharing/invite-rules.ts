@@ -45,7 +45,7 @@ export function checkRoles(request: Pick<InviteRequest, 'roles'>): Role {
   if (bad.length > 0) {
     const details = bad.slice(0, maxDetails).map(({ role, index }) => ({
       code: 'invalidRole' as const,
-      message: `roles[${index}] ${quoted(role)} is not a role that invite can grant. Use read or write; owner cannot be granted by invite.`,
+      message: `roles[${index}] ${quoted(role)} is not a role that can be given. Use read or write; owner cannot be granted by invite.`,
       target: `roles[${index}]`,
     }))
     throw new AppError('invalidRole', details[0]?.message ?? '', { target: details[0]?.target ?? 'roles', details })

@@ -115,6 +115,13 @@ describe('domains', () => {
     expect(codeOf(known(aGuest('bo', { mail: 'bo@Partner.EXAMPLE' })), { settings: block })).toBe('domainNotAllowed')
   })
 
+  it('are those of the address to which mail goes, by whichever other address somebody is named', () => {
+    const byProxy = (mail: string) => ({ ...stranger('bo@open.example'), principal: aGuest('bo', { mail }) })
+    expect(codeOf(byProxy('bo@partner.example'), { settings: block })).toBe('domainNotAllowed')
+    expect(codeOf(byProxy('bo@partner.example'), { settings: allow })).toBe('may')
+    expect(codeOf(byProxy('bo@elsewhere.example'), { settings: allow })).toBe('domainNotAllowed')
+  })
+
   it('the message names the domain and the list', () => {
     expect(judge([stranger()], { settings: allow })[0]?.message).toMatch(/elsewhere\.example.*allow list/)
     expect(judge([guest], { settings: block })[0]?.message).toMatch(/partner\.example.*block list/)
@@ -153,6 +160,9 @@ describe('the strict switches', () => {
     expect(codeOf(stranger(), { settings, driveType: 'personal', requireSignIn: false })).toBe('may')
     expect(codeOf(stranger(), { settings, driveType: 'business' })).toBe('may')
     expect(codeOf(guest, { settings, driveType: 'personal' })).toBe('may')
+    // Who was invited elsewhere and never came has an entry in the directory, and still cannot sign in.
+    expect(codeOf(pending, { settings, driveType: 'personal' })).toBe('secureSharingInvalidRequest')
+    expect(codeOf(pending, { driveType: 'personal' })).toBe('may')
     expect(codeOf(stranger(), { driveType: 'personal' })).toBe('may')
   })
 })

@@ -18,7 +18,7 @@ interface PolicyQuestion {
 
 type Fault = Omit<RecipientFault, 'index' | 'target'>
 
-/** The faults of all recipients that are outside the organisation. */
+/** The faults of all recipients that policy refuses. */
 export function judgeRecipients(
   op: OperationContext,
   seen: SeenItem,
@@ -27,16 +27,14 @@ export function judgeRecipients(
   resolved: readonly ResolvedRecipient[],
 ): readonly RecipientFault[] {
   return resolved.flatMap(recipient => {
-    if (!isExternal(seen, recipient)) return []
     const question = { op, seen, request, requireSignIn, recipient, domain: domainOf(recipient) }
-    const fault =
-      refuseSignIn(question) ??
-      refuseLevel(question) ??
-      refuseDomain(question) ??
-      refuseApplication(question) ??
-      refuseSilent(question)
+    const fault = refuseSignIn(question) ?? (isExternal(seen, recipient) ? refuseExternal(question) : null)
     return fault ? [{ ...fault, index: recipient.index, target: `recipients[${recipient.index}]` }] : []
   })
+}
+
+function refuseExternal(question: PolicyQuestion): Fault | null {
+  return refuseLevel(question) ?? refuseDomain(question) ?? refuseApplication(question) ?? refuseSilent(question)
 }
 
 /** Who counts as external: guests and unknown addresses; on personal drives unknown addresses only (identities-and-recipients.md section 5). */
@@ -45,9 +43,9 @@ export function isExternal(seen: SeenItem, recipient: ResolvedRecipient): boolea
   return seen.drive.type !== 'personal' && recipient.principal.userType === 'Guest'
 }
 
-function domainOf(recipient: ResolvedRecipient): string {
-  if (recipient.address) return recipient.address.domain
-  const mail = recipient.principal?.mail ?? ''
+/** Of somebody who is known, the address that mail goes to and that access is judged by, however they were named here. */
+function domainOf({ principal, address }: ResolvedRecipient): string {
+  const mail = principal?.mail ?? address?.wire ?? ''
   return mail.slice(mail.lastIndexOf('@') + 1).toLowerCase()
 }
 

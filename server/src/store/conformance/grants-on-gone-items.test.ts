@@ -64,4 +64,19 @@ describeOnEngines('grants on an item that goes', makeWorld => {
       expect(Number(count)).toBe(gives.length - refused.length)
     }
   })
+
+  it.each([
+    ['the item', () => file],
+    ['a folder above it', () => folder],
+  ])('that end after %s has gone are not taken off the count of shared items a second time', async (_name, gone) => {
+    const other = (await world.make(world.root, 'other.txt', 1)).key
+    await world.give(other, [aDraft('carla')])
+    await world.give(file, [aDraft('ben', { expiresAt: store.clock.now() + 1000 })])
+    const scopes = async () => (await world.usage()).scopes
+    expect(await scopes()).toBe(2)
+    await world.remove(gone())
+    expect(await scopes()).toBe(1)
+    expect(await world.end(file, 'ben', 'expire', store.clock.now() + 2000)).toBe(true)
+    expect(await scopes()).toBe(1)
+  })
 })
