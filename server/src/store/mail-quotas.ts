@@ -4,15 +4,18 @@ import { command, type Engine, one, statement } from './statement.ts'
 
 const hourMs = 3_600_000
 
+/** Calls that come together carry the moments at which they began, and the later one may be here first. */
+const overlapMs = 60_000
+
 /**
- * One conditional upsert: the row's lock lets calls that come together take one after the other. An hour that lies in
- * the future was begun before the clock was set back, and is over.
+ * One conditional upsert: the row's lock lets calls that come together take one after the other. An hour that lies well
+ * in the future was begun before the clock was set back, and is over.
  */
 const take = statement<
-  { sender: string; now: number; oldest: number; wanted: number; first: number; limit: number },
+  { sender: string; now: number; oldest: number; newest: number; wanted: number; first: number; limit: number },
   { granted: number; since: number }
 >('mailQuotas.take', ({ p, int, text }) => {
-  const isOver = sql`(mail_quotas.since <= ${p.oldest} or mail_quotas.since > ${p.now})`
+  const isOver = sql`(mail_quotas.since <= ${p.oldest} or mail_quotas.since > ${p.newest})`
   const left = sql`(${int('limit')} - mail_quotas.used)`
   const granted = sql`case when ${isOver} then ${int('first')} when ${left} >= ${int('wanted')} then ${int('wanted')}
     when ${left} > 0 then ${left} else 0 end`
@@ -36,7 +39,7 @@ export function createMailQuotas(engine: Engine): MailQuotas {
     async take(sender, wanted, limit, now) {
       const first = Math.min(wanted, limit)
       const rows = await engine.write(() =>
-        one(command(take, { sender, now, oldest: now - hourMs, wanted, first, limit })),
+        one(command(take, { sender, now, oldest: now - hourMs, newest: now + overlapMs, wanted, first, limit })),
       )
       return rows[0] as { granted: number; since: number }
     },

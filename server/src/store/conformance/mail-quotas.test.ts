@@ -40,6 +40,13 @@ describeOnEngines('mails per hour', makeWorld => {
     expect(await take(1)).toBe(0)
   })
 
+  it('are never given twice to calls that began before the one whose mail was first', async () => {
+    expect(await take(10)).toBe(10)
+    store.clock.move(-5)
+    expect(await take(1)).toBe(0)
+    store.clock.move(5)
+  })
+
   it('come back when nothing was queued, but not into the next hour', async () => {
     const { granted, since } = await quotas().take('ana', 7, 10, store.clock.now())
     await quotas().giveBack('ana', granted, since)
