@@ -17,7 +17,10 @@ describe.skipIf(postgresUrl === null)('with PostgreSQL', () => {
 
 describe('the plans of SQLite', () => {
   const hot = [
-    'directory.resolveRecipients',
+    'directory.matchEmails',
+    'directory.matchAliases',
+    'directory.matchIds',
+    'directory.matchNumbers',
     'principals.find',
     'principals.findByAddress',
     'principals.findMany',

@@ -8,7 +8,7 @@ import { countPrincipals, countRelated, listPrincipals, listRelated } from './pr
 import { type PrincipalRow, principalColumns, toPrincipal } from './principal-rows.ts'
 import { selectList } from './rows.ts'
 import { findSite, listSites } from './sites.ts'
-import { type Engine, statement } from './statement.ts'
+import { type Engine, type Statement, statement } from './statement.ts'
 
 const selected = sql.raw(selectList(principalColumns, 'p'))
 
@@ -29,26 +29,37 @@ const findByAddress = statement<{ address: string }, PrincipalRow>(
     where a.address = ${p.address} and a.kind <> 'proxy' and p.deleted_at is null`,
 )
 
+type MatchRow = PrincipalRow & { matched_value: string; site_user: number | null }
+
+const matched = (value: string) =>
+  sql.raw(`${value} as matched_value, ${selectList(principalColumns, 'p')}, u.number as site_user`)
+const numbered = sql.raw('left join site_users u on u.principal_id = p.principal_id and u.drive_id =')
+
 /**
- * Every way in which a recipient is named, in one query: each part is a list of keys looked up in an index. Deleted
- * principals have no addresses and aliases any more; by id and number they are found, so that a refusal can say why.
+ * The ways in which a recipient is named: a query for each that occurs, most often one. Deleted principals have no
+ * addresses and aliases any more; by id and number they are found, so that a refusal can say why.
  */
-const resolveAll = statement<
-  { drive: number; emails: string[]; aliases: string[]; ids: string[]; numbers: number[] },
-  PrincipalRow & { matched_by: RecipientMatch['by']; matched_value: string; site_user: number | null }
->('directory.resolveRecipients', ({ p, f, list }) => {
-  const number = sql`(select u.number from site_users u where u.drive_id = ${p.drive} and u.principal_id = p.principal_id) as site_user`
-  return sql`
-    select 'email' as matched_by, a.address as matched_value, ${selected}, ${number}
-      from addresses a join principals p on p.principal_id = a.principal_id where ${f.inTexts('a.address', list('emails'))}
-    union all select 'alias', a.alias, ${selected}, ${number}
-      from aliases a join principals p on p.principal_id = a.principal_id where ${f.inTexts('a.alias', list('aliases'))}
-    union all select 'id', p.principal_id, ${selected}, ${number}
-      from principals p where ${f.inTexts('p.principal_id', list('ids'))}
-    union all select 'number', cast(s.number as text), ${selected}, ${number}
-      from site_users s join principals p on p.principal_id = s.principal_id
-      where s.drive_id = ${p.drive} and ${f.inIntegers('s.number', list('numbers'))}`
-})
+const matchEmails = statement<{ drive: number; keys: string[] }, MatchRow>(
+  'directory.matchEmails',
+  ({ p, f, list }) => sql`select ${matched('a.address')} from addresses a
+    join principals p on p.principal_id = a.principal_id ${numbered} ${p.drive} where ${f.inTexts('a.address', list('keys'))}`,
+)
+const matchAliases = statement<{ drive: number; keys: string[] }, MatchRow>(
+  'directory.matchAliases',
+  ({ p, f, list }) => sql`select ${matched('a.alias')} from aliases a
+    join principals p on p.principal_id = a.principal_id ${numbered} ${p.drive} where ${f.inTexts('a.alias', list('keys'))}`,
+)
+const matchIds = statement<{ drive: number; keys: string[] }, MatchRow>(
+  'directory.matchIds',
+  ({ p, f, list }) => sql`select ${matched('p.principal_id')} from principals p ${numbered} ${p.drive}
+    where ${f.inTexts('p.principal_id', list('keys'))}`,
+)
+const matchNumbers = statement<{ drive: number; keys: number[] }, MatchRow>(
+  'directory.matchNumbers',
+  ({ p, f, list }) => sql`select ${matched('cast(u.number as text)')} from site_users u
+    join principals p on p.principal_id = u.principal_id
+    where u.drive_id = ${p.drive} and ${f.inIntegers('u.number', list('keys'))}`,
+)
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -73,19 +84,21 @@ export function createDirectory(engine: Engine, settings: Pick<SettingsStore, 'o
     findUser: key => findByKey(key, 'user'),
     findGroup: key => findByKey(key, 'group'),
     async resolveRecipients(drive, { emails, aliases, ids, numbers }) {
-      const rows = await engine.read(resolveAll, {
-        drive,
-        emails: [...emails],
-        aliases: [...aliases],
-        ids: [...ids],
-        numbers: numbers.map(Number),
-      })
-      return rows.map(row => ({
-        by: row.matched_by,
-        value: row.matched_value,
-        principal: toPrincipal(row),
-        siteUser: row.site_user,
-      }))
+      const match = async <K extends string | number>(
+        by: RecipientMatch['by'],
+        target: Statement<{ drive: number; keys: K[] }, MatchRow>,
+        keys: readonly K[],
+      ): Promise<RecipientMatch[]> => {
+        const rows = keys.length === 0 ? [] : await engine.read(target, { drive, keys: [...keys] })
+        return rows.map(row => ({ by, value: row.matched_value, principal: toPrincipal(row), siteUser: row.site_user }))
+      }
+      const found = await Promise.all([
+        match('email', matchEmails, emails),
+        match('alias', matchAliases, aliases),
+        match('id', matchIds, ids),
+        match('number', matchNumbers, numbers.map(Number)),
+      ])
+      return found.flat()
     },
     ownDomains: () => new Set(settings.organization().domains),
 

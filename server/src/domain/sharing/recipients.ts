@@ -113,7 +113,7 @@ function readKey(
   return { reason: 'is neither a directory id (a GUID) nor a siteUser id of this drive.' }
 }
 
-/** Looks every recipient up, in one query. Faults are V28 and V29. */
+/** Looks every recipient up, in a query for each way of naming them. Faults are V28 and V29. */
 export async function resolveRecipients(
   directory: Directory,
   seen: SeenItem,
