@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Makes the data folder where there is none. What it gives takes away again what was made, for whoever fails before
  * anything of worth is in it.
  */
 export async function makeDataFolder(folder: string): Promise<() => Promise<void>> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+  const made = await makeFolder(folder, 0o700)
   return async () => {
     if (made !== undefined) await rm(made, { recursive: true, force: true })
   }

@@ -3,7 +3,7 @@
  * answer what was accepted, leave.
  */
 import { rmSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { App } from '../app.ts'
 import type { Config } from '../config/config.ts'
@@ -14,6 +14,7 @@ import { CliFailure } from './failure.ts'
 import type { CliIo } from './io.ts'
 import { readServerState, type ServerState, writeServerState } from './server-state.ts'
 import { writeFileAtomically } from './write-file.ts'
+import { makeFolder } from './make-folder.ts'
 
 export interface ServingOptions {
   readonly config: Config
@@ -117,6 +118,6 @@ async function takeFolder({ database, dataFolder }: Config): Promise<DataLock | 
 }
 
 async function clearFile(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   await rm(path, { force: true })
 }

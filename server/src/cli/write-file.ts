@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Writes a file for this account's eyes (0600) so that a reader finds the old one, none, or the whole new one: the
@@ -8,7 +9,7 @@ import { dirname, join } from 'node:path'
  */
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
   const folder = dirname(path)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const draft = join(folder, `.convite-${randomUUID()}`)
   try {
     const file = await open(draft, 'wx', 0o600)

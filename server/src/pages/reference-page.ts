@@ -46,7 +46,7 @@ function renderReference(operations: readonly Operation[], navigation?: readonly
   const body = html`<h1>API reference</h1>
 <p class="lead">The calls of Microsoft Graph that this server offers, under <code>/v1.0</code>, <code>/beta</code> and <code>/v2.0</code>.
 The same as data: <a href="/openapi/v1.0.json">OpenAPI v1.0</a>, <a href="/openapi/beta.json">OpenAPI beta</a>, and
-<a href="/openapi/convite-v1.json">OpenAPI of what is our own</a>. Whatever else Graph documents answers 501.</p>
+<a href="/openapi/convite-v1.json">OpenAPI of what is our own</a>. The other calls of drives and sharing answer 501, and addresses that have nothing to do with them 400.</p>
 <nav class="card" aria-label="Operations"><div class="grid">${grouped.map(
     ({ title, key, entries }) =>
       html`<div><h2 class="toc"><a href="${`#${key}`}">${title}</a></h2><ul class="plain single">${entries.map(

@@ -32,7 +32,7 @@ const originOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).por
 
 async function look(
   flags: Record<string, string> = {},
-  over: { now?: number; mistakes?: string[] } = {},
+  over: { now?: number; mistakes?: string[]; isServed?: boolean } = {},
 ): Promise<Map<string, Check>> {
   const { config } = await readConfig({
     mode: 'production',
@@ -43,7 +43,11 @@ async function look(
     readText: async () => '',
     demoSeed: async () => null,
   })
-  const data = { config: config as Config, origin: config.publicOrigin ?? '', server: null }
+  const data = {
+    config: config as Config,
+    origin: config.publicOrigin ?? '',
+    server: over.isServed ? ({ pid: process.pid } as never) : null,
+  }
   const { now = Date.now(), mistakes = [] } = over
   const checks = await examine({ data, mistakes, nodeVersion: '24.0.0', machineNow: () => now })
   return new Map(checks.map(check => [check.name, check]))
@@ -121,7 +125,13 @@ describe('the doctor', () => {
   })
 
   test('finds a public address where nobody or somebody else answers', async () => {
-    expect((await look({ publicOrigin: 'http://127.0.0.1:1' })).get('publicOrigin')?.state).toBe('failed')
+    const nowhere = { publicOrigin: 'http://127.0.0.1:1' }
+    expect((await look(nowhere, { isServed: true })).get('publicOrigin')?.state).toBe('failed')
+    // Before the first start nobody can answer.
+    expect((await look(nowhere)).get('publicOrigin')).toMatchObject({
+      state: 'warning',
+      message: expect.stringContaining('Start it') as string,
+    })
     server.removeAllListeners('request')
     server.on('request', (_request, response) =>
       response.writeHead(302, { Location: '/elsewhere' }).end('x'.repeat(100_000)),

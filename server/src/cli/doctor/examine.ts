@@ -86,11 +86,13 @@ async function checkOrigin(
   const isDevelopment = config.mode === 'development'
   if (isDevelopment && !server?.pid) return skipped('No server runs on this data.')
   const probe = await probeOrigin(origin).catch((error: unknown) => {
-    // A server of development may have been killed; in production somebody has to answer.
-    if (isDevelopment) return null
-    throw error
+    // A server that is said to run has to answer in production; one of development may have been killed.
+    if (server?.pid && !isDevelopment) throw error
+    return null
   })
-  if (probe === null) return skipped(`No server answers at ${origin}.`)
+  if (probe === null && isDevelopment) return skipped(`No server answers at ${origin}.`)
+  if (probe === null)
+    return warning(`Nothing answers at ${origin} yet, and no server runs on this data. Start it, then look again.`)
   note(probe.now)
   if (probe.isConvite) return ok(`${origin} is a Convite server.`)
   return failed(
