@@ -109,7 +109,7 @@ export function checkExpiry(op: OperationContext, text: string | null): number |
   if (expiresAt === null) {
     throw new AppError(
       'invalidParameterFormat',
-      `expirationDateTime ${quoted(text)} is not a date and time with Z or an offset. Example: 2027-03-01T12:00:00Z.`,
+      `expirationDateTime ${quoted(text)} is no existing date and time with Z or an offset. Example: 2027-03-01T12:00:00Z.`,
       {
         target: 'expirationDateTime',
       },
