@@ -4,6 +4,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest'
 import { pieceFolderOf } from '../domain/items/piece-folder.ts'
 import { nameKey } from '../domain/items/names.ts'
 import { parseDriveId } from '../domain/ids.ts'
+import type { AppError } from '../domain/errors.ts'
 import type { PieceName } from '../domain/ports/blobs.ts'
 import { makePostgresWorld } from '../store/conformance/world.ts'
 import { applySeed, resetTo } from './apply-seed.ts'
@@ -229,6 +230,32 @@ describe.each<[string, SeedWorldOptions, boolean]>([
         users: [{ userPrincipalName: 'ben@convite.example', displayName: 'Ben' }],
       }),
     ).toMatchObject({ users: 1 })
+  })
+
+  it.runIf(isThere)('that is added does not change the organisation', async () => {
+    await open()
+    const ben = { userPrincipalName: 'ben@convite.example', displayName: 'Ben' }
+    await expect(applySeed(world.deps, { users: [ben] })).rejects.toThrow(/organization is missing.*Give one/)
+    await applySeed(world.deps, { organization: { ...organization, siteHostname: 'files.example' }, users: [ana] })
+    const { organization: before } = await world.deps.settings.facts()
+
+    const other = { displayName: 'Other', domains: ['other.example', 'convite.example'] }
+    const refusal = await applySeed(world.deps, { organization: other, users: [ben] }).catch((error: unknown) => error)
+    expect(refusal).toMatchObject({ code: 'directoryBadRequest', target: 'organization.displayName' })
+    expect((refusal as AppError).details.map(({ target }) => target)).toEqual([
+      'organization.displayName',
+      'organization.domains',
+    ])
+    expect((refusal as AppError).message).toContain(
+      'organization.domains is ["other.example","convite.example"], but that of this server is ["convite.example"].',
+    )
+    expect((refusal as AppError).message).toContain('Leave organization out of the document')
+    expect(await world.directory.findUser(ben.userPrincipalName)).toBeNull()
+
+    expect(await applySeed(world.deps, { users: [ben] })).toMatchObject({ tenantId: before?.tenantId, users: 1 })
+    expect(await applySeed(world.deps, { organization })).toMatchObject({ tenantId: before?.tenantId })
+    expect((await world.deps.settings.facts()).organization).toEqual(before)
+    await expect(resetTo(world.deps, { users: [ben] })).rejects.toThrow('organization is missing')
   })
 
   it.runIf(isThere)(

@@ -3,6 +3,7 @@
  * applications, drives and items, then the permissions follow.
  */
 import type { BlobStore } from '../domain/ports/blobs.ts'
+import type { Organization } from '../domain/organization.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { ChangeAuthor, DirectoryAdmin } from '../domain/ports/directory-admin.ts'
 import type { Grants } from '../domain/ports/grants.ts'
@@ -58,12 +59,13 @@ export interface SeedResult {
 }
 
 /**
- * Adds what a document describes to what is there. Throws `invalidRequest` with every mistake of the document, and
- * `directoryBadRequest` when something of it is taken; then nothing is written.
+ * Adds what a document describes to what is there. The organisation of a filled server stays as it is: a document may
+ * leave it out. Throws `invalidRequest` with every mistake of the document, and `directoryBadRequest` when something of
+ * it is taken or it tells of another organisation; then nothing is written.
  */
 export async function applySeed(deps: SeedDeps, document: SeedDocument): Promise<SeedResult> {
   const { organization } = await deps.settings.facts()
-  return fill(deps, document, organization?.tenantId ?? null, deps.store.write)
+  return fill(deps, document, { tenantId: organization?.tenantId ?? null, present: organization }, deps.store.write)
 }
 
 /**
@@ -74,7 +76,8 @@ export async function applySeed(deps: SeedDeps, document: SeedDocument): Promise
 export async function resetTo(deps: SeedDeps, document: SeedDocument): Promise<SeedResult> {
   const { organization } = await deps.settings.facts()
   const oldDrives = await listAllDrives(deps.admin)
-  const result = await fill(deps, document, organization?.tenantId ?? null, deps.store.replaceAll)
+  const kept = { tenantId: organization?.tenantId ?? null, present: null }
+  const result = await fill(deps, document, kept, deps.store.replaceAll)
   for (const drive of oldDrives) await removePieces(deps, drive)
   return result
 }
@@ -82,13 +85,13 @@ export async function resetTo(deps: SeedDeps, document: SeedDocument): Promise<S
 async function fill(
   deps: SeedDeps,
   document: SeedDocument,
-  presentTenant: string | null,
+  { tenantId: presentTenant, present }: { readonly tenantId: string | null; readonly present: Organization | null },
   write: (by: ChangeAuthor, plan: SeedPlan) => Promise<void>,
 ): Promise<SeedResult> {
   const now = deps.clock.now()
-  const tenantId = document.organization.id?.toLowerCase() ?? presentTenant ?? deps.random.guid()
+  const tenantId = document.organization?.id?.toLowerCase() ?? presentTenant ?? deps.random.guid()
   const [keptPasswords, keptSecrets] = await Promise.all([deps.kept.passwords(), deps.kept.clientSecrets()])
-  const seed = planSeed(document, { ...deps, tenantId, now, keptSecrets })
+  const seed = planSeed(document, { ...deps, tenantId, present, now, keptSecrets })
   const accounts = await addPasswords(seed.users, { ...deps, keptPasswords })
   const drives = await storeFiles(deps.blobs, seed.drives)
   const groups = seed.accounts.filter(({ record }) => record.kind === 'group')

@@ -34,7 +34,13 @@ describe('a seed document with mistakes of form and of meaning', () => {
   })
 
   it('is judged by its form alone where the organisation, on which all hangs, is wrong', () => {
-    expect(faultsOf({ users: [{ ...ana, mail: 'no' }] })).toEqual(['organization is missing.'])
+    expect(faultsOf({ organization: {}, users: [{ ...ana, mail: 'no' }] })).toEqual([
+      'organization.displayName is missing.',
+      'organization.domains is missing.',
+    ])
+    expect(faultsOf({ users: [{ ...ana, mail: 'no', drives: [{}] }] })).toEqual([
+      'users[0].drives[0].driveType is missing.',
+    ])
     expect(faultsOf(7)).toHaveLength(1)
     expect(faultsOf({ organization, users: 7 })).toEqual(["users is '7'; it has to be of the type array."])
   })

@@ -7,6 +7,7 @@ import type { SeedDocument } from './seed-schema.ts'
 /**
  * Takes a value for a seed document if it keeps all rules that can be judged without a database. Throws
  * `invalidRequest` with every mistake: parts with a wrong form are left out, and the others are judged all the same.
+ * Of a document that hangs on the organisation of a server only the form is judged here.
  */
 export function judgeSeed(value: unknown, tools: Omit<PlanTools, 'isWhole'>): SeedDocument {
   const faults = createSeedFaults()
@@ -19,10 +20,10 @@ export function judgeSeed(value: unknown, tools: Omit<PlanTools, 'isWhole'>): Se
 
 const lists = ['users', 'groups', 'sites', 'applications'] as const
 
-/** What of a document has the right form; null when its organisation has not, on which everything else hangs. */
+/** What of a document has the right form; null without an organisation of the right form, on which all else hangs. */
 function takeReadable(value: unknown): { readonly document: SeedDocument; readonly isWhole: boolean } | null {
   const { organization, ...given } = (value ?? {}) as Record<string, unknown>
-  if (!hasSeedForm({ organization })) return null
+  if (organization === undefined || !hasSeedForm({ organization })) return null
   const parts = lists.flatMap(name => {
     const list = given[name]
     // A list leaves gaps where something was taken out, so that the others keep their places in the messages.

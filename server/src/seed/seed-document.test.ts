@@ -27,14 +27,14 @@ describe('the form of a seed document', () => {
   })
 
   it('is met by the demo organisation and by the smallest document', () => {
-    expect(loadDemoSeed().organization.displayName).toBe('Convite Example')
+    expect(loadDemoSeed().organization?.displayName).toBe('Convite Example')
     expect(readSeedDocument({ organization })).toEqual({ organization })
   })
 
   it.each<[string, unknown, string]>([
     ['a value that is no object', 5, "The document is '5'; it has to be of the type object."],
     ['null', null, "The document is 'null'; it has to be of the type object."],
-    ['a missing member', {}, 'organization is missing.'],
+    ['a missing member', { users: [{}] }, 'users[0].displayName is missing.'],
     ['a missing member further in', { organization: { displayName: 'x' } }, 'organization.domains is missing.'],
     [
       'an unknown member',

@@ -1,10 +1,9 @@
-import type { Organization } from '../domain/organization.ts'
 import { checkPassword } from '../domain/identities/password.ts'
 import type { Random } from '../domain/ports/clock.ts'
 import type { SeedPlan } from '../domain/ports/seed-store.ts'
 import { type ApplicationTools, planApplications } from './plan-applications.ts'
 import { type DraftedDrive, planDrives } from './plan-drives.ts'
-import { planOrganization } from './plan-organization.ts'
+import { type OrganizationTools, planOrganization } from './plan-organization.ts'
 import { type PlannedUser, planPeople } from './plan-people.ts'
 import { type PlannedPermission, planPermissions } from './plan-permissions.ts'
 import { planSites } from './plan-sites.ts'
@@ -18,11 +17,9 @@ export interface DraftedSeed extends Omit<SeedPlan, 'drives'> {
   readonly permissions: readonly PlannedPermission[]
 }
 
-export interface PlanTools extends ApplicationTools {
+export interface PlanTools extends ApplicationTools, OrganizationTools {
   readonly random: Random
   readonly now: number
-  /** Accepts addresses at `localhost`; development mode only. */
-  readonly allowLocalhost: boolean
   /** False when people or groups were left out: whoever is not found may be among them. True when absent. */
   readonly isWhole?: boolean
 }
@@ -35,13 +32,18 @@ export function planSeed(document: SeedDocument, tools: PlanTools): DraftedSeed 
   const faults = createSeedFaults()
   const seed = draftSeed(document, tools, faults)
   faults.throwIfAny()
+  if (seed === null) throw new Error('A seed document was not planned, and nothing says why.')
   return seed
 }
 
-/** The same, with the mistakes noted and not thrown; where there are any, nothing of the result may be written. */
-export function draftSeed(document: SeedDocument, tools: PlanTools, faults: SeedFaults): DraftedSeed {
+/**
+ * The same, with the mistakes noted and not thrown; where there are any, nothing of the result may be written. Null
+ * when the organisation is one of them, on which everything else hangs.
+ */
+export function draftSeed(document: SeedDocument, tools: PlanTools, faults: SeedFaults): DraftedSeed | null {
   const { now, allowLocalhost, isWhole = true } = tools
-  const organization: Organization = planOrganization(document.organization, tools.tenantId, allowLocalhost, faults)
+  const organization = planOrganization(document.organization, tools, faults)
+  if (organization === null) return null
   const { users, groups, people } = planPeople(document, { organization, now, allowLocalhost, isWhole }, faults)
   // Development mode may have short ones: they protect made-up people on one machine.
   for (const { path, user } of tools.keepsSecrets ? [] : users) {

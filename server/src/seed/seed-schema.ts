@@ -141,21 +141,26 @@ const application = Type.Object(
   closed,
 )
 
+const organization = Type.Object(
+  {
+    id: Type.Optional(id),
+    displayName: text('The name of the organisation.'),
+    domains: Type.Array(text('A mail domain.'), {
+      minItems: 1,
+      description: 'The first one is the default domain.',
+    }),
+    siteHostname: Type.Optional(text('The host in the ids of sites. The default domain when absent.')),
+  },
+  {
+    ...closed,
+    description: 'May be absent in a document that is added to an organisation; one that is there must be the same.',
+  },
+)
+
 export const seedSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors; not read.' })),
-    organization: Type.Object(
-      {
-        id: Type.Optional(id),
-        displayName: text('The name of the organisation.'),
-        domains: Type.Array(text('A mail domain.'), {
-          minItems: 1,
-          description: 'The first one is the default domain.',
-        }),
-        siteHostname: Type.Optional(text('The host in the ids of sites. The default domain when absent.')),
-      },
-      closed,
-    ),
+    organization: Type.Optional(organization),
     users: Type.Optional(Type.Array(user)),
     groups: Type.Optional(Type.Array(group)),
     sites: Type.Optional(Type.Array(site)),
@@ -165,6 +170,7 @@ export const seedSchema = Type.Object(
 )
 
 export type SeedDocument = Type.Static<typeof seedSchema>
+export type SeedOrganization = Type.Static<typeof organization>
 export type SeedUser = Type.Static<typeof user>
 export type SeedGroup = Type.Static<typeof group>
 export type SeedSite = Type.Static<typeof site>

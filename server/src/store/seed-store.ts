@@ -6,7 +6,7 @@ import { insertPlannedDrives } from './drive-inserts.ts'
 import { insertOwners } from './group-owners.ts'
 import { fillGroups } from './memberships.ts'
 import { insertAccounts } from './principal-writes.ts'
-import { putOrganization } from './settings.ts'
+import { keepOrganization, putOrganization } from './settings.ts'
 import { insertSiteRoles, insertSites, toSiteRoleRows } from './sites.ts'
 import { type Batch, type BatchRows, command, type Engine, one, type Statement, statement } from './statement.ts'
 
@@ -48,7 +48,6 @@ const emptyTable = emptiedTables.map(
 
 function* writePlan(plan: SeedPlan, now: number): Generator<Batch, readonly DirectoryAuditEntry[], BatchRows> {
   const { organization } = plan
-  yield* putOrganization(organization)
   yield* insertAccounts(plan.accounts, organization.tenantId)
   yield* fillGroups(plan.members.map(({ groupId, memberId }) => ({ group_id: groupId, member_id: memberId })))
   yield* insertOwners(plan.owners.map(({ groupId, ownerId }) => ({ group_id: groupId, owner_id: ownerId })))
@@ -72,6 +71,7 @@ export function createSeedStore(engine: Engine): SeedStore {
     write: (by, plan) =>
       engine.write(() =>
         runDirectoryChange(by, function* () {
+          yield* keepOrganization(plan.organization)
           return { result: undefined, audit: yield* writePlan(plan, by.now) }
         }),
       ),
@@ -81,6 +81,7 @@ export function createSeedStore(engine: Engine): SeedStore {
           // Refuses another tenant id while the present one can still be read.
           yield* putOrganization(plan.organization)
           for (const empty of emptyTable) yield* one(command(empty, {}))
+          yield* putOrganization(plan.organization)
           return { result: undefined, audit: yield* writePlan(plan, by.now) }
         }),
       ),

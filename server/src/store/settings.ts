@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { AppError } from '../domain/errors.ts'
+import { AppError, type ErrorDetail } from '../domain/errors.ts'
 import type { Organization } from '../domain/organization.ts'
 import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
 import type { ServerFacts, SettingsStore } from '../domain/ports/settings-store.ts'
@@ -35,10 +35,46 @@ function readChosen(json: string | null | undefined): Partial<Settings> {
   return json ? (JSON.parse(json) as Partial<Settings>) : {}
 }
 
+function* findOrganization(): Generator<Batch, Organization | null, BatchRows> {
+  const [row] = yield* one(command(findSetting, { name: 'organization' }))
+  return row ? (JSON.parse(row.value) as Organization) : null
+}
+
+/** The members of an organisation, as a seed document calls them. */
+const organizationMembers = [
+  ['id', 'tenantId'],
+  ['displayName', 'displayName'],
+  ['domains', 'domains'],
+  ['siteHostname', 'siteHostname'],
+] as const
+
+/**
+ * Sees to it that an organisation is there, inside a change of the directory: writes it where there is none. Who is
+ * outside hangs on it, so another one is refused with every member that differs.
+ */
+export function* keepOrganization(organization: Organization): Generator<Batch, void, BatchRows> {
+  const present = yield* findOrganization()
+  if (present === null) {
+    yield* putOrganization(organization)
+    return
+  }
+  const details = organizationMembers.flatMap(([name, member]): ErrorDetail[] => {
+    const [given, held] = [organization[member], present[member]].map(value => JSON.stringify(value))
+    if (given === held) return []
+    const message = `organization.${name} is ${given}, but that of this server is ${held}.`
+    return [{ code: 'directoryBadRequest', target: `organization.${name}`, message }]
+  })
+  if (details.length === 0) return
+  throw new AppError(
+    'directoryBadRequest',
+    `${details.map(({ message }) => message).join(' ')} What is added does not change the organisation. Leave organization out of the document, or start on an empty database.`,
+    { target: details[0]?.target, details },
+  )
+}
+
 /** Writes the organisation inside a change of the directory; gives what was there before. */
 export function* putOrganization(organization: Organization): Generator<Batch, Organization | null, BatchRows> {
-  const [row] = yield* one(command(findSetting, { name: 'organization' }))
-  const before = row ? (JSON.parse(row.value) as Organization) : null
+  const before = yield* findOrganization()
   if (before !== null && before.tenantId !== organization.tenantId) {
     throw new AppError(
       'directoryBadRequest',

@@ -21,7 +21,7 @@ export interface SeedPlan {
 export interface SeedStore {
   /**
    * Writes a plan in one transaction, beside what is there. Fails with `directoryBadRequest` when an address, id or
-   * path is taken; then nothing is written.
+   * path is taken or the server has another organisation; then nothing is written.
    */
   write(by: ChangeAuthor, plan: SeedPlan): Promise<void>
   /**
