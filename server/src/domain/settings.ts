@@ -19,7 +19,6 @@ export interface Settings {
   readonly sharingAllowedDomainList: readonly string[]
   readonly sharingBlockedDomainList: readonly string[]
   readonly isResharingByExternalUsersEnabled: boolean
-  readonly isRequireAcceptingUserToMatchInvitedUserEnabled: boolean
   /** Editors who are not owners may share (policy.md section 4). */
   readonly membersMayShare: boolean
   /** V34: refuse new people outside without a mail. */
@@ -44,7 +43,6 @@ export const defaultSettings: Settings = {
   sharingAllowedDomainList: [],
   sharingBlockedDomainList: [],
   isResharingByExternalUsersEnabled: false,
-  isRequireAcceptingUserToMatchInvitedUserEnabled: false,
   membersMayShare: true,
   strictExternalInvitations: false,
   strictPersonalSignIn: false,
@@ -63,7 +61,6 @@ export const settingHelp: Readonly<Record<keyof Settings, string>> = {
   sharingAllowedDomainList: 'mail domains outside that may be invited, under allowList; sub-domains are other domains',
   sharingBlockedDomainList: 'mail domains outside that may not be invited, under blockList',
   isResharingByExternalUsersEnabled: 'guests may share on what they may change',
-  isRequireAcceptingUserToMatchInvitedUserEnabled: 'only the invited account may accept an invitation',
   membersMayShare: 'whoever may change an item may share it, not its owners alone',
   strictExternalInvitations: 'new people outside are invited with a mail only',
   strictPersonalSignIn: 'items of personal drives are shared with people who have an account only',

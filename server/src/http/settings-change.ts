@@ -16,7 +16,6 @@ const body = Type.Object({
   sharingAllowedDomainList: domains,
   sharingBlockedDomainList: domains,
   isResharingByExternalUsersEnabled: flag,
-  isRequireAcceptingUserToMatchInvitedUserEnabled: flag,
   membersMayShare: flag,
   strictExternalInvitations: flag,
   strictPersonalSignIn: flag,

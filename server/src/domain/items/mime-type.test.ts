@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inlineContentType, isInlineSafe, mimeTypeOf } from './mime-type.ts'
+import { inlineContentType, mimeTypeOf } from './mime-type.ts'
 
 describe('the mime type of a name', () => {
   test.each([
@@ -30,7 +30,6 @@ describe('what a browser may show in place', () => {
     '%s may, as what it is',
     name => {
       expect(inlineContentType(mimeTypeOf(name))).toBe(mimeTypeOf(name))
-      expect(isInlineSafe(mimeTypeOf(name))).toBe(true)
     },
   )
 
@@ -57,7 +56,7 @@ describe('what a browser may show in place', () => {
     'a.psd',
     'a',
   ])('%s may not', name => {
-    expect(isInlineSafe(mimeTypeOf(name))).toBe(false)
+    expect(inlineContentType(mimeTypeOf(name))).toBeNull()
   })
 
   test.each([
@@ -70,6 +69,6 @@ describe('what a browser may show in place', () => {
     '',
     '*/*',
   ])('the type %j, wherever it came from, may not', type => {
-    expect(isInlineSafe(type)).toBe(false)
+    expect(inlineContentType(type)).toBeNull()
   })
 })

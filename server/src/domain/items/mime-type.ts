@@ -155,8 +155,3 @@ export function inlineContentType(mimeType: string): string | null {
   if (plainTextTypes.has(mimeType)) return 'text/plain; charset=utf-8'
   return rasterTypes.has(mimeType) || mediaTypes.has(mimeType) || mimeType === 'application/pdf' ? mimeType : null
 }
-
-/** Whether a browser may show a file of this type in place. */
-export function isInlineSafe(mimeType: string): boolean {
-  return inlineContentType(mimeType) !== null
-}

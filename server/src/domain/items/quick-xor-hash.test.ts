@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createQuickXorHash, joinQuickXorHashes } from './quick-xor-hash.ts'
+import { createQuickXorHash } from './quick-xor-hash.ts'
 
 function hashOf(...chunks: readonly Uint8Array[]): string {
   const hash = createQuickXorHash()
@@ -100,24 +100,5 @@ describe('QuickXorHash', () => {
     hash.digest()
     hash.update(Buffer.from('world'))
     expect(hash.digest().toString('base64')).toBe('aCgDG9jwBhDc4Q1yawMZAAAAAAA=')
-  })
-
-  test('the hashes of parts join to the hash of the whole', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 1500 }), fc.array(fc.nat(1500), { maxLength: 5 }), (content, places) => {
-        const parts = cutAt(content, places).map(part => ({
-          digest: Buffer.from(hashOf(part), 'base64'),
-          size: part.length,
-        }))
-        expect(joinQuickXorHashes(parts).toString('base64')).toBe(hashOf(content))
-      }),
-    )
-  })
-
-  test('a joined length beyond 32 bits is kept', () => {
-    const empty = Buffer.alloc(20)
-    empty.writeBigUInt64LE(2n ** 40n, 12)
-    const joined = joinQuickXorHashes([{ digest: empty, size: 2 ** 40 }])
-    expect(joined.readBigUInt64LE(12)).toBe(2n ** 40n)
   })
 })

@@ -47,32 +47,6 @@ export function createQuickXorHash(): QuickXorHash {
   }
 }
 
-/** A part of some content: the QuickXorHash of the part alone (20 bytes), and its size in bytes. */
-export interface HashedPart {
-  readonly digest: Uint8Array
-  readonly size: number
-}
-
-/**
- * The QuickXorHash of parts laid end to end, from the hashes of the parts: a version made of upload ranges gets its
- * hash without reading a byte again. The hash is linear, so each part's ring only has to be turned to its place.
- */
-export function joinQuickXorHashes(parts: readonly HashedPart[]): Buffer {
-  const ring = Buffer.alloc(ringBytes)
-  let length = 0
-  for (const { digest, size } of parts) {
-    const part = Buffer.from(digest)
-    xorLength(part, size)
-    const turn = (length % period) * shift
-    part.forEach((byte, index) => {
-      xorAtBit(ring, byte, (index * 8 + turn) % ringBits)
-    })
-    length += size
-  }
-  xorLength(ring, length)
-  return ring
-}
-
 function xorBytes(columns: Uint8Array, phase: number, chunk: Uint8Array, from: number, to: number): void {
   let column = phase
   for (let index = from; index < to; index++) {

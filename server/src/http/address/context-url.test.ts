@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest'
 import {
   collectionContext,
-  complexContext,
-  driveContext,
   entityContext,
   itemContext,
   itemEntityContext,
@@ -21,10 +19,6 @@ it.each([
   [entityContext(root, 'users', ['id']), '#users(id)/$entity'],
   [entityContext(root, 'invitations'), '#invitations/$entity'],
   [typedCollectionContext(root, 'driveItem'), '#Collection(driveItem)'],
-  [complexContext(root, 'uploadSession'), '#microsoft.graph.uploadSession'],
-  [driveContext(root, drive), '#drives/$entity'],
-  [driveContext(root, mine), "#users('ana%40x.test')/drive/$entity"],
-  [driveContext(root, { by: 'site', key: 'h,1,2' }), "#sites('h%2C1%2C2')/drive/$entity"],
   [itemContext(root, drive, 'item'), "#drives('b%21aa')/items/$entity"],
   [itemContext(root, drive, 'root'), "#drives('b%21aa')/root/$entity"],
   [itemContext(root, mine, 'item', ['id', 'name']), "#users('ana%40x.test')/drive/items(id,name)/$entity"],

@@ -25,17 +25,6 @@ export function typedCollectionContext(root: string, type: string): string {
   return `${root}/$metadata#Collection(${type})`
 }
 
-/** `microsoft.graph.uploadSession`: a value that is no entity. */
-export function complexContext(root: string, type: string): string {
-  return `${root}/$metadata#microsoft.graph.${type}`
-}
-
-/** One drive: `drives/$entity`, or `users('{id}')/drive/$entity` where a person's drive was asked for. */
-export function driveContext(root: string, drive: ContextDrive, selected: readonly string[] | null = null): string {
-  const path = drive.by === 'drive' ? 'drives' : drivePath(drive)
-  return entityContext(root, path, selected)
-}
-
 /** One item: `drives('{d}')/items/$entity`, for the root `drives('{d}')/root/$entity`. */
 export function itemContext(
   root: string,
