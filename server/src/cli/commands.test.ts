@@ -78,6 +78,22 @@ describe('commands on the data of a server', () => {
     expect((await run('user', 'remove', 'zoe@convite.example', '--json')).err).toContain('"notFound"')
   })
 
+  test('a new person has the premium plan unless told otherwise, and the drive that was asked for', async () => {
+    await startServer()
+    const plansOf = async (name: string, ...more: string[]) => {
+      const { id } = await runJson<{ id: string }>('user', 'add', `${name}@convite.example`, ...more)
+      const { value } = await runJson<{ value: { driveType: string; premium: boolean | null; owner: object }[] }>(
+        ...['drive', 'list'],
+      )
+      const own = value.filter(({ owner }) => JSON.stringify(owner) === JSON.stringify({ user: id }))
+      return own.map(({ driveType, premium }) => [driveType, premium])
+    }
+    expect(await plansOf('zoe')).toEqual([['business', null]])
+    expect(await plansOf('yan', '--drive', 'personal')).toEqual([['personal', true]])
+    expect(await plansOf('xia', '--drive', 'personal', '--basic')).toEqual([['personal', false]])
+    expect(await plansOf('wim', '--drive', 'none')).toEqual([])
+  })
+
   test('make tokens that the server takes, with just the scopes that were asked for', async () => {
     const { baseUrl, authority, clients } = await startServer()
     const call = async (token: string, path = '/me/drive') =>

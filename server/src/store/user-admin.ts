@@ -1,11 +1,13 @@
 import { type PreparedAccount, prepareUser, type UserDraft } from '../domain/identities/account-draft.ts'
 import { roleRank } from '../domain/access/grant.ts'
+import { makeDriveKey } from '../domain/ids.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
 import type { ChangeAuthor, DirectoryAdmin, UserChange } from '../domain/ports/directory-admin.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 import { enterAccounts, leaveAddressBook, readProxies } from './address-book.ts'
 import type { DirectoryAdminDeps } from './directory-admin.ts'
 import { changeDirectory } from './directory-log.ts'
+import { addDrive } from './drive-creation.ts'
 import { dropOwnerEverywhere } from './group-owners.ts'
 import { addOwnMemberships, leaveAllGroups, leaveTenant } from './memberships.ts'
 import { changeRootRoles } from './owner-grants.ts'
@@ -34,13 +36,16 @@ export function createUserAdmin(
   const rulesAt = (now: number) => ({ organization: settings.organization(), now, allowLocalhost })
 
   return {
-    async createUser(by, draft) {
+    async createUser(by, { drive: driveType, ...draft }) {
       const id = draft.id ?? (random.guid() as PrincipalId)
+      const driveKey = makeDriveKey(random)
       const account = prepareUser({ ...draft, id }, rulesAt(by.now))
       return changeDirectory(engine, by, function* () {
         yield* insertAccounts([account], settings.organization().tenantId)
-        const audit = [{ action: 'user.create', target: id, oldValue: null, newValue: describeAccount(account) }]
-        return { result: account.record, audit }
+        const created = { action: 'user.create', target: id, oldValue: null, newValue: describeAccount(account) }
+        if (driveType === undefined) return { result: account.record, audit: [created] }
+        const drive = yield* addDrive(by, driveKey, { type: driveType, ownerKind: 'user', ownerId: id })
+        return { result: account.record, audit: [created, drive.audit] }
       })
     },
 

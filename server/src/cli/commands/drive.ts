@@ -78,7 +78,7 @@ function addAdd(drive: Command, run: Run): void {
     .option('--site <site>', 'owner: a site, by path or id')
     .option('--type <type>', 'business or personal for people, documentLibrary for groups and sites')
     .option('--name <text>', 'name of the drive')
-    .option('--premium', 'a personal drive of the premium plan')
+    .option('--premium', 'a personal drive of the premium plan, whatever plan its owner has')
     .option('--quota <bytes>', 'how much the drive holds')
     .addHelpText(
       'after',

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { checkPassword } from '../../domain/identities/password.ts'
-import type { DriveType } from '../../domain/items/item.ts'
 import { describeUser, findUser } from '../accounts.ts'
 import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
@@ -14,7 +13,7 @@ interface NewUserOptions {
   readonly proxy?: readonly string[]
   readonly lang?: string
   readonly admin?: true
-  readonly premium?: true
+  readonly basic?: true
   readonly disabled?: true
   readonly passwordStdin?: true
   readonly drive: 'business' | 'personal' | 'none'
@@ -80,7 +79,7 @@ function addAdd(user: Command, run: Run): void {
     .option('--proxy <address...>', 'further addresses of the same mailbox')
     .option('--lang <tag>', 'preferred language, e.g. es or pt-BR')
     .option('--admin', 'an administrator of the server')
-    .option('--premium', 'personal drives are of the premium plan')
+    .option('--basic', 'personal drives are of the basic plan, which has no expiry dates; premium when absent')
     .option('--disabled', 'the account opens nothing yet')
     .option('--password-stdin', 'take the password from standard input, 12 to 256 characters')
     .option('--drive <kind>', 'business, personal or none', 'business')
@@ -107,19 +106,17 @@ function addAdd(user: Command, run: Run): void {
           proxyAddresses: options.proxy ?? [],
           preferredLanguage: options.lang ?? null,
           isAdmin: options.admin ?? false,
-          isPremium: options.premium ?? false,
+          isPremium: !options.basic,
           isEnabled: !options.disabled,
           passwordHash: password === null ? null : await services.secrets.hashPassword(password),
+          ...(driveType === null ? {} : { drive: driveType }),
         })
-        if (driveType !== null) {
-          await services.admin.createDrive(author(), { type: driveType, ownerKind: 'user', ownerId: made.id })
-        }
         context.print(describeUser(made), () => `${made.userPrincipalName} added, id ${made.id}`)
       })
     })
 }
 
-function readDriveKind(kind: string, command: Command): DriveType | null {
+function readDriveKind(kind: string, command: Command): 'business' | 'personal' | null {
   if (kind === 'none') return null
   if (kind === 'business' || kind === 'personal') return kind
   return command.error(`error: option '--drive <kind>' takes business, personal or none, not '${kind}'`)

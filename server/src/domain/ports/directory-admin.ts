@@ -56,9 +56,10 @@ export interface DriveDraft {
  * with `directoryObjectNotFound` when an id names nothing.
  */
 export interface DirectoryAdmin {
+  /** With `drive`, an empty drive of that kind comes with the account: neither is there without the other. */
   createUser(
     by: ChangeAuthor,
-    draft: Omit<UserDraft, 'id'> & { readonly id?: UserDraft['id'] },
+    draft: Omit<UserDraft, 'id'> & { readonly id?: UserDraft['id']; readonly drive?: 'business' | 'personal' },
   ): Promise<PrincipalRecord>
   updateUser(by: ChangeAuthor, id: string, change: UserChange): Promise<PrincipalRecord>
   /**

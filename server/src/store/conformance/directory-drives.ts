@@ -68,6 +68,33 @@ export function driveConformance(name: string, makeStore: MakeStoreWorld): void 
       ])
     })
 
+    it('an account and the drive that comes with it are made in one change, or not at all', async () => {
+      const audited = async () =>
+        world.query(
+          "select seq, action from audit where drive_id = 0 and action <> 'organization.update' order by seq, part",
+        )
+      const ana = await world.aUser('ana', { drive: 'personal' })
+      const [key] = await createItemReader(world.engine).drivesOf(ana.id)
+      const facts = await createItemReader(world.engine).locate(key as never, 1 as never, ana.id)
+      expect(facts).toMatchObject({
+        drive: { type: 'personal', isPremium: true, ownerId: ana.id },
+        reaching: [{ grantee: ana.id, rank: 3 }],
+      })
+      const [user, drive, ...more] = await audited()
+      expect([user?.['action'], drive?.['action'], more]).toEqual(['user.create', 'drive.create', []])
+      expect(drive?.['seq']).toBe(user?.['seq'])
+
+      await expect(world.aUser('ben', { drive: 'documentLibrary' as never })).rejects.toMatchObject({
+        code: 'directoryBadRequest',
+      })
+      expect(await world.directory.findUser('ben@convite.example')).toBeNull()
+      expect(await audited()).toHaveLength(2)
+      const [basic] = await createItemReader(world.engine).drivesOf(
+        (await world.aUser('ben', { drive: 'personal', isPremium: false })).id,
+      )
+      expect(await world.query('select premium from drives where drive_id = ?', basic ?? 0)).toEqual([{ premium: 0 }])
+    })
+
     it('the first drive of an owner is the default one, the others follow', async () => {
       const ana = await world.aUser('ana', { isPremium: false })
       const made = []
