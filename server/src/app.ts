@@ -83,13 +83,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   try {
     const origin = config.publicOrigin ?? `http://${reachableHost(config.listen.host)}:${port}`
     const services = await openServices(config, origin, overrides)
-    try {
-      const mount = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
-      return { origin, services, ...mount }
-    } catch (error) {
-      await services.engine.close()
-      throw error
-    }
+    const mount = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
+    return { origin, services, ...mount }
   } catch (error) {
     await stopServer(0)
     throw error

@@ -1,10 +1,12 @@
 /** The way out for mails: the transport, the catcher of development mode, the sender. */
+import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/config.ts'
 import type { ErrorCode } from '@convite/contract/errors'
 import type { CapturedMail, RelayFault } from '../domain/ports/captured-mail.ts'
 import { createComposeInvitation } from '../jobs/compose-invitation.ts'
 import { createMailSender, type MailSender } from '../jobs/send-mail.ts'
 import { type MailCatcher, startMailCatcher } from '../mail/catcher.ts'
+import { DkimRefusal, type DkimSettings, prepareDkim } from '../mail/dkim.ts'
 import type { RelayConfig } from '../mail/smtp-slot.ts'
 import { createMailTransport } from '../mail/transport.ts'
 import type { Services } from './services.ts'
@@ -22,7 +24,7 @@ export interface MailSystem {
   close(): Promise<void>
 }
 
-/** Starts the mail of an app. */
+/** Starts the mail of an app. Throws a ConfigError when mails are to be signed and the key does not sign. */
 export async function startMail(
   services: Services,
   config: Config,
@@ -30,6 +32,7 @@ export async function startMail(
   onDelivery: (state: string) => void,
 ): Promise<MailSystem> {
   const { clock, random, log } = services
+  const dkim = config.mail.dkim === null ? null : await openDkim(config.mail.dkim)
   const catcher =
     config.mail.relay === 'catcher'
       ? await startMailCatcher(
@@ -48,7 +51,7 @@ export async function startMail(
       }
     : (config.mail.relay as RelayConfig | null)
   const transport = createMailTransport(
-    { relay, slots: config.mail.slots, pausesWhenRefused: catcher === null },
+    { relay, slots: config.mail.slots, dkim, pausesWhenRefused: catcher === null },
     { machineNow: () => clock.machine() },
   )
   const compose = createComposeInvitation({
@@ -84,5 +87,14 @@ export async function startMail(
       await sender.drain()
       await catcher?.close()
     },
+  }
+}
+
+async function openDkim(settings: DkimSettings): ReturnType<typeof prepareDkim> {
+  try {
+    return await prepareDkim(settings)
+  } catch (error) {
+    if (error instanceof DkimRefusal) throw new ConfigError([`dkimKeyFile: ${error.message}`])
+    throw error
   }
 }

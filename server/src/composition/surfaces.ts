@@ -42,7 +42,7 @@ export interface SurfaceDeps {
   readonly stopServer: StopServer
 }
 
-/** Wires the surfaces onto a listening server and opens it. */
+/** Wires the surfaces onto a listening server and opens it. When that fails, everything is closed, the store included. */
 export async function mountSurfaces(deps: SurfaceDeps): Promise<Surfaces> {
   // What was opened is closed in reverse order, at the end as well as when a later part cannot be opened.
   const opened = new AsyncDisposableStack()

@@ -1,3 +1,4 @@
+import type { DkimSettings } from '../mail/dkim.ts'
 import type { RelayConfig } from '../mail/smtp-slot.ts'
 
 /** Everything that an app is made from. Checked and complete: nothing below reads the environment. */
@@ -30,6 +31,8 @@ export interface MailConfig {
   readonly from: { readonly name: string; readonly address: string }
   /** Where bounces go; the from address when null. */
   readonly bounceAddress: string | null
+  /** With what every mail is signed; null leaves that to the relay. Its key is tried when mail starts. */
+  readonly dkim: DkimSettings | null
   /** How many mails go out at once. */
   readonly slots: number
   /** IANA zone in which mails write dates. */

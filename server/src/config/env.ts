@@ -14,6 +14,9 @@ export type SettingKey =
   | 'smtpUrl'
   | 'mailFrom'
   | 'mailBounce'
+  | 'dkimSelector'
+  | 'dkimKeyFile'
+  | 'dkimDomain'
   | 'mailSlots'
   | 'mailTimeZone'
   | 'language'
@@ -104,6 +107,30 @@ export const settingEntries: readonly SettingEntry[] = [
     'Envelope sender, to which relays return what cannot be delivered.',
     'the address of the sender',
     'bounces@example.org',
+  ),
+  entry(
+    'dkimSelector',
+    ['CONVITE_DKIM_SELECTOR'],
+    '--dkim-selector <name>',
+    'Signs every mail (DKIM), for a relay that does not sign itself. The name under which the public key is in the DNS: `{selector}._domainkey.{domain}`.',
+    'mails are handed to the relay unsigned',
+    'convite1',
+  ),
+  entry(
+    'dkimKeyFile',
+    ['CONVITE_DKIM_KEY_FILE'],
+    '--dkim-key-file <file>',
+    'The private key of the signature: RSA of 2048 bits or more, PEM. The server does not start with a key that signs nothing; `convite doctor` compares it with the DNS.',
+    'demanded with a selector',
+    '/etc/convite/dkim.pem',
+  ),
+  entry(
+    'dkimDomain',
+    ['CONVITE_DKIM_DOMAIN'],
+    '--dkim-domain <domain>',
+    'The domain that signs.',
+    'the domain of the sender',
+    'example.org',
   ),
   entry(
     'mailSlots',
@@ -203,6 +230,13 @@ export const otherVariables: readonly string[] = [
 /** The bare option of a setting: `--data`. */
 export function optionOf(setting: SettingEntry): string {
   return setting.flag.split(' ')[0] as string
+}
+
+/** How a setting that is missing is to be given. */
+export function waysToGive(key: SettingKey): string {
+  const setting = settingEntries.find(one => one.key === key)
+  if (setting === undefined) throw new Error(`there is no setting ${key}`)
+  return `give ${optionOf(setting)} or ${setting.variables[0]}, e.g. ${setting.example}`
 }
 
 /** Secrets may stay out of the environment: `CONVITE_SMTP_URL_FILE` names a file that holds the value. */

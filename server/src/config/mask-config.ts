@@ -20,6 +20,7 @@ export function maskConfig(config: Config): Record<string, unknown> {
       relay: maskRelay(mail.relay),
       from: mail.from,
       bounceAddress: mail.bounceAddress,
+      dkim: mail.dkim === null ? null : { domain: mail.dkim.domain, selector: mail.dkim.selector, privateKey: masked },
       slots: mail.slots,
       timeZone: mail.timeZone,
       defaultLanguage: mail.defaultLanguage,

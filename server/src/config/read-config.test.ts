@@ -66,6 +66,7 @@ describe('the configuration', () => {
         relay: 'catcher',
         from: { name: 'Convite', address: 'no-reply@convite.example' },
         bounceAddress: null,
+        dkim: null,
         slots: 4,
         timeZone: 'UTC',
         defaultLanguage: 'en',
@@ -216,6 +217,9 @@ describe('the configuration', () => {
     ['CONVITE_MAIL_FROM', 'Ana', 'not an e-mail address'],
     ['CONVITE_MAIL_FROM', 'Ana\r\nBcc: x <ana@example.org>', 'control characters'],
     ['CONVITE_MAIL_BOUNCE', 'x@y@z', 'not an e-mail address'],
+    ['CONVITE_DKIM_SELECTOR', 's1', 'without a key nothing is signed; give --dkim-key-file or CONVITE_DKIM_KEY_FILE'],
+    ['CONVITE_DKIM_KEY_FILE', '/nowhere.pem', 'by its selector; give --dkim-selector or CONVITE_DKIM_SELECTOR'],
+    ['CONVITE_DKIM_DOMAIN', 'example.org', 'by its selector'],
     ['CONVITE_MAIL_TIME_ZONE', 'Atlantis/Harbour', 'no time zone'],
     ['CONVITE_ROLE', 'boss', 'use all, api or worker'],
     ['CONVITE_CONTROL_TOKEN', 'short', '16 to 256'],
@@ -246,6 +250,22 @@ describe('the configuration', () => {
     await writeFile(join(folder, 'ca.pem'), 'PEM')
     const { config } = await readConfig(request({ flags: { smtpUrl: `smtps://h?ca=${folder}/ca.pem` } }))
     expect(config.mail.relay).toMatchObject({ ca: 'PEM' })
+  })
+
+  test('reads with what mails are signed: the domain of the sender, unless another is given', async () => {
+    await writeFile(join(folder, 'dkim.pem'), 'PEM secret')
+    const flags = { dkimSelector: 's1', dkimKeyFile: join(folder, 'dkim.pem'), mailFrom: 'Files <files@example.org>' }
+    const { config } = await readConfig(request({ flags }))
+    expect(config.mail.dkim).toEqual({ selector: 's1', domain: 'example.org', privateKey: 'PEM secret' })
+    expect(JSON.stringify(maskConfig(config))).not.toContain('secret')
+    const other = await readConfig(request({ flags: { ...flags, dkimDomain: 'Mail.Example.org' } }))
+    expect(other.config.mail.dkim?.domain).toBe('mail.example.org')
+    const wrong = { ...flags, dkimSelector: 'a_b', dkimKeyFile: '/nowhere.pem', dkimDomain: 'no domain' }
+    expect(await mistakesOf(request({ flags: wrong }))).toEqual([
+      "--dkim-selector: 'a_b' is no selector; write letters, digits and hyphens, such as convite1.",
+      expect.stringMatching(/^--dkim-key-file: '\/nowhere\.pem' cannot be read: /),
+      expect.stringMatching(/^--dkim-domain: 'no domain' is no mail domain: /),
+    ])
   })
 
   test('reads a sender with and without a name', async () => {

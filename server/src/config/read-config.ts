@@ -7,8 +7,9 @@ import { resolve, sep } from 'node:path'
 import type { Config, MailConfig } from './config.ts'
 import { ConfigError, SettingRefusal } from './config-error.ts'
 import { defaultDatabase, readDatabaseUrl } from './database-url.ts'
-import { optionOf, type SettingKey, settingEntries } from './env.ts'
+import { type SettingKey, waysToGive } from './env.ts'
 import { isLoopbackHost, readOrigin } from './origin.ts'
+import { readDkim } from './read-dkim.ts'
 import {
   mailLanguages,
   readCallLimit,
@@ -63,6 +64,7 @@ export async function readConfig(request: ConfigRequest): Promise<ReadConfig> {
   const database = take('databaseUrl', defaultDatabase(dataFolder), (text, { folder }) => readDatabaseUrl(text, folder))
   const host = take('host', '127.0.0.1', readHost)
   const publicOrigin = take<string | null>('publicOrigin', null, readOrigin)
+  const from = take('mailFrom', defaultSender(publicOrigin), text => readSender(text, !isProduction))
   const config: Config = {
     mode: request.mode,
     dataFolder,
@@ -71,7 +73,8 @@ export async function readConfig(request: ConfigRequest): Promise<ReadConfig> {
     publicOrigin,
     mail: {
       relay: await readRelay(request, values.get('smtpUrl'), mistakes),
-      from: take('mailFrom', defaultSender(publicOrigin), text => readSender(text, !isProduction)),
+      from,
+      dkim: await readDkim(values, { senderAddress: from.address, readText: request.readText }, mistakes),
       bounceAddress: take<string | null>('mailBounce', null, text => readMailAddress(text, !isProduction)),
       slots: take('mailSlots', 4, text => readWholeNumber(text, 1, 64)),
       timeZone: take('mailTimeZone', 'UTC', readTimeZone),
@@ -150,13 +153,6 @@ async function readSeed(
 
 function refuseFile(path: string, error: unknown): never {
   throw new SettingRefusal(`'${path}' cannot be read: ${explainUnreadable(error)}.`)
-}
-
-/** How a setting that is missing is to be given. */
-function waysToGive(key: SettingKey): string {
-  const setting = settingEntries.find(entry => entry.key === key)
-  if (setting === undefined) throw new Error(`there is no setting ${key}`)
-  return `give ${optionOf(setting)} or ${setting.variables[0]}, e.g. ${setting.example}`
 }
 
 /** What a server in production does not start with. */

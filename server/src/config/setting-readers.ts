@@ -57,6 +57,20 @@ export function readMailAddress(text: string, allowLocalhost: boolean): string {
   throw new SettingRefusal(`'${text}' is not an e-mail address: ${result.reason}.`)
 }
 
+/** Reads a mail domain alone; as A-label in lower case. */
+export function readMailDomain(text: string): string {
+  const result = parseAddress(`x@${text}`)
+  if (result.ok) return result.address.domain
+  throw new SettingRefusal(`'${text}' is no mail domain: ${result.reason}.`)
+}
+
+/** Reads a DKIM selector: labels of the DNS (RFC 6376 section 3.1). */
+export function readSelector(text: string): string {
+  const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
+  if (text.length <= 100 && new RegExp(`^${label}(?:\\.${label})*$`).test(text)) return text
+  throw new SettingRefusal(`'${text}' is no selector; write letters, digits and hyphens, such as convite1.`)
+}
+
 /** Reads a time zone by its IANA name. */
 export function readTimeZone(text: string): string {
   try {

@@ -2,12 +2,20 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { createTransport, type DKIMOptions } from 'nodemailer'
 import { verifyOwnSignature } from './dkim-verify.ts'
 
-/** The setting `mail.dkim`, with the key file already read. Only for relays that do not sign themselves. */
+/** Who signs, with the key file already read. Only for relays that do not sign themselves. */
 export interface DkimSettings {
   readonly domain: string
   readonly selector: string
   /** PEM, RSA of 2048 bits or more. */
   readonly privateKey: string
+}
+
+/** A key with which mails would leave unsigned or wrongly signed; the message is for the administrator. */
+export class DkimRefusal extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'DkimRefusal'
+  }
 }
 
 /** What the signature covers (mail.md section 4): with the List headers, which one-click unsubscribing demands. */
@@ -18,7 +26,7 @@ const signedHeaders =
 /**
  * Turns the setting into signing options, after signing a sample and verifying it: with a key that does not fit the mail
  * library sends unsigned and says nothing.
- * @throws with a sentence for the administrator when a mail would leave unsigned or wrongly signed.
+ * @throws a DkimRefusal when a mail would leave unsigned or wrongly signed.
  */
 export async function prepareDkim(settings: DkimSettings): Promise<DKIMOptions> {
   const key = readKey(settings)
@@ -30,9 +38,15 @@ export async function prepareDkim(settings: DkimSettings): Promise<DKIMOptions> 
   }
   const signed = verifyOwnSignature(await signSample(options, settings.domain), createPublicKey(key))
   const missing = signedHeaders.split(':').filter(name => signed?.includes(name) !== true)
-  if (signed === null) throw new Error('The key of mail.dkim does not give a valid signature. No mail is sent with it.')
-  if (missing.length > 0) throw new Error(`The signature of mail.dkim leaves out ${missing.join(', ')}.`)
+  if (signed === null) throw new DkimRefusal('the key does not give a valid signature; make a new one.')
+  if (missing.length > 0) throw new DkimRefusal(`the signature leaves out ${missing.join(', ')}.`)
   return options
+}
+
+/** What the DNS has to say of the key: the value of the TXT record at `{selector}._domainkey.{domain}`. */
+export function dkimRecordOf(settings: DkimSettings): { readonly name: string; readonly publicKey: string } {
+  const publicKey = createPublicKey(readKey(settings)).export({ type: 'spki', format: 'der' }).toString('base64')
+  return { name: `${settings.selector}._domainkey.${settings.domain}`, publicKey }
 }
 
 function readKey({ privateKey }: DkimSettings): KeyObject {
@@ -40,11 +54,13 @@ function readKey({ privateKey }: DkimSettings): KeyObject {
   try {
     key = createPrivateKey(privateKey)
   } catch (cause) {
-    throw new Error('The key of mail.dkim cannot be read; it must be a private key in PEM form.', { cause })
+    throw new DkimRefusal('the file holds no private key; write one in PEM form, without a passphrase.', { cause })
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
   if (key.asymmetricKeyType !== 'rsa' || bits < 2048) {
-    throw new Error('The key of mail.dkim must be an RSA key of 2048 bits or more; receivers check no other kind.')
+    const kind =
+      key.asymmetricKeyType === 'rsa' ? `an RSA key of ${bits} bits` : `a key of the kind ${key.asymmetricKeyType}`
+    throw new DkimRefusal(`${kind} is not enough: receivers check RSA keys of 2048 bits or more.`)
   }
   return key
 }

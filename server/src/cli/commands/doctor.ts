@@ -1,3 +1,4 @@
+import { resolveTxt } from 'node:dns/promises'
 import type { Command } from 'commander'
 import { maskConfig } from '../../config/mask-config.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -23,7 +24,13 @@ export function addDoctorCommand(program: Command, run: Run): void {
       const data = await loadDataConfig(context, production ? 'production' : null)
       const mistakes = data.config.mode === 'production' ? await findServeMistakes(context) : []
       const { examine } = await import('../doctor/examine.ts')
-      const checks = await examine({ data, mistakes, nodeVersion: run.io.nodeVersion, machineNow: Date.now })
+      const checks = await examine({
+        data,
+        mistakes,
+        nodeVersion: run.io.nodeVersion,
+        machineNow: Date.now,
+        resolveTxt,
+      })
       const isHealthy = checks.every(({ state }) => state !== 'failed')
       if (!isHealthy) context.endWith(exitCodes.unhealthy)
       context.print({ healthy: isHealthy, checks, configuration: maskConfig(data.config) }, () => {
@@ -38,5 +45,5 @@ export function addDoctorCommand(program: Command, run: Run): void {
         )
       })
     })
-  addSettingOptions(own, ['publicOrigin', 'smtpUrl', 'mailFrom'])
+  addSettingOptions(own, ['publicOrigin', 'smtpUrl', 'mailFrom', 'dkimSelector', 'dkimKeyFile', 'dkimDomain'])
 }

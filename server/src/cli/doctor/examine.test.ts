@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { Config } from '../../config/config.ts'
 import { readConfig } from '../../config/read-config.ts'
 import type { Check } from './check.ts'
+import type { ResolveTxt } from './check-dkim.ts'
 import { examine } from './examine.ts'
 
 let folder: string
@@ -30,9 +32,11 @@ afterEach(async () => {
 
 const originOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
+const refuseLookUp: ResolveTxt = name => Promise.reject(new Error(`nobody was to look up ${name}`))
+
 async function look(
   flags: Record<string, string> = {},
-  over: { now?: number; mistakes?: string[]; isServed?: boolean } = {},
+  over: { now?: number; mistakes?: string[]; isServed?: boolean; resolveTxt?: ResolveTxt } = {},
 ): Promise<Map<string, Check>> {
   const { config } = await readConfig({
     mode: 'production',
@@ -40,7 +44,7 @@ async function look(
     flags: { data: folder, publicOrigin: originOf(), ...flags },
     env: {},
     cwd: folder,
-    readText: async () => '',
+    readText: path => readFile(path, 'utf8'),
     demoSeed: async () => null,
   })
   const data = {
@@ -48,8 +52,8 @@ async function look(
     origin: config.publicOrigin ?? '',
     server: over.isServed ? ({ pid: process.pid } as never) : null,
   }
-  const { now = Date.now(), mistakes = [] } = over
-  const checks = await examine({ data, mistakes, nodeVersion: '24.0.0', machineNow: () => now })
+  const { now = Date.now(), mistakes = [], resolveTxt = refuseLookUp } = over
+  const checks = await examine({ data, mistakes, nodeVersion: '24.0.0', machineNow: () => now, resolveTxt })
   return new Map(checks.map(check => [check.name, check]))
 }
 
@@ -63,6 +67,7 @@ describe('the doctor', () => {
       ['keys', 'skipped'],
       ['database', 'ok'],
       ['relay', 'warning'],
+      ['dkim', 'skipped'],
       ['publicOrigin', 'ok'],
       ['clock', 'ok'],
     ])
@@ -122,6 +127,47 @@ describe('the doctor', () => {
       state: 'warning',
       message: expect.stringContaining('the database by -') as string,
     })
+  })
+
+  test('tries the key that signs mails, and compares it with the one in the DNS', async () => {
+    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const dkimKeyFile = join(folder, 'dkim.pem')
+    await writeFile(dkimKeyFile, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    const flags = { dkimSelector: 's1', dkimKeyFile, dkimDomain: 'example.org' }
+    const published = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+    const asked: string[] = []
+    const answer = async (...records: string[][]) => {
+      const resolveTxt: ResolveTxt = async name => {
+        asked.push(name)
+        return records
+      }
+      return (await look(flags, { resolveTxt })).get('dkim')
+    }
+    expect(
+      await answer(['v=spf1 -all'], ['v=DKIM1; k=rsa; p=', `${published.slice(0, 200)} `, published.slice(200)]),
+    ).toEqual({ name: 'dkim', state: 'ok', message: 'Mails are signed, and s1._domainkey.example.org holds the key.' })
+    expect(await answer(['v=DKIM1; p=AAAA'])).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining(
+        `holds another key, so receivers take the signature for a forgery; publish the TXT record v=DKIM1; k=rsa; p=${published}`,
+      ) as string,
+    })
+    const failing = async (code: string) => {
+      const resolveTxt: ResolveTxt = () => Promise.reject(Object.assign(new Error('queryTxt'), { code }))
+      return (await look(flags, { resolveTxt })).get('dkim')
+    }
+    expect(await failing('ENOTFOUND')).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('There is no s1._domainkey.example.org in the DNS') as string,
+    })
+    expect(await failing('ETIMEOUT')).toMatchObject({ state: 'warning' })
+    expect(asked).toEqual(['s1._domainkey.example.org', 's1._domainkey.example.org'])
+    await writeFile(dkimKeyFile, 'no key')
+    expect(await answer()).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(/^dkimKeyFile: /) as string,
+    })
+    expect(asked).toHaveLength(2)
   })
 
   test('finds a public address where nobody or somebody else answers', async () => {

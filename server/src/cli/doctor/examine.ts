@@ -4,6 +4,7 @@ import { probeRelay } from '../../mail/probe-relay.ts'
 import { probeDatabase, probeSqliteVersion } from '../../store/probe-database.ts'
 import type { DataConfig } from '../load-config.ts'
 import { type Check, type CheckResult, failed, ok, skipped, warning } from './check.ts'
+import { checkDkim, type ResolveTxt } from './check-dkim.ts'
 import { checkFolder, checkKeys } from './check-folder.ts'
 import { probeOrigin } from './probe-origin.ts'
 
@@ -14,6 +15,7 @@ export interface Examination {
   readonly nodeVersion: string
   /** The machine's clock, UTC milliseconds. */
   machineNow(): number
+  readonly resolveTxt: ResolveTxt
 }
 
 const relayTimeoutMs = 10_000
@@ -38,6 +40,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
     ['keys', () => checkKeys(config.dataFolder)],
     ['database', () => checkDatabase(config, now => note('the database', now))],
     ['relay', () => checkRelay(config)],
+    ['dkim', () => checkDkim(config.mail.dkim, examination.resolveTxt)],
     ['publicOrigin', () => checkOrigin(data, now => note('the public address', now))],
   ]
   const results = await Promise.all(looks.map(async ([name, look]) => ({ name, ...(await settle(look)) })))
