@@ -3,6 +3,7 @@ import { findAnswerFaults } from './check-answer.ts'
 import { findTemplate } from './graph-path.ts'
 import { findSchemaFaults } from './graph-schema.ts'
 import { call } from './http.ts'
+import { findUnlistedErrors } from './listed-errors.ts'
 import { startWorld, type World } from './world.ts'
 
 const templates = [
@@ -43,6 +44,22 @@ describe('the template of an address', () => {
 
   it('is none for an address that Graph does not document', () => {
     expect(findTemplate('/v1.0/nothing/here', templates)).toBeUndefined()
+  })
+})
+
+describe('an error that the reference page does not list for its operation', () => {
+  const path = '/v1.0/drives/d/items/i/permissions/p'
+  const check = (codes: string, status: number, message = '') =>
+    findUnlistedErrors('DELETE', path, { status, codes, message })
+
+  it('is a fault of the answer, unless it was ordered', () => {
+    expect(check('notAllowed/inheritedPermission', 403)).toEqual([])
+    expect(check('notAllowed/uniquePermissionsLimit', 403)).toEqual([
+      'notAllowed/uniquePermissionsLimit (uniquePermissionsLimit) is missing among the errors of permission/delete in pages/operation-errors.ts',
+    ])
+    expect(check('notAllowed/nobodyKnows', 403)).toEqual([expect.stringContaining('no error of the table')])
+    expect(check('quotaLimitReached', 507, 'This answer was ordered by the test controls: x answers 507.')).toEqual([])
+    expect(findUnlistedErrors('POST', path, { status: 405, codes: 'methodNotAllowed', message: '' })).toEqual([])
   })
 })
 

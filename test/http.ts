@@ -6,6 +6,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:ht
 import { gunzipSync } from 'node:zlib'
 import { findAnswerFaults } from './check-answer.ts'
 import { isGraphPath } from './graph-path.ts'
+import { findUnlistedErrors } from './listed-errors.ts'
 
 export interface CallOptions {
   /** A bearer token; none is sent without it. */
@@ -59,29 +60,34 @@ export async function call<Body = JsonBody>(
   const text = bytes.toString('utf8')
   const json = parseJson(response.headers, text)
   const status = response.statusCode ?? 0
-  const faults = findAnswerFaults({
-    method,
-    path: address,
-    status,
-    headers: response.headers,
-    text,
-    json,
-    headerNames: response.rawHeaders.filter((_text, index) => index % 2 === 0).map(name => name.toLowerCase()),
-    clientRequestId: sentClientRequestId(headers),
-    schemaName: status < 400 ? options.schema : undefined,
-  })
+  const error = (json as JsonBody | undefined)?.error
+  const codes = status >= 400 && error ? listCodes(error) : ''
+  const message = status >= 400 ? (error?.message ?? '') : ''
+  const faults = [
+    ...findAnswerFaults({
+      method,
+      path: address,
+      status,
+      headers: response.headers,
+      text,
+      json,
+      headerNames: response.rawHeaders.filter((_text, index) => index % 2 === 0).map(name => name.toLowerCase()),
+      clientRequestId: sentClientRequestId(headers),
+      schemaName: status < 400 ? options.schema : undefined,
+    }),
+    ...findUnlistedErrors(method, address, { status, codes, message }),
+  ]
   if (faults.length > 0) {
     throw new Error(`${method} ${address} answered ${status}, and ${faults.join('; ')}.\n${text.slice(0, 2000)}`)
   }
-  const error = (json as JsonBody | undefined)?.error
   return {
     status,
     text,
     bytes,
     headers: response.headers,
     body: (json ?? {}) as Body,
-    codes: status >= 400 && error ? listCodes(error) : '',
-    message: status >= 400 ? (error?.message ?? '') : '',
+    codes,
+    message,
   }
 }
 

@@ -15,15 +15,21 @@ const anyCall: readonly ErrorCode[] = [
 const directory: readonly ErrorCode[] = ['directoryObjectNotFound', 'directoryAccessDenied', 'directoryBadRequest']
 const sight: readonly ErrorCode[] = ['itemNotFound', 'delegatedOnly', 'invalidPath', 'invalidShareToken']
 const writing: readonly ErrorCode[] = ['entityTagDoesNotMatch', 'malformedEntityTag', 'accessDenied']
-const jsonBody: readonly ErrorCode[] = ['invalidParameterFormat', 'unsupportedMediaType', 'bodyTooLarge']
+const jsonBody: readonly ErrorCode[] = [
+  'invalidRequest',
+  'invalidParameterFormat',
+  'unsupportedMediaType',
+  'bodyTooLarge',
+]
 const names: readonly ErrorCode[] = [
   'nameAlreadyExists',
   'pathIsTooLong',
   'pathTooDeep',
   'parentGone',
   'quotaLimitReached',
-  'itemLocked',
 ]
+/** Reads that answer 304. */
+const conditional: readonly ErrorCode[] = ['malformedEntityTag']
 
 /** Codes of a few operations, by id. */
 const own: Readonly<Record<string, readonly ErrorCode[]>> = {
@@ -56,7 +62,14 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
     'accessRestricted',
   ],
   'permission/update': [
+    'unknownParameter',
+    'propertyNotUpdateable',
+    'rolesRequired',
     'invalidRole',
+    'expirationNeedsLink',
+    'accountUpgradeRequired',
+    'rootItemNotShareable',
+    'resharingDisabled',
     'inheritedPermission',
     'ownerPermission',
     'linkRoleFixed',
@@ -64,13 +77,22 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
     'expirationInPast',
     'accessRestricted',
   ],
-  'permission/delete': ['inheritedPermission', 'ownerPermission', 'rootItemNotShareable', 'accessRestricted'],
-  'driveItem/createChild': [...names, 'propertyNotUpdateable', 'accessRestricted'],
-  'driveItem/update': [...names, 'propertyNotUpdateable', 'parameterIsTooLong', 'rootNotDeletable', 'accessRestricted'],
-  'driveItem/delete': ['rootNotDeletable', 'itemLocked', 'accessRestricted'],
-  'driveItem/putContent': [...names, 'maxFileSizeExceeded', 'invalidRequest', 'accessRestricted'],
-  'driveItem/getContent': ['conversionNotSupported'],
-  'driveItem/contentStream': ['invalidRange'],
+  'permission/delete': [
+    'inheritedPermission',
+    'ownerPermission',
+    'rootItemNotShareable',
+    'resharingDisabled',
+    'accessRestricted',
+  ],
+  'driveItem/createChild': [...names, 'notSupported', 'parameterIsTooLong'],
+  'driveItem/update': [...names, 'notSupported', 'parameterIsTooLong', 'rootNotDeletable'],
+  'driveItem/delete': ['rootNotDeletable'],
+  'driveItem/putContent': [...names, 'maxFileSizeExceeded', 'invalidRequest', 'invalidParameterFormat'],
+  'driveItem/get': conditional,
+  'driveItem/getContent': [...conditional, 'invalidRequest', 'conversionNotSupported'],
+  'driveItem/contentStream': [...conditional, 'invalidRequest', 'invalidRange'],
+  'driveItem/listChildren': conditional,
+  'driveItem/listPermissions': conditional,
 }
 
 /** The errors of an operation as keys of the error table, in its order. */

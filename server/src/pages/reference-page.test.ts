@@ -32,14 +32,7 @@ it('knows where each error of the table belongs', () => {
   const named = new Set(operations.flatMap(findErrors))
   const elsewhere = Object.keys(errorTable).filter(key => !named.has(key))
   // Of addresses before an operation is found, of pages, downloads and controls, and of mails in a 207.
-  const ofAddresses = [
-    'addressTooLong',
-    'methodNotAllowed',
-    'notImplemented',
-    'notSupported',
-    'routeNotFound',
-    'unknownSegment',
-  ]
+  const ofAddresses = ['addressTooLong', 'methodNotAllowed', 'notImplemented', 'routeNotFound', 'unknownSegment']
   const ofOthers = ['invalidDownloadAddress', 'testControlForbidden']
   const ofMails = [
     'accountVerificationRequired',
