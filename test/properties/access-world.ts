@@ -129,7 +129,13 @@ export async function makeAccessWorld(store: StoreWorld): Promise<AccessWorld> {
 
   const chainOf = (item: ModelItem): ItemKey[] => [...(item.parent ? chainOf(item.parent) : []), item.key as ItemKey]
   /** Nothing is known of when the item was seen, so the write looks for itself. */
-  const seenOf = (item: ModelItem) => ({ chain: chainOf(item), seenAt: 0, isFolder: item.isFolder })
+  const seenOf = (item: ModelItem) => ({
+    chain: chainOf(item),
+    seenAt: 0,
+    isFolder: item.isFolder,
+    expected: null,
+    scopeLimit: null,
+  })
 
   const giveTo = async (
     item: ModelItem,

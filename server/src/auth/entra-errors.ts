@@ -83,6 +83,12 @@ export const entraErrors = {
     error: 'invalid_request',
     text: 'The form is too large; the limit in bytes is:',
   },
+  storeAway: {
+    code: 90033,
+    status: 503,
+    error: 'temporarily_unavailable',
+    text: 'The server cannot reach its store at the moment. Try again in a few seconds.',
+  },
   serverError: { code: 50000, status: 500, error: 'server_error', text: 'The token could not be issued. Try again.' },
 } as const satisfies Record<string, EntraErrorEntry>
 

@@ -65,6 +65,8 @@ export function classifyFailure(
     case 'invalid_request':
     case 'invalid_target':
       return classifyRequestFailure(error.error_description ?? '', request)
+    case 'temporarily_unavailable':
+      return { key: 'storeAway', detail: '' }
     default:
       return { key: 'serverError', detail: '' }
   }

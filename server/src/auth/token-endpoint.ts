@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { StoreFailure } from '../domain/ports/store-failure.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 import { buildEntraFailure, type EntraTrace } from './entra-errors.ts'
 import type { IssuerDeps, IssuerSettings } from './issuer-settings.ts'
@@ -49,7 +50,7 @@ export function createTokenEndpoint(
   }
   provider.on('grant.error', keepFailure)
   provider.on('server_error', (context, error) => {
-    keepFailure(context, {})
+    keepFailure(context, error instanceof StoreFailure ? { error: 'temporarily_unavailable' } : {})
     const requestId = exchanges.get(context.req)?.trace.traceId
     deps.log.error({ err: error, requestId }, 'The token endpoint failed.')
   })
@@ -102,6 +103,7 @@ function dressAnswer(context: KoaContextWithOIDC, exchange: Exchange, settings: 
   const { status, body } = buildEntraFailure(key, settings.origin, trace, detail)
   context.status = status
   context.body = body
+  if (status === 503) context.set('Retry-After', '3')
   // The provider names Basic as a way to prove who one is; that belongs to a 401 alone.
   if (status !== 401) context.remove('WWW-Authenticate')
 }

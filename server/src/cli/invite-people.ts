@@ -47,7 +47,7 @@ export async function invitePeople(workspace: Workspace, wish: InvitationWish): 
   if (seen === null) throw new CliFailure('notFound', `${sender.displayName} sees nothing at '${wish.item}'.`)
   const target = authorize(op, 'share', seen)
   const request = { ...wish.request, recipients: wish.recipients.map(readRecipient) }
-  const outcome = await wireInvite(workspace)(op, target, request, { checkIfMatch: () => undefined, idempotency: null })
+  const outcome = await wireInvite(workspace)(op, target, request, { checkIfMatch: () => null, idempotency: null })
   const names = await createNameReader(services.directory).read([sender.id])
   return {
     item: { id: formatItemId(drive, item), name: seen.item.name },

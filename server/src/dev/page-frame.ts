@@ -3,6 +3,8 @@ import { errorTable } from '@convite/contract/errors'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../domain/errors.ts'
 import type { Random } from '../domain/ports/clock.ts'
+import { StoreFailure } from '../domain/ports/store-failure.ts'
+import { neutralError } from '../http/error-body.ts'
 import { html } from '../pages/html.ts'
 import { type NavigationEntry, renderPage } from '../pages/layout.ts'
 import { sendPage } from '../pages/send-page.ts'
@@ -28,12 +30,13 @@ export function registerPageFrame(server: FastifyInstance, { guard, random, onIn
   server.setErrorHandler((error, _request, reply) => {
     const requestId = random.guid()
     if (!(error instanceof AppError)) onInternalError(error, requestId)
-    const known = error instanceof AppError ? error : null
+    const known = error instanceof AppError ? error : error instanceof StoreFailure ? neutralError(error) : null
     const status = known ? errorTable[known.code].status : 500
     const text =
       known?.message ?? `The server met an unexpected condition. Its log tells more under the request id ${requestId}.`
     const body = html`<div class="card"><h1>${titleOf(status)}</h1><p>${text}</p></div>`
     reply.headers(known?.headers ?? {})
+    if (known?.retryAfterSeconds !== undefined) reply.header('Retry-After', String(known.retryAfterSeconds))
     return sendPage(reply, renderPage({ language: 'en', title: titleOf(status), body, width: 'narrow' }), { status })
   })
 }

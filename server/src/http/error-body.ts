@@ -61,7 +61,7 @@ function buildInner(codes: readonly string[], facts: Record<string, string>): Re
 }
 
 /** A fault of ours; a lost or busy database is 503, because a repeat may help, and a full one 507, because none will. */
-function neutralError(error: unknown): AppError {
+export function neutralError(error: unknown): AppError {
   if (error instanceof StoreFailure && error.kind === 'full') {
     return new AppError('quotaLimitReached', 'The storage of the server is full; nothing was stored.', { cause: error })
   }

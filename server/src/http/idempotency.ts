@@ -86,7 +86,10 @@ export function createIdempotency(deps: {
       try {
         answer = await call({ claim, seal })
       } catch (error) {
-        await deps.store.release(claim)
+        // A store that is away keeps the key until its lease ends; what the caller must hear is why the call failed.
+        await deps.store.release(claim).catch((failure: unknown) => {
+          op.log.warn({ err: failure }, 'an idempotency key could not be released')
+        })
         throw error
       }
       await deps.store.finish(claim, seal(answer))

@@ -1,11 +1,11 @@
 /** Changes of single permissions: role, expiry, removal. */
 import { sql } from 'kysely'
 import type { Grant } from '../domain/access/grant.ts'
-import { refuseStaleTag } from '../domain/access/stale-tag.ts'
 import type { ExpectedTag, GrantChange, Grants } from '../domain/ports/grants.ts'
 import { auditGrants, bump } from './change-log.ts'
+import { expectTagNow } from './expect-tag.ts'
 import { toGrant } from './rows.ts'
-import { type Batch, type BatchRows, command, type Engine, one, run, statement } from './statement.ts'
+import { type Batch, type BatchRows, command, type Engine, run, statement } from './statement.ts'
 import { returnedGrant, type StoredGrantRow } from './stored-grant.ts'
 
 const changeGrant = statement<
@@ -81,16 +81,6 @@ const recordAclChange = statement<{ drive: number; item: number; now: number }>(
     where exists (select 1 from ${f.rowsOf('grants', { grantee: 'text' })} g)`,
 )
 
-const readTag = statement<{ drive: number; item: number; chain: number[] }, { number: number | null }>(
-  'items.tagNumber',
-  ({
-    p,
-    f,
-    list,
-  }) => sql`select max(case when i.item_id = ${p.item} and i.seq > i.acl_seq then i.seq else i.acl_seq end) as number
-    from items i where i.drive_id = ${p.drive} and ${f.inIntegers('i.item_id', list('chain'))}`,
-)
-
 /**
  * Runs a batch behind the drive's lock. With an expectation the eTag is compared under that lock, so that of two
  * changes with the same `If-Match` one is refused (permissions.md section 4).
@@ -98,10 +88,7 @@ const readTag = statement<{ drive: number; item: number; chain: number[] }, { nu
 function writeLocked(engine: Engine, expected: ExpectedTag | null, drive: number, batch: Batch): Promise<BatchRows> {
   return engine.write(function* () {
     const locked = yield* run({ bump: bump(drive) })
-    if (expected !== null) {
-      const [tag] = yield* one(command(readTag, { drive, item: expected.item, chain: [...expected.chain] }))
-      if (tag?.number !== expected.number) throw refuseStaleTag()
-    }
+    if (expected !== null) yield* expectTagNow(drive, expected)
     const seq = Number(locked['bump']?.[0]?.['seq'])
     return yield* run({ bump: command(knownSeq, { seq }), ...batch })
   })

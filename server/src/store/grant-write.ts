@@ -1,8 +1,10 @@
 /** The write of an invite: grants, numbers of people, mails, the log and the audit, in one batch. */
 import { sql } from 'kysely'
 import { itemGone } from '../domain/items/refusals.ts'
+import { tooManyScopes } from '../domain/sharing/invite-rules.ts'
 import type { GrantDraft, GrantWrite, GrantWriteResult } from '../domain/ports/grants.ts'
 import { type AuditFacts, auditGrants, bump, recordAudit } from './change-log.ts'
+import { expectTagNow } from './expect-tag.ts'
 import { insertGuests } from './guests.ts'
 import { keepAnswer } from './idempotency.ts'
 import { queueMails } from './queue-mails.ts'
@@ -14,6 +16,7 @@ import {
   command,
   type DialectFragments,
   type Engine,
+  one,
   run,
   statement,
   type Unit,
@@ -226,8 +229,24 @@ function replaceGuests(write: GrantWrite, guests: ReadonlyMap<string, string>): 
   }
 }
 
+const readScopes = statement<{ drive: number }, { count: number }>(
+  'uniqueScopes.read',
+  ({ p }) => sql`select count from unique_scopes where drive_id = ${p.drive}`,
+)
+
+/** V36 behind the drive's lock: of calls that came together, those beyond the limit are undone. */
+function* keepScopeLimit(drive: number, limit: number): Generator<Batch, void, BatchRows> {
+  const [row] = yield* one(command(readScopes, { drive }))
+  if (row && row.count > limit) throw tooManyScopes(row.count - 1, limit)
+}
+
 function writeUnit(write: GrantWrite): Unit<GrantWriteResult> {
   return function* () {
+    if (write.expected !== null) {
+      // Takes the lock and no number yet: what is read next is as it is now.
+      yield* one(bump(write.drive, { count: 0, keepsTree: true }))
+      yield* expectTagNow(write.drive, write.expected)
+    }
     const guests = yield* insertGuests(write.guests, write.now)
     const made = write.guests.filter(guest => guests.get(guest.id) === guest.id)
     const { drive, now, actor, appId, requestId, item } = write
@@ -241,6 +260,7 @@ function writeUnit(write: GrantWrite): Unit<GrantWriteResult> {
     }))
     const audit = entries.length > 0 ? [command(recordAudit, { drive, now, actor, appId, requestId, entries })] : []
     const result = toResult(yield* run(batchOf(replaceGuests(write, guests), audit)), guests)
+    if (write.scopeLimit !== null) yield* keepScopeLimit(drive, write.scopeLimit)
     if (write.idempotency) {
       const { claim, answerOf } = write.idempotency
       yield* keepAnswer(claim, answerOf(result))
@@ -251,8 +271,9 @@ function writeUnit(write: GrantWrite): Unit<GrantWriteResult> {
 
 /** The write of an invite. Throws AppError `itemNotFound` when the item has gone since it was seen. */
 export async function writeGrants(engine: Engine, write: GrantWrite): Promise<GrantWriteResult> {
-  // Without guests and stored answer everything is one batch: on PostgreSQL one round trip.
-  if (write.guests.length === 0 && write.idempotency === null)
+  // Most invites need nothing that is decided in between: one batch, on PostgreSQL one round trip.
+  const isPlain = write.guests.length === 0 && write.idempotency === null
+  if (isPlain && write.expected === null && write.scopeLimit === null)
     return toResult(await engine.writeBatch(batchOf(write, [])), new Map())
   return engine.write(writeUnit(write))
 }

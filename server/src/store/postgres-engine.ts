@@ -45,7 +45,7 @@ export function openPostgres(settings: PostgresSettings): pg.Pool {
     types,
     ...toPoolConfig(settings.limits === undefined ? serverLimits : settings.limits),
     application_name: 'convite',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 5000,
     // A peer that vanished without a word is noticed by the system, not by a call that waits for ever.
     keepAlive: true,
   })
@@ -122,9 +122,12 @@ export function createPostgresEngine(pool: pg.Pool, onPoolError: (error: Error) 
       await client.query('commit')
       return step.value
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure
-      })
+      // Whoever was lost would be asked in vain, and waited for.
+      if (asPostgresFailure(error) instanceof StoreFailure) broken = error as Error
+      else
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure
+        })
       throw error
     } finally {
       client.off('error', onLost)

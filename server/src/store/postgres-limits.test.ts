@@ -13,7 +13,7 @@ const lock = statement<{ key: number }, { locked: string }>(
   'test.lock',
   ({ p }) => sql`select pg_advisory_xact_lock(${p.key}) as locked`,
 )
-const limits = { statementMs: 300, lockMs: 100, idleInTransactionMs: 200 }
+const limits = { statementMs: 300, lockMs: 100, idleInTransactionMs: 200, silenceMs: 2000 }
 
 describe.skipIf(url === null)('the limits of a server on PostgreSQL', () => {
   let engine: Engine
@@ -34,6 +34,20 @@ describe.skipIf(url === null)('the limits of a server on PostgreSQL', () => {
     expect(performance.now() - started).toBeLessThan(limits.statementMs * 2)
     await expect(engine.write(() => one(command(sleep, { seconds: 20 })))).rejects.toMatchObject({ kind: 'busy' })
     expect(await engine.read(sleep, { seconds: 0 })).toHaveLength(1)
+  })
+
+  it('end the wait for a server that has fallen silent, of a read and of a write, and the next call gets a new connection', async () => {
+    const deaf = { statementMs: 60_000, lockMs: 60_000, idleInTransactionMs: 60_000, silenceMs: 200 }
+    const patient = createPostgresEngine(openPostgres({ url: url ?? '', poolSize: 1, limits: deaf }), () => undefined)
+    try {
+      await expect(patient.read(sleep, { seconds: 1 })).rejects.toMatchObject({ kind: 'unreachable' })
+      await expect(patient.write(() => one(command(sleep, { seconds: 1 })))).rejects.toMatchObject({
+        kind: 'unreachable',
+      })
+      expect(await patient.read(sleep, { seconds: 0 })).toHaveLength(1)
+    } finally {
+      await patient.close()
+    }
   })
 
   it('end a wait for a lock that somebody keeps', async () => {

@@ -54,6 +54,13 @@ export interface GrantWrite {
   readonly seenAt: number
   /** What happens to a file reaches nothing else. */
   readonly isFolder: boolean
+  /** Null when nothing was demanded. Throws `entityTagDoesNotMatch` when it does not hold any more. */
+  readonly expected: ExpectedTag | null
+  /**
+   * How many items of the drive may have permissions of their own, when this write may be the one too many; null while
+   * the limit is far. Throws `uniquePermissionsLimit` beyond it.
+   */
+  readonly scopeLimit: number | null
   readonly actor: string
   readonly appId: string
   readonly requestId: string

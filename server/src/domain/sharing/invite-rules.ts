@@ -200,10 +200,24 @@ export function checkUniqueScopes(op: OperationContext, seen: SeenItem): void {
     }
     return
   }
-  throw new AppError(
+  throw tooManyScopes(seen.uniqueScopes, limit)
+}
+
+/** The refusal of V36; `count` is how many items have permissions of their own. */
+export function tooManyScopes(count: number, limit: number): AppError {
+  return new AppError(
     'uniquePermissionsLimit',
-    `This drive has ${seen.uniqueScopes} items with permissions of their own; the limit is ${limit}. Share a folder above instead.`,
+    `This drive has ${count} items with permissions of their own; the limit is ${limit}. Share a folder above instead.`,
   )
+}
+
+/** More calls than ever run at once: nearer to the limit than this, the write itself must look at it again. */
+const scopesAtOnce = 1000
+
+/** The limit of V36 for the write to keep; null where no number of calls at once could pass it. */
+export function scopeLimitOf(op: OperationContext, seen: SeenItem): number | null {
+  const limit = op.settings.uniquePermissionsLimit
+  return seen.item.ownGrants === 0 && seen.uniqueScopes + scopesAtOnce > limit ? limit : null
 }
 
 /** V37. `holder` is the name of who holds the lock, where it is known; else the id is told. */

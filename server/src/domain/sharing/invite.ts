@@ -8,7 +8,7 @@ import type { PrincipalRecord } from '../identities/principal-record.ts'
 import { actorOf, type OperationContext } from '../operation-context.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { Directory } from '../ports/directory.ts'
-import type { Grants, GrantWriteResult, IdempotencyClaim, MailDraft } from '../ports/grants.ts'
+import type { ExpectedTag, Grants, GrantWriteResult, IdempotencyClaim, MailDraft } from '../ports/grants.ts'
 import type { DeliveryOutcome, Postman } from '../ports/postman.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { SenderLimits } from '../ports/sender-limits.ts'
@@ -18,6 +18,7 @@ import { keepCaller, mayBreak } from './inheritance-break.ts'
 import { draftMails, findMailError, noMails } from './invite-mails.ts'
 import type { InvitedEntry, InviteOutcome } from './invite-outcome.ts'
 import type { InviteRequest } from './invite-request.ts'
+import { scopeLimitOf } from './invite-rules.ts'
 import { judgeInvite } from './judge-invite.ts'
 
 export interface InviteDeps {
@@ -36,7 +37,7 @@ export interface InviteDeps {
 
 export interface InviteOptions {
   /** Judges `If-Match` at its place in the order (V38). */
-  readonly checkIfMatch: () => void
+  readonly checkIfMatch: () => ExpectedTag | null
   readonly idempotency: {
     readonly claim: IdempotencyClaim
     /** Seals the answer that goes into the transaction of the effect (design.md section 9). */
@@ -55,7 +56,7 @@ export type MakeInvite = (
 export function makeInvite(deps: InviteDeps): MakeInvite {
   return async (op, item, request, options) => {
     const actor = actorOf(op)
-    const { rank, requireSignIn, expiresAt, resolved } = await judgeInvite(
+    const { rank, requireSignIn, expiresAt, resolved, expected } = await judgeInvite(
       deps,
       op,
       item,
@@ -102,6 +103,8 @@ export function makeInvite(deps: InviteDeps): MakeInvite {
       chain: item.chain.map(({ key }) => key),
       seenAt: item.drive.seq,
       isFolder: item.item.isFolder,
+      expected,
+      scopeLimit: scopeLimitOf(op, item),
       actor,
       appId: op.caller.appId,
       requestId: op.requestId,

@@ -3,6 +3,7 @@ import type { Authorized } from '../access/authorize.ts'
 import { roleRank } from '../access/grant.ts'
 import { actorOf, type OperationContext } from '../operation-context.ts'
 import type { Directory } from '../ports/directory.ts'
+import type { ExpectedTag } from '../ports/grants.ts'
 import { isDirect } from './grant-plan.ts'
 import type { InviteRequest } from './invite-request.ts'
 import {
@@ -29,6 +30,8 @@ export interface JudgedInvite {
   /** UTC milliseconds; null for ever. */
   readonly expiresAt: number | null
   readonly resolved: readonly ResolvedRecipient[]
+  /** What `If-Match` demands, to be found again behind the drive's lock. */
+  readonly expected: ExpectedTag | null
 }
 
 /** Throws the first broken rule. `checkIfMatch` judges `If-Match` at its place in the order (V38). */
@@ -37,7 +40,7 @@ export async function judgeInvite(
   op: OperationContext,
   item: Authorized<'share'>,
   request: InviteRequest,
-  checkIfMatch: () => void,
+  checkIfMatch: () => ExpectedTag | null,
 ): Promise<JudgedInvite> {
   checkRoot(item)
   checkRecipientsGiven(request)
@@ -64,6 +67,5 @@ export async function judgeInvite(
     item,
     lockedBy === null ? null : ((await deps.directory.findPrincipal(lockedBy))?.displayName ?? null),
   )
-  checkIfMatch()
-  return { rank, requireSignIn, expiresAt, resolved }
+  return { rank, requireSignIn, expiresAt, resolved, expected: checkIfMatch() }
 }

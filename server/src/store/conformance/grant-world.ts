@@ -109,6 +109,8 @@ export async function makeGrantWorld(
         chain: await chainOf(item),
         seenAt: 0,
         isFolder: await isFolder(item),
+        expected: null,
+        scopeLimit: null,
         ownsItem: true,
         grants: drafts,
         guests: [],

@@ -45,6 +45,8 @@ export function testRootRoles(engine: string, makeStore: MakeStoreWorld): void {
         chain: [library.rootId],
         seenAt: 0,
         isFolder: true,
+        expected: null,
+        scopeLimit: null,
         actor: ana.id,
         appId: 'app',
         requestId: 'request',

@@ -3,7 +3,7 @@ import { StoreFailure } from '../../domain/ports/store-failure.ts'
 /** What the system says of a connection, and pg of one whose code it does not pass on. */
 const systemCodes = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/
 const lostWords =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+  /^(?:Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
 /**
  * SQLSTATE: class 08 (connection), 57P01 to 57P04 (shut down, starting, dropped), 53300 (too many connections), and

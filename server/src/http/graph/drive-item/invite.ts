@@ -60,7 +60,7 @@ export const inviteRoute = (deps: InviteRouteDeps): GraphRoute =>
       const present = (outcome: InviteOutcome, known: IdentityNames = names) =>
         presentInvite(deps, request, item, known, outcome)
       const outcome = await deps.invite(op, item, body, {
-        checkIfMatch: () => deps.tags.checkIfMatch(request, item),
+        checkIfMatch: () => deps.tags.expectTag(request, item),
         idempotency: keyed ? { claim: keyed.claim, answerOf: stored => keyed.seal(present(stored)) } : null,
       })
       const makers = outcome.entries
