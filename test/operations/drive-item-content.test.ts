@@ -102,6 +102,11 @@ describe('PUT content', () => {
       status: 412,
       codes: 'resourceModified/entityTagDoesNotMatch',
     })
+    const byId = await ana.send('PUT', `${ana.at(file)}/content`, {
+      body: 'lost',
+      headers: { 'Content-Type': 'text/plain', 'If-None-Match': '*' },
+    })
+    expect(byId).toMatchObject({ status: 412, codes: 'resourceModified/entityTagDoesNotMatch' })
     expect(await put('', { 'If-Match': '"{other},1"' })).toMatchObject({ status: 412 })
     expect(await put('', { 'If-Match': file.eTag })).toMatchObject({ status: 200 })
     expect(await put('', { 'If-Match': file.eTag })).toMatchObject({ status: 412 })

@@ -155,6 +155,16 @@ describe('odd but lawful HTTP', () => {
     expect(answers.map(({ status }) => status)).toEqual([100, 400])
   })
 
+  it.each([
+    ['without a token', 'PUT /v1.0/drives/x/items/y/content', 401],
+    ['of no address', 'POST /nope', 404],
+    ['that has no use for it', 'GET /healthz', 200],
+  ])('ends the connection behind the early answer to an endless body %s', async (_what, start, status) => {
+    const head = `${start} HTTP/1.1\r\n${host}Content-Length: 90000000000000\r\n\r\n`
+    const [answer] = await sendRaw(getWorld().origin, `${head}${'x'.repeat(10_000)}`, { answers: 1 })
+    expect([answer?.status, answer?.headers['connection']]).toEqual([status, 'close'])
+  })
+
   it('passes over an expectation that it does not know', async () => {
     const answer = await once(me('Expect: the-unexpected\r\n'))
     expect(answer.status).toBe(200)

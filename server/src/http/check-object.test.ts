@@ -52,7 +52,13 @@ describe('an object', () => {
   it('names as many offenders as an answer may hold, however many there are', () => {
     expect(refuse(() => check({ places: Array.from({ length: 100_000 }, () => 7) })).faults).toHaveLength(maxDetails)
     const strange = Object.fromEntries(Array.from({ length: 100_000 }, (_none, index) => [`x${index}`, 1]))
-    expect(refuse(() => check(strange)).faults).toHaveLength(maxDetails)
+    expect(refuse(() => check(strange)).faults).toHaveLength(20)
+  })
+
+  it('is as short as a name is long', () => {
+    const { faults, message } = refuse(() => check({ [`${'a'.repeat(1_000_000)}`]: 1, 'b\u0000\ud800': 1 }))
+    expect(faults).toEqual([`${'a'.repeat(100)}… unknownParameter`, 'b\ufffd unknownParameter'])
+    expect(message.length).toBeLessThan(400)
   })
 
   it('is refused with every unknown member, once all types are right', () => {

@@ -19,7 +19,7 @@ function checkOf(schema: TSchema): Check {
 /** Checks a body against its schema: V5 (types), then V6 (unknown members, `@` names ignored). */
 export function checkObject<S extends TObject>(schema: S, value: JsonObject): Static<S> {
   if (!checkOf(schema)(value)) throw describeTypes(takeSome(findMisfits(schema, value, '')))
-  const strangers = takeSome(findStrangers(schema, value, ''))
+  const strangers = findStrangers(schema, value, '').take(maxStrangers).toArray()
   if (strangers.length > 0) {
     const details = strangers.map(({ target, accepted }) => ({
       code: 'unknownParameter' as const,
@@ -36,6 +36,12 @@ export function checkOpenObject<S extends TObject>(schema: S, value: JsonObject)
   if (!checkOf(schema)(value)) throw describeTypes(takeSome(findMisfits(schema, value, '')))
   return value as Static<S>
 }
+
+/** Names that nobody knows may be as long as the body: a few of them, cut, tell enough (errors.md section 5, rule 1). */
+const maxStrangers = 20
+const maxNameLength = 100
+const cutName = (name: string) =>
+  (name.length <= maxNameLength ? name : `${name.slice(0, maxNameLength)}…`).replace(/\p{Cc}/gu, '').toWellFormed()
 
 /** No answer needs more offenders than this; a body of a megabyte could hold a hundred thousand. */
 function takeSome<T>(found: Iterator<T> & Iterable<T>): T[] {
@@ -120,7 +126,7 @@ function* findStrangers(schema: JsonSchema, value: unknown, at: string): Generat
   for (const [name, entry] of Object.entries(value)) {
     if (name.startsWith('@') || name.includes('@odata.')) continue
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined
-    if (known === undefined) yield { target: below(at, name), accepted: Object.keys(properties) }
+    if (known === undefined) yield { target: below(at, cutName(name)), accepted: Object.keys(properties) }
     else yield* findStrangers(known, entry, below(at, name))
   }
 }

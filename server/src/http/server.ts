@@ -24,6 +24,7 @@ import type { GraphSurface, GraphTrace } from './graph-surface.ts'
 import { lingerOnClose } from './lingering-close.ts'
 import { describePath, maskUrl } from './mask-url.ts'
 import { noteOfferedMethods } from './offered-methods.ts'
+import { maxJsonBytes } from './request-body.ts'
 import { sendAnswer, sendPreflight, setGraphHeaders, setRequestIds } from './respond.ts'
 
 export interface ServerDeps {
@@ -182,12 +183,22 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     if (!('isGraph' in request.routeOptions.config)) setRequestIds(reply, idsOf(request))
     done()
   })
+  // Nobody reads what is left of a body that was answered early; a connection that stays open would take it in for ever.
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    if (!request.raw.complete && !endsSoon(request.raw.headers)) reply.header('Connection', 'close')
+    done()
+  })
   const config: object = { isGraph: true }
   for (const prefix of ['/v1.0', '/beta']) {
     server.all(`${prefix}/*`, { config }, answerGraph)
     server.all(prefix, { config }, answerGraph)
   }
   return server
+}
+
+/** Whether what is left of a request is small enough to flow off while its connection goes on. */
+function endsSoon({ 'transfer-encoding': encoding, 'content-length': length }: IncomingMessage['headers']): boolean {
+  return encoding === undefined && Number(length ?? 0) <= maxJsonBytes
 }
 
 /** Fastify wants a readable Content-Type, and one at all for the verb QUERY. */

@@ -5,6 +5,7 @@ import { StoreFailure } from '../domain/ports/store-failure.ts'
 import { postgresFragments } from './dialect/postgres.ts'
 import { asPostgresFailure } from './dialect/postgres-failures.ts'
 import { type PostgresLimits, serverLimits, toPoolConfig } from './postgres-limits.ts'
+import { keepFindable } from './storable.ts'
 import { type Batch, type BatchRows, type Engine, Param, type Statement, type Unit } from './statement.ts'
 
 type Row = Record<string, unknown>
@@ -138,7 +139,9 @@ export function createPostgresEngine(pool: pg.Pool, onPoolError: (error: Error) 
   return {
     dialect: postgresFragments,
     read: async <P extends object, R>(target: Statement<P, R>, params: P) => {
-      const single = { statement: target as unknown as Statement<object, unknown>, params: params as Row }
+      const findable = keepFindable(params)
+      if (findable === null) return []
+      const single = { statement: target as unknown as Statement<object, unknown>, params: findable as Row }
       const rows = await readTwice({ only: single })
       return rows['only'] as unknown as readonly R[]
     },

@@ -38,6 +38,13 @@ export function checkIsFolder(place: SeenItem): void {
 /** Descriptions exist on personal drives only; an empty one asks for nothing and is accepted everywhere. */
 export function checkDescription(seen: SeenItem, description: string | null): void {
   if (description === null || description === '') return
+  if (!description.isWellFormed() || description.includes('\0')) {
+    throw new AppError(
+      'invalidParameterFormat',
+      'description holds a NUL or half a character, which cannot be stored. Take it out.',
+      { target: 'description' },
+    )
+  }
   if (seen.drive.type !== 'personal') {
     throw new AppError(
       'notSupported',

@@ -34,7 +34,7 @@ export const putContentRoute = (deps: DriveItemDeps): GraphRoute =>
     const there = await seeIfThere(deps, op, request)
     if (there && conflict !== 'rename') {
       authorize(op, 'write', there)
-      if (request.header('if-none-match')?.trim() === '*') throw existsAlready()
+      checkNothingThere(request)
       if (conflict === 'fail' || there.item.isFolder) throw nameTaken(there.item.name)
       return replace(deps, op, request, there)
     }
@@ -61,8 +61,12 @@ async function seeIfThere(deps: DriveItemDeps, op: OperationContext, request: Gr
 }
 
 /** `If-None-Match: *` asks that nothing be there (content-and-uploads.md section 2). */
+function checkNothingThere(request: GraphRequest): void {
+  if (request.header('if-none-match')?.trim() === '*') throw existsAlready()
+}
+
 function existsAlready(): AppError {
-  return new AppError('entityTagDoesNotMatch', 'If-None-Match: * does not fit: there is a file of that name already.')
+  return new AppError('entityTagDoesNotMatch', 'If-None-Match: * does not fit: there is a file already.')
 }
 
 async function replace(
@@ -72,6 +76,7 @@ async function replace(
   seen: SeenItem,
 ): Promise<GraphAnswer> {
   const file = authorize(op, 'write', seen)
+  checkNothingThere(request)
   checkReplaceable(op, file)
   const expectedSeq = readExpectedSeq(deps.tags, request, file)
   const changed = await withBody(deps, op, request, file, content =>
