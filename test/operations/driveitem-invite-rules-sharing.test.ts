@@ -189,6 +189,16 @@ describe('V24: a password that does not fit', () => {
     { name: 'on a business drive, empty', body: { password: '' }, tells: ['personal'] },
     { name: 'on a personal drive, empty', place: personal, token: grace, body: { password: '' }, tells: [/empty/] },
   ])
+  refuses('400 invalidRequest/invalidParameterFormat', [
+    {
+      name: 'of more than 256 characters',
+      place: personal,
+      token: grace,
+      body: { password: 'x'.repeat(257) },
+      tells: ['257', '256'],
+      target: 'password',
+    },
+  ])
 })
 
 describe('V35: no sign-in where the level does not allow it', () => {

@@ -153,6 +153,9 @@ export function checkExpiryNeedsLink(seen: SeenItem, expiresAt: number | null, m
   )
 }
 
+/** Passwords are hashed with a function that is made slow, so their length is bounded. */
+const maxPasswordLength = 256
+
 /** V24. The value itself never appears in a message. */
 export function checkPassword(seen: SeenItem, request: InviteRequest): void {
   if (request.password === null) return
@@ -160,6 +163,13 @@ export function checkPassword(seen: SeenItem, request: InviteRequest): void {
     throw new AppError(
       'passwordNotSupported',
       `password is set, but this is a ${seen.drive.type} drive: passwords exist on personal drives only. Leave it out.`,
+      { target: 'password' },
+    )
+  }
+  if (request.password.length > maxPasswordLength) {
+    throw new AppError(
+      'invalidParameterFormat',
+      `password has ${request.password.length} characters; at most ${maxPasswordLength} are accepted.`,
       { target: 'password' },
     )
   }

@@ -2,7 +2,7 @@
 import type { SeenItem } from '../../../domain/access/authorize.ts'
 import { AppError, quoted } from '../../../domain/errors.ts'
 import { type ItemKey, parseDriveId, parseItemId } from '../../../domain/ids.ts'
-import { nameKey } from '../../../domain/items/names.ts'
+import { checkPathLength, nameKey } from '../../../domain/items/names.ts'
 import { otherDrive } from '../../../domain/items/update-item.ts'
 import type { OperationContext } from '../../../domain/operation-context.ts'
 import type { ItemReader } from '../../../domain/ports/items.ts'
@@ -33,7 +33,10 @@ export async function findNewParent(
   if (id !== '') return deps.locator.seeKey(op, item.drive.key, readId(item, id), `parentReference.id ${quoted(id)}`)
   if (path === '') return null
   const where = `parentReference.path ${quoted(path)}`
-  const key = await walk(deps.items, item, readPath(item, path))
+  const names = readPath(item, path)
+  // Each name is a step of the query.
+  checkPathLength(names.join('/'))
+  const key = await walk(deps.items, item, names)
   if (key === null) throw notFound(where)
   return deps.locator.seeKey(op, item.drive.key, key, where)
 }

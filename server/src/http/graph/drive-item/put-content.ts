@@ -151,7 +151,8 @@ async function withBody<T>(
   use: (content: FileContent) => Promise<T>,
 ): Promise<T> {
   const length = Number(request.header('content-length') ?? 0)
-  checkQuota(seen.drive, length)
+  // What no drive takes is told of as that, whatever the quota says.
+  if (length <= maxPutBytes) checkQuota(seen.drive, length)
   if (length === 0 && request.header('transfer-encoding') === undefined) return use(emptyContent)
   return deps.storeContent.run(seen.drive.key, streamBody(request.raw, maxPutBytes), op.log, use)
 }
