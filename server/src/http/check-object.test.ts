@@ -56,7 +56,7 @@ describe('an object', () => {
   })
 
   it('is as short as a name is long', () => {
-    const { faults, message } = refuse(() => check({ [`${'a'.repeat(1_000_000)}`]: 1, 'b\u0000\ud800': 1 }))
+    const { faults, message } = refuse(() => check({ ['a'.repeat(1_000_000)]: 1, 'b\u0000\ud800': 1 }))
     expect(faults).toEqual([`${'a'.repeat(100)}… unknownParameter`, 'b\ufffd unknownParameter'])
     expect(message.length).toBeLessThan(400)
   })
