@@ -19,7 +19,7 @@ function checkOf(schema: TSchema): Check {
 /** Checks a body against its schema: V5 (types), then V6 (unknown members, `@` names ignored). */
 export function checkObject<S extends TObject>(schema: S, value: JsonObject): Static<S> {
   if (!checkOf(schema)(value)) throw describeTypes(takeSome(findMisfits(schema, value, '')))
-  const strangers = findStrangers(schema, value, '').take(maxStrangers).toArray()
+  const strangers = takeSome(findStrangers(schema, value, ''))
   if (strangers.length > 0) {
     const details = strangers.map(({ target, accepted }) => ({
       code: 'unknownParameter' as const,
@@ -37,8 +37,7 @@ export function checkOpenObject<S extends TObject>(schema: S, value: JsonObject)
   return value as Static<S>
 }
 
-/** Names that nobody knows may be as long as the body: a few of them, cut, tell enough (errors.md section 5, rule 1). */
-const maxStrangers = 20
+/** Names that nobody knows may be as long as the body; their beginning tells enough (errors.md section 5, rule 1). */
 const maxNameLength = 100
 const cutName = (name: string) =>
   (name.length <= maxNameLength ? name : `${name.slice(0, maxNameLength)}…`).replace(/\p{Cc}/gu, '').toWellFormed()
