@@ -43,12 +43,17 @@ export class AppError extends Error {
   }
 }
 
-/** Shortens and cleans a caller's value so that a message may repeat it (errors.md section 5, rule 1). */
+/** Shortens and cleans a caller's text so that an answer may repeat it (errors.md section 5, rule 1). */
+export function shorten(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must not reach a message
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '')
+  const characters = [...clean]
+  return characters.length > 100 ? `${characters.slice(0, 100).join('')}…` : clean
+}
+
+/** A caller's value as a message repeats it. */
 export function quoted(value: unknown): string {
   // What is no plain value is named by its kind: turning a deep structure into text can exhaust the stack.
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'An array' : 'An object'
-  const text = String(value)
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must not reach a message
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '')
-  return `'${[...clean].length > 100 ? `${[...clean].slice(0, 100).join('')}…` : clean}'`
+  return `'${shorten(String(value))}'`
 }

@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile'
 import type { Static, TObject, TSchema } from 'typebox'
-import { AppError, maxDetails, quoted } from '../domain/errors.ts'
+import { AppError, maxDetails, quoted, shorten } from '../domain/errors.ts'
 import type { JsonObject } from './json-object.ts'
 
 type Check = (value: unknown) => boolean
@@ -36,11 +36,6 @@ export function checkOpenObject<S extends TObject>(schema: S, value: JsonObject)
   if (!checkOf(schema)(value)) throw describeTypes(takeSome(findMisfits(schema, value, '')))
   return value as Static<S>
 }
-
-/** Names that nobody knows may be as long as the body; their beginning tells enough (errors.md section 5, rule 1). */
-const maxNameLength = 100
-const cutName = (name: string) =>
-  (name.length <= maxNameLength ? name : `${name.slice(0, maxNameLength)}…`).replace(/\p{Cc}/gu, '').toWellFormed()
 
 /** No answer needs more offenders than this; a body of a megabyte could hold a hundred thousand. */
 function takeSome<T>(found: Iterator<T> & Iterable<T>): T[] {
@@ -125,7 +120,9 @@ function* findStrangers(schema: JsonSchema, value: unknown, at: string): Generat
   for (const [name, entry] of Object.entries(value)) {
     if (name.startsWith('@') || name.includes('@odata.')) continue
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined
-    if (known === undefined) yield { target: below(at, cutName(name)), accepted: Object.keys(properties) }
+    // A name that nobody knows may be as long as the body.
+    if (known === undefined)
+      yield { target: below(at, shorten(name).toWellFormed()), accepted: Object.keys(properties) }
     else yield* findStrangers(known, entry, below(at, name))
   }
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Grant } from '../domain/access/grant.ts'
 import type { ExpectedTag, GrantChange, Grants } from '../domain/ports/grants.ts'
 import { auditGrants, bump } from './change-log.ts'
+import { isDead } from './dead-items.ts'
 import { expectTagNow } from './expect-tag.ts'
 import { toGrant } from './rows.ts'
 import { type Batch, type BatchRows, command, type Engine, run, statement } from './statement.ts'
@@ -55,9 +56,7 @@ const uncountScope = statement<{ drive: number; item: number }>(
     and exists (select 1 from ${f.rowsOf('item', { own_grants: 'bigint' })} i where i.own_grants = 0)
     and exists (select 1 from ${f.rowsOf('grants', { granted_by: 'text' })} g where g.granted_by is not null)
     and exists (select 1 from items i left join items p on p.drive_id = i.drive_id and p.item_id = i.parent_id
-      where i.drive_id = ${p.drive} and i.item_id = ${p.item} and i.deleted_at is null and p.deleted_at is null
-        and not exists (select 1 from ${f.elements(sql.raw("coalesce(i.ancestors, p.ancestors, '[]')"))} e
-          join items a on a.drive_id = i.drive_id and a.item_id = cast(e.value as bigint) where a.deleted_at is not null))`,
+      where i.drive_id = ${p.drive} and i.item_id = ${p.item} and not ${isDead(f)})`,
 )
 
 const cancelMails = statement<{ drive: number; item: number; grantee: string; now: number }>(

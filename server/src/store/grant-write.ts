@@ -191,11 +191,7 @@ function batchOf(write: GrantWrite, guestAudit: readonly Command[]): Batch {
           auditBreak: command(auditBreak, { ...facts, item }),
         }
       : {}),
-    ...(write.mails.length > 0
-      ? {
-          mails: queueMails(write),
-        }
-      : {}),
+    ...(write.mails.length > 0 ? { mails: queueMails(write) } : {}),
     change: command(recordShare, { drive, item, now }),
     audit: command(auditGrants, { ...facts, item, action: 'permission.grant' }),
     ...Object.fromEntries(guestAudit.map((single, index) => [`guest${index}`, single])),
@@ -272,8 +268,8 @@ function writeUnit(write: GrantWrite): Unit<GrantWriteResult> {
 /** The write of an invite. Throws AppError `itemNotFound` when the item has gone since it was seen. */
 export async function writeGrants(engine: Engine, write: GrantWrite): Promise<GrantWriteResult> {
   // Most invites need nothing that is decided in between: one batch, on PostgreSQL one round trip.
-  const isPlain = write.guests.length === 0 && write.idempotency === null
-  if (isPlain && write.expected === null && write.scopeLimit === null)
+  const { guests, idempotency, expected, scopeLimit } = write
+  if (guests.length === 0 && idempotency === null && expected === null && scopeLimit === null)
     return toResult(await engine.writeBatch(batchOf(write, [])), new Map())
   return engine.write(writeUnit(write))
 }

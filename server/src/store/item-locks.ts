@@ -11,6 +11,7 @@ import { nameKey } from '../domain/items/names.ts'
 import { changedMeanwhile, itemGone, parentGone, quotaReached } from '../domain/items/refusals.ts'
 import type { ItemChange, WriteFacts } from '../domain/ports/item-writer.ts'
 import { bump, type BumpOptions } from './change-log.ts'
+import { isDead } from './dead-items.ts'
 import { chainKeys, type ItemRow, itemColumns, selectList } from './rows.ts'
 import { type Batch, type BatchRows, command, one, run, statement } from './statement.ts'
 
@@ -35,10 +36,7 @@ const readLocked = statement<{ drive: number; items: number[] }, LockedRow>(
     f,
     list,
   }) => sql`select ${sql.raw(selectList(itemColumns, 'i'))}, i.past_bytes, p.ancestors as parent_ancestors, ${brokenMark},
-      case when i.deleted_at is not null or p.deleted_at is not null or exists (
-        select 1 from ${f.elements(sql.raw("coalesce(i.ancestors, p.ancestors, '[]')"))} e
-        join items a on a.drive_id = i.drive_id and a.item_id = cast(e.value as bigint)
-        where a.deleted_at is not null) then 1 else 0 end as is_dead
+      case when ${isDead(f)} then 1 else 0 end as is_dead
     from items i
     left join items p on p.drive_id = i.drive_id and p.item_id = i.parent_id
     left join broken_items b on b.drive_id = i.drive_id and b.item_id = i.item_id

@@ -1,9 +1,9 @@
+import { isStorable } from '../domain/storable-text.ts'
+
 /**
  * Text that PostgreSQL cannot hold: NUL, and half a character. What cannot be in the database cannot be found in it, so
  * a look-up by such text finds nothing, as on SQLite, instead of failing.
  */
-
-const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
 
 function holdsStorable(value: unknown): boolean {
   if (typeof value === 'string') return isStorable(value)

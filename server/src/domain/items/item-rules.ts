@@ -3,6 +3,7 @@ import type { SeenItem } from '../access/authorize.ts'
 import { AppError } from '../errors.ts'
 import type { ChainLink, Drive } from './item.ts'
 import { quotaReached } from './refusals.ts'
+import { isStorable } from '../storable-text.ts'
 import { checkName, checkPathLength, type NamePlace } from './names.ts'
 
 /** Characters of a description; undocumented, but clients know it (platform.md section 6). */
@@ -38,7 +39,7 @@ export function checkIsFolder(place: SeenItem): void {
 /** Descriptions exist on personal drives only; an empty one asks for nothing and is accepted everywhere. */
 export function checkDescription(seen: SeenItem, description: string | null): void {
   if (description === null || description === '') return
-  if (!description.isWellFormed() || description.includes('\0')) {
+  if (!isStorable(description)) {
     throw new AppError(
       'invalidParameterFormat',
       'description holds a NUL or half a character, which cannot be stored. Take it out.',

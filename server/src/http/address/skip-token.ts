@@ -1,4 +1,5 @@
 import { quoted } from '../../domain/errors.ts'
+import { isStorable } from '../../domain/storable-text.ts'
 import { invalidOption } from './query-options.ts'
 
 /** What a page ends with: the sort key of its last row. */
@@ -40,6 +41,6 @@ function readJson(token: string): unknown {
 
 /** NUL and lone surrogates are refused because the stores cannot hold them, so no row can have them. */
 function isSkipValue(value: unknown): value is SkipValue {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000')
+  if (typeof value === 'string') return isStorable(value)
   return value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
 }
