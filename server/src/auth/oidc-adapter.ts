@@ -70,6 +70,9 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
         grantId: payload.grantId ?? null,
         uid: payload.uid ?? null,
         userCode: payload.userCode ?? null,
+        accountId: payload.accountId ?? null,
+        clientId: payload.clientId ?? null,
+        sessionUid: (model === 'Session' ? payload.uid : payload.sessionUid) ?? null,
         expiresAt: expiresIn === undefined ? null : clock.now() + expiresIn * 1000,
       })
     },

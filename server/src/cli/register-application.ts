@@ -31,6 +31,10 @@ export async function registerApplication(
     kind: wish.kind,
     roles: readRoles(wish),
     secretHashes: secret === null ? [] : [hashClientSecret(secret)],
+    certificates: [],
+    redirectUris: [],
+    delegatedScopes: [],
+    isPkceOptional: false,
     servicePrincipalId: random.guid(),
   }
   await admin.createApplication(author(), { ...application, secretSealed: null })

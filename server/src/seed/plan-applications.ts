@@ -43,6 +43,10 @@ export function planApplications(
     const secret = readSecret(application, clientId, path, tools, faults)
     return {
       clientId,
+      certificates: [],
+      redirectUris: [],
+      delegatedScopes: [],
+      isPkceOptional: false,
       servicePrincipalId: deriveGuid(tools.tenantId, `service principal ${clientId}`),
       displayName: application.displayName,
       kind,

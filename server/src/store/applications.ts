@@ -66,6 +66,10 @@ function toApplication(row: ApplicationRow): Application {
     kind: row.kind,
     roles: JSON.parse(row.roles) as string[],
     secretHashes: JSON.parse(row.secret_hashes) as string[],
+    certificates: [],
+    redirectUris: [],
+    delegatedScopes: [],
+    isPkceOptional: false,
     servicePrincipalId: row.service_principal_id,
   }
 }

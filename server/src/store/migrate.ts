@@ -4,10 +4,15 @@ import { type Migration, Migrator } from 'kysely/migration'
 import type pg from 'pg'
 import { createInit } from './migrations/001-init.ts'
 import { createServerKeys } from './migrations/002-server-keys.ts'
+import { createIssuerState } from './migrations/003-issuer-state.ts'
 
 /** Every migration, numbered and statically imported; forward only. */
 function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
-  return { '001-init': createInit(dialect), '002-server-keys': createServerKeys(dialect) }
+  return {
+    '001-init': createInit(dialect),
+    '002-server-keys': createServerKeys(dialect),
+    '003-issuer-state': createIssuerState(dialect),
+  }
 }
 
 /** What Kysely's SQLite dialect needs of a driver, on top of node:sqlite. */

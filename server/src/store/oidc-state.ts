@@ -1,7 +1,7 @@
 /** What the token issuer remembers between two requests, on either engine. */
 import { sql } from 'kysely'
-import type { OidcStatePort, OidcStateRow } from '../domain/ports/oidc-state.ts'
-import { command, type Engine, one, statement } from './statement.ts'
+import type { OidcStatePort, OidcStateRow, StateOwner } from '../domain/ports/oidc-state.ts'
+import { type Command, command, type Engine, one, statement } from './statement.ts'
 
 interface StateRow {
   model: string
@@ -10,6 +10,9 @@ interface StateRow {
   grant_id: string | null
   uid: string | null
   user_code: string | null
+  account_id: string | null
+  client_id: string | null
+  session_uid: string | null
   expires_at: number | null
   consumed_at: number | null
 }
@@ -17,7 +20,7 @@ interface StateRow {
 type Key = { model: string; id: string }
 
 const columns = sql.raw(
-  's.model, s.state_id, s.payload, s.grant_id, s.uid, s.user_code, s.expires_at, s.consumed_at from oidc_state s',
+  's.model, s.state_id, s.payload, s.grant_id, s.uid, s.user_code, s.account_id, s.client_id, s.session_uid, s.expires_at, s.consumed_at from oidc_state s',
 )
 
 const upsertState = statement<
@@ -26,6 +29,9 @@ const upsertState = statement<
     grantId: string | null
     uid: string | null
     userCode: string | null
+    accountId: string | null
+    clientId: string | null
+    sessionUid: string | null
     expiresAt: number | null
   }
 >(
@@ -33,11 +39,12 @@ const upsertState = statement<
   ({
     int,
     text,
-  }) => sql`insert into oidc_state (model, state_id, payload, grant_id, uid, user_code, expires_at, consumed_at)
+  }) => sql`insert into oidc_state (model, state_id, payload, grant_id, uid, user_code, account_id, client_id, session_uid, expires_at, consumed_at)
     values (${text('model')}, ${text('id')}, ${text('payload')}, ${text('grantId')}, ${text('uid')}, ${text('userCode')},
-      ${int('expiresAt')}, null)
+      ${text('accountId')}, ${text('clientId')}, ${text('sessionUid')}, ${int('expiresAt')}, null)
     on conflict (model, state_id) do update set payload = excluded.payload, grant_id = excluded.grant_id, uid = excluded.uid,
-      user_code = excluded.user_code, expires_at = excluded.expires_at`,
+      user_code = excluded.user_code, account_id = excluded.account_id, client_id = excluded.client_id,
+      session_uid = excluded.session_uid, expires_at = excluded.expires_at`,
 )
 
 const findState = statement<Key, StateRow>(
@@ -72,6 +79,34 @@ const revokeGrant = statement<{ grantId: string }>(
   ({ p }) => sql`delete from oidc_state where grant_id = ${p.grantId}`,
 )
 
+const endOfAccount = statement<{ accountId: string }>(
+  'oidcState.endOfAccount',
+  ({ p }) => sql`delete from oidc_state where account_id = ${p.accountId}`,
+)
+
+const endOfConsent = statement<{ accountId: string; clientId: string }>(
+  'oidcState.endOfConsent',
+  ({ p }) => sql`delete from oidc_state where account_id = ${p.accountId} and client_id = ${p.clientId}`,
+)
+
+const endOfClient = statement<{ clientId: string }>(
+  'oidcState.endOfClient',
+  ({ p }) => sql`delete from oidc_state where client_id = ${p.clientId}`,
+)
+
+const endOfSession = statement<{ sessionUid: string }>(
+  'oidcState.endOfSession',
+  ({ p }) => sql`delete from oidc_state where session_uid = ${p.sessionUid}`,
+)
+
+/** Ends what belongs to a person, an application or a session, for use inside a larger transaction. */
+export function endState(owner: StateOwner): Command {
+  if ('sessionUid' in owner) return command(endOfSession, { sessionUid: owner.sessionUid })
+  if (!('accountId' in owner)) return command(endOfClient, { clientId: owner.clientId })
+  const { accountId, clientId } = owner
+  return clientId === undefined ? command(endOfAccount, { accountId }) : command(endOfConsent, { accountId, clientId })
+}
+
 const sweepStates = statement<{ now: number; limit: number }, { state_id: string }>(
   'oidcState.sweep',
   ({ p, f }) => sql`delete from oidc_state where (model, state_id) in (
@@ -89,6 +124,9 @@ function toState(row: StateRow | undefined): OidcStateRow | null {
     grantId: row.grant_id,
     uid: row.uid,
     userCode: row.user_code,
+    accountId: row.account_id,
+    clientId: row.client_id,
+    sessionUid: row.session_uid,
     expiresAt: row.expires_at,
     consumedAt: row.consumed_at,
   }
@@ -105,9 +143,8 @@ export interface OidcStateStore extends OidcStatePort {
 /** The issuer's state on either engine. */
 export function createOidcState(engine: Engine): OidcStateStore {
   return {
-    async upsert({ model, id, payload, grantId, uid, userCode, expiresAt }) {
-      const params = { model, id, payload: JSON.stringify(payload), grantId, uid, userCode, expiresAt }
-      await engine.writeBatch({ state: command(upsertState, params) })
+    async upsert({ payload, ...row }) {
+      await engine.writeBatch({ state: command(upsertState, { ...row, payload: JSON.stringify(payload) }) })
     },
     async find(model, id) {
       return toState((await engine.read(findState, { model, id }))[0])
@@ -127,6 +164,9 @@ export function createOidcState(engine: Engine): OidcStateStore {
     },
     async revokeByGrantId(grantId) {
       await engine.writeBatch({ states: command(revokeGrant, { grantId }) })
+    },
+    async end(owner) {
+      await engine.writeBatch({ states: endState(owner) })
     },
     async sweepExpired(now, limit) {
       const rows = await engine.write(() => one(command(sweepStates, { now, limit })))

@@ -28,5 +28,9 @@ export function createMemoryOidcState(): OidcStatePort & { readonly rows: Readon
     async revokeByGrantId(grantId) {
       for (const [key, row] of rows) if (row.grantId === grantId) rows.delete(key)
     },
+    async end(owner) {
+      const facts = Object.entries(owner) as [keyof OidcStateRow, string][]
+      for (const [key, row] of rows) if (facts.every(([name, value]) => row[name] === value)) rows.delete(key)
+    },
   }
 }

@@ -96,6 +96,10 @@ export const anApplication: Application = {
   displayName: 'Planner robot',
   kind: 'confidential',
   roles: ['Files.ReadWrite.All'],
+  certificates: [],
+  redirectUris: [],
+  delegatedScopes: [],
+  isPkceOptional: false,
   secretHashes: [],
   servicePrincipalId: 'dddddddd-0000-4000-8000-000000000001',
 }

@@ -15,11 +15,23 @@ export interface OidcStateRow {
   readonly uid: string | null
   /** Second key of device codes, unique within the model; null elsewhere. */
   readonly userCode: string | null
+  /** The person whose row this is; null while nobody has signed in. */
+  readonly accountId: string | null
+  /** The application, in lower case; null for sessions, which many share. */
+  readonly clientId: string | null
+  /** `uid` of the session that it was born in, and of the session itself; null for what no session made. */
+  readonly sessionUid: string | null
   /** When a sweep may delete the row; null means never. Reading does not look at it. */
   readonly expiresAt: number | null
   /** When the row was used up; null while it was not. */
   readonly consumedAt: number | null
 }
+
+/** Whose rows are to end: all members that are given must fit. */
+export type StateOwner =
+  | { readonly accountId: string; readonly clientId?: string }
+  | { readonly clientId: string }
+  | { readonly sessionUid: string }
 
 export interface OidcStatePort {
   /** Inserts or replaces the row. `consumedAt` of an existing row is kept: what was used up stays so. */
@@ -36,4 +48,6 @@ export interface OidcStatePort {
   destroy(model: string, id: string): Promise<void>
   /** Deletes every row of whatever model that carries this grant. The grant's own row is no such row. */
   revokeByGrantId(grantId: string): Promise<void>
+  /** Deletes every row of that person, application or session: sessions, grants, codes and tokens alike. */
+  end(owner: StateOwner): Promise<void>
 }

@@ -116,6 +116,10 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
       displayName: `App ${clientId}`,
       kind: 'confidential' as const,
       roles: ['Files.Read.All'],
+      certificates: [],
+      redirectUris: [],
+      delegatedScopes: [],
+      isPkceOptional: false,
       secretHashes: ['ab'.repeat(32)],
       secretSealed: null,
     })
@@ -141,7 +145,15 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
 
     it('adds secrets to an application up to a limit, ends the old ones on request, and audits how many', async () => {
       await world.admin.createApplication(world.by, { ...draftOf('a'), secretSealed: 'sealed' })
-      await world.admin.createApplication(world.by, { ...draftOf('p'), kind: 'public', secretHashes: [] })
+      await world.admin.createApplication(world.by, {
+        ...draftOf('p'),
+        kind: 'public',
+        certificates: [],
+        redirectUris: [],
+        delegatedScopes: [],
+        isPkceOptional: false,
+        secretHashes: [],
+      })
       const add = (id: string, hash: string, revokesOthers = false) =>
         world.admin.addApplicationSecret(world.by, id, hash, { revokesOthers })
       const hashesOf = async (id: string) =>

@@ -11,6 +11,9 @@ const aRow = (change: Partial<OidcStateRow> = {}): Omit<OidcStateRow, 'consumedA
   grantId: null,
   uid: null,
   userCode: null,
+  accountId: null,
+  clientId: null,
+  sessionUid: null,
   expiresAt: null,
   ...change,
 })
@@ -79,6 +82,36 @@ describeOnEngines('the state of the token issuer', makeWorld => {
     expect(await state.find('AccessToken', 'c')).toBeNull()
     expect(await state.find('Grant', 'grant-1')).not.toBeNull()
     expect(await state.find('RefreshToken', 'other')).not.toBeNull()
+  })
+
+  it('ends with its person, its application, one at the other, or the session it came from', async () => {
+    const place = async () => {
+      await world.query('delete from oidc_state')
+      for (const [id, accountId, clientId, sessionUid] of [
+        ['ana at app', 'ana', 'app', 's1'],
+        ['ana at other', 'ana', 'other', 's2'],
+        ['bo at app', 'bo', 'app', 's1'],
+        ['nobody', null, null, null],
+      ] as const)
+        await state.upsert(aRow({ id, accountId, clientId, sessionUid }))
+    }
+    const left = async () => {
+      const ids = ['ana at app', 'ana at other', 'bo at app', 'nobody']
+      const rows = await Promise.all(ids.map(id => state.find('RefreshToken', id)))
+      return ids.filter((_, index) => rows[index] !== null)
+    }
+    await place()
+    await state.end({ accountId: 'ana' })
+    expect(await left()).toEqual(['bo at app', 'nobody'])
+    await place()
+    await state.end({ accountId: 'ana', clientId: 'app' })
+    expect(await left()).toEqual(['ana at other', 'bo at app', 'nobody'])
+    await place()
+    await state.end({ clientId: 'app' })
+    expect(await left()).toEqual(['ana at other', 'nobody'])
+    await place()
+    await state.end({ sessionUid: 's1' })
+    expect(await left()).toEqual(['ana at other', 'nobody'])
   })
 
   it('is swept when its time has come, in batches, the oldest first; what never ends stays', async () => {
