@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import type { OperationScopes } from './scopes.ts'
 
 /**
  * One Graph operation as data. From it come the routing, the scope check, the validation of the body, the OpenAPI
@@ -17,7 +18,7 @@ export interface Operation {
    * Scopes of which one suffices, least first. `own` ones reach only the caller's own files (directory.md section 6).
    * `public` operations need no token.
    */
-  readonly scopes: { readonly delegated: readonly string[]; readonly application: readonly string[] } | 'public'
+  readonly scopes: OperationScopes | 'public'
   /** `json`: a body schema; `stream`: raw bytes for the handler; absent: no body is read. */
   readonly body?:
     | { readonly kind: 'json'; readonly schema: TSchema; readonly required: boolean }

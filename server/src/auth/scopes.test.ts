@@ -5,6 +5,7 @@ import {
   canonicalScope,
   delegatedScopes,
   listConsentableScopes,
+  listUsualScopes,
   openIdScopes,
   parseScopes,
 } from './scopes.ts'
@@ -92,11 +93,32 @@ describe('the table of scopes', () => {
     expect(delegatedScopes).toContain('Files.ReadWrite')
   })
 
-  test('only an administrator agrees to writing to the whole directory', () => {
-    const person = listConsentableScopes({ isAdministrator: false })
-    expect(person).toEqual(expect.arrayContaining(['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'User.ReadBasic.All']))
-    expect(person).not.toContain('Directory.ReadWrite.All')
+  test('a person agrees to files and sites and to their own account, not to the whole directory', () => {
+    expect(listConsentableScopes({ isAdministrator: false })).toEqual([
+      'Files.Read',
+      'Files.Read.All',
+      'Files.ReadWrite',
+      'Files.ReadWrite.All',
+      'Sites.Read.All',
+      'Sites.ReadWrite.All',
+      'Sites.Manage.All',
+      'User.Read',
+      'User.ReadWrite',
+      'User.ReadBasic.All',
+    ])
     expect(listConsentableScopes({ isAdministrator: true })).toEqual(delegatedScopes)
+  })
+
+  test('tokens made without a sign-in read the directory, and write nothing that needs an administrator', () => {
+    const usual = listUsualScopes({ isAdministrator: false })
+    expect(usual).toEqual(expect.arrayContaining(['Files.ReadWrite.All', 'Group.Read.All', 'User.Read.All']))
+    expect(usual.filter(name => /Write|Invite|Revoke|Control/.test(name))).toEqual([
+      'Files.ReadWrite',
+      'Files.ReadWrite.All',
+      'Sites.ReadWrite.All',
+      'User.ReadWrite',
+    ])
+    expect(listUsualScopes({ isAdministrator: true })).toEqual(delegatedScopes)
   })
 
   test('no name of OpenID Connect opens anything on the resource', () => {

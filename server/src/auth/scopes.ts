@@ -1,75 +1,41 @@
 /**
- * The names of permissions: which exist, how they are spelled, and how a client may write them
- * (auth.md section 2, scope naming). Which operation wants which scope is said by the contract of each operation.
+ * The names of permissions as clients write them (auth.md section 2, scope naming). Which exist, and who may agree to
+ * them, is said by the table of the contract; which operation wants which, by the operations.
  */
+import { permissionList } from '@convite/contract/scopes'
 
-interface ScopeEntry {
-  readonly name: string
-  /** A token of a person may carry it. */
-  readonly delegated: boolean
-  /** An application may hold it for itself. */
-  readonly application: boolean
-  /** Who may agree to the delegated form. Writing to the whole directory needs an administrator. */
-  readonly consent: 'person' | 'administrator'
-}
-
-const entry = (
-  name: string,
-  kinds: 'both' | 'delegated' = 'both',
-  consent: ScopeEntry['consent'] = 'person',
-): ScopeEntry => ({ name, delegated: true, application: kinds === 'both', consent })
-
-/** Permissions on our resource (directory.md section 6, permissions.md section 3, invite.md section 2). */
-const resourceScopes: readonly ScopeEntry[] = [
-  entry('Files.Read', 'delegated'),
-  entry('Files.Read.All'),
-  entry('Files.ReadWrite', 'delegated'),
-  entry('Files.ReadWrite.All'),
-  entry('Sites.Read.All'),
-  entry('Sites.ReadWrite.All'),
-  entry('Sites.Manage.All'),
-  entry('Sites.FullControl.All', 'both', 'administrator'),
-  entry('User.Read', 'delegated'),
-  entry('User.ReadBasic.All'),
-  entry('User.Read.All'),
-  entry('User.ReadWrite', 'delegated'),
-  entry('User.ReadWrite.All', 'both', 'administrator'),
-  entry('User.Invite.All'),
-  entry('Group.Read.All'),
-  entry('Group.ReadWrite.All', 'both', 'administrator'),
-  entry('GroupMember.Read.All'),
-  entry('GroupMember.ReadWrite.All', 'both', 'administrator'),
-  entry('Directory.Read.All'),
-  entry('Directory.ReadWrite.All', 'both', 'administrator'),
-  entry('Organization.Read.All'),
-]
-
-const byFoldedName = new Map(resourceScopes.map(scope => [foldAscii(scope.name), scope]))
+const byFoldedName = new Map(permissionList.map(({ name }) => [foldAscii(name), name]))
 
 /** Scopes of OpenID Connect itself: they say what the token answer holds and open no operation. */
 export const openIdScopes = ['openid', 'profile', 'email', 'offline_access'] as const
 const openIdNames: ReadonlySet<string> = new Set(openIdScopes)
 
 /** All delegated scopes of our resource, canonical spelling. */
-export const delegatedScopes: readonly string[] = resourceScopes
-  .filter(scope => scope.delegated)
-  .map(scope => scope.name)
+export const delegatedScopes: readonly string[] = permissionList.map(({ name }) => name)
 
 /** All application permissions of our resource, canonical spelling. */
-export const applicationScopes: readonly string[] = resourceScopes
-  .filter(scope => scope.application)
-  .map(scope => scope.name)
+export const applicationScopes: readonly string[] = permissionList
+  .filter(({ kinds }) => kinds === 'both')
+  .map(({ name }) => name)
 
 /** The delegated scopes to which this person may agree alone. */
 export function listConsentableScopes(person: { readonly isAdministrator: boolean }): readonly string[] {
-  return resourceScopes
-    .filter(scope => scope.delegated && (person.isAdministrator || scope.consent === 'person'))
-    .map(scope => scope.name)
+  return permissionList.filter(({ consent }) => person.isAdministrator || consent === 'person').map(({ name }) => name)
+}
+
+/**
+ * The delegated scopes of a token made without a sign-in: as if the administrator had agreed, for everybody, to all that
+ * only reads. Such tokens stand in for applications that the organisation knows.
+ */
+export function listUsualScopes(person: { readonly isAdministrator: boolean }): readonly string[] {
+  return permissionList
+    .filter(({ consent, access }) => person.isAdministrator || consent === 'person' || access === 'read')
+    .map(({ name }) => name)
 }
 
 /** The canonical spelling of a bare delegated scope or application permission; null when there is none of that name. */
 export function canonicalScope(name: string): string | null {
-  return byFoldedName.get(foldAscii(name))?.name ?? null
+  return byFoldedName.get(foldAscii(name)) ?? null
 }
 
 /** A `scope` parameter, taken apart. */

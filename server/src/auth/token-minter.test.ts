@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PrincipalId } from '../domain/principal.ts'
-import { delegatedScopes, listConsentableScopes } from './scopes.ts'
+import { delegatedScopes, listUsualScopes } from './scopes.ts'
 import { anApplication, aPerson, type AuthWorld, startAuthWorld, testTenantId } from './testing/auth-world.ts'
 
 let world: AuthWorld
@@ -47,7 +47,7 @@ describe('a minted token of a person', () => {
 
   test('carries every scope to which the person could agree when none is asked for', async () => {
     const member = await world.minter.mintForPerson(aPerson(), anApplication())
-    expect(decodeJwt(member.accessToken).scp).toBe(listConsentableScopes({ isAdministrator: false }).join(' '))
+    expect(decodeJwt(member.accessToken).scp).toBe(listUsualScopes({ isAdministrator: false }).join(' '))
     const administrator = await world.minter.mintForPerson({ ...aPerson(), isAdministrator: true }, anApplication())
     expect(decodeJwt(administrator.accessToken).scp).toBe(delegatedScopes.join(' '))
   })

@@ -4,7 +4,7 @@ import type { Application } from '../domain/ports/application-registry.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import { AppError, quoted } from '../domain/errors.ts'
 import type { ServerKeys } from './keys.ts'
-import { applicationScopes, canonicalScope, delegatedScopes, listConsentableScopes } from './scopes.ts'
+import { applicationScopes, canonicalScope, delegatedScopes, listUsualScopes } from './scopes.ts'
 import {
   accessTokenType,
   buildApplicationClaims,
@@ -33,7 +33,7 @@ export interface MintOptions {
  * Whoever may call it may be anyone, so it is wired in development mode and at the command line alone.
  */
 export interface TokenMinter {
-  /** A delegated token. Scopes default to all to which the person could consent. */
+  /** A delegated token. Scopes default to the usual ones (`listUsualScopes`). */
   mintForPerson(
     person: TokenPerson & { readonly isAdministrator: boolean },
     application: Pick<Application, 'clientId' | 'kind'>,
@@ -73,7 +73,7 @@ export function createTokenMinter(
   return {
     async mintForPerson(person, application, options = {}) {
       const facts = prepare(application, options)
-      const scopes = chooseNames(options.scopes, listConsentableScopes(person), delegatedScopes)
+      const scopes = chooseNames(options.scopes, listUsualScopes(person), delegatedScopes)
       const subject = computeSubject(keys.subjectKey, application.clientId, person.id)
       return sign(buildPersonClaims({ ...facts, person, subject, scopes }), facts.times.expiresAt)
     },

@@ -1,7 +1,7 @@
 /** Tokens without a sign-in, for development and for the operator (auth.md section 3). */
 import { buildIssuer } from '../auth/discovery.ts'
 import { createIssuer } from '../auth/issuer.ts'
-import { listConsentableScopes } from '../auth/scopes.ts'
+import { listUsualScopes } from '../auth/scopes.ts'
 import { graphResourceId } from '../auth/token-claims.ts'
 import { createTokenMinter } from '../auth/token-minter.ts'
 import { buildPeople, toTokenPerson } from '../composition/people.ts'
@@ -62,7 +62,7 @@ export async function makeToken(workspace: Workspace, wish: TokenWish): Promise<
     { origin, tenantId: organization.tenantId, tenantDomains: organization.domains },
     { keys, clock, random, state: services.oidcState, applications, people: buildPeople(services), log: services.log },
   )
-  const scopes = wish.scopes ?? listConsentableScopes(person)
+  const scopes = wish.scopes ?? listUsualScopes(person)
   return {
     ...minted,
     refreshToken: await issuer.registerRefreshToken({ person: user.id, clientId: application.clientId, scopes }),

@@ -82,7 +82,7 @@ export interface ReadyDeps {
   readonly inventory: Inventory
   readonly kept: KeptSecrets
   readonly secrets: Pick<Secrets, 'open'>
-  /** A delegated access token with every scope that the person could consent to, good for 24 h. */
+  /** A delegated access token with every scope that the person could consent to, and every one that only reads, good for 24 h. */
   mintFor(user: PrincipalRecord): Promise<string>
 }
 
