@@ -2,13 +2,16 @@
  * The one table of permissions: which exist, who may carry and who may agree to them, and what they allow. Which
  * operations a permission opens is said once, by the `scopes` of each operation; scope-openings.ts turns that around.
  *
- * Names, kinds and who must agree are those of the Microsoft Graph permissions reference (`AdminConsentRequired` of the
- * delegated form). An application permission always needs an administrator.
+ * Names, forms, ids and who must agree (`AdminConsentRequired` of the delegated form) are those of the Microsoft Graph
+ * permissions reference. An application permission always needs an administrator.
  */
 
 interface Permission {
-  /** `delegated`: in the token of a person only; `both`: an application may hold it for itself as well. */
-  readonly kinds: 'delegated' | 'both'
+  /**
+   * The ids of its forms, as in every tenant of Microsoft Graph: registrations of applications name permissions by them.
+   * The delegated form is for tokens of people; a permission that an application may hold for itself has a second one.
+   */
+  readonly ids: { readonly delegated: string; readonly application?: string }
   /** Who may agree to the delegated form. */
   readonly consent: 'person' | 'administrator'
   /** `read` never opens an operation that changes something (security lesson K2). */
@@ -24,42 +27,42 @@ interface Permission {
 /** Every permission on our resource, by its canonical spelling. */
 export const permissions = {
   'Files.Read': {
-    kinds: 'delegated',
+    ids: { delegated: '10465720-29dd-4523-a11a-6a75c743c9d9' },
     consent: 'person',
     access: 'read',
     reach: 'own',
     allows: 'Read the files in your own drive.',
   },
   'Files.Read.All': {
-    kinds: 'both',
+    ids: { delegated: 'df85f4d6-205c-4ac5-a5ea-6bf408dba283', application: '01d4889c-1287-42c6-ac1f-5d1e02578ef6' },
     consent: 'person',
     access: 'read',
     reach: 'all',
     allows: 'Read every file that you can open, those that others shared with you included.',
   },
   'Files.ReadWrite': {
-    kinds: 'delegated',
+    ids: { delegated: '5c28f0bf-8a70-41f1-8ab2-9032436ddb65' },
     consent: 'person',
     access: 'write',
     reach: 'own',
     allows: 'Read, change, delete and share the files in your own drive.',
   },
   'Files.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: '863451e7-0667-486c-a5d6-d135439485f0', application: '75359482-378d-4052-8f01-80520e7db3cd' },
     consent: 'person',
     access: 'write',
     reach: 'all',
     allows: 'Read every file that you can open, and change, delete and share those where you may do so yourself.',
   },
   'Sites.Read.All': {
-    kinds: 'both',
+    ids: { delegated: '205e70e5-aba6-4c52-a976-6d2d46c48043', application: '332a536c-c7ef-4017-ab91-336970924f0d' },
     consent: 'person',
     access: 'read',
     reach: 'all',
     allows: 'Read the sites that you can open and every file that you can open.',
   },
   'Sites.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: '89fe6a52-be36-487e-b7d8-d061c450a026', application: '9492366f-7969-46a4-8d15-ed1a20078fff' },
     consent: 'person',
     access: 'write',
     reach: 'all',
@@ -67,56 +70,56 @@ export const permissions = {
       'Read the sites and files that you can open, and change, delete and share files where you may do so yourself.',
   },
   'Sites.Manage.All': {
-    kinds: 'both',
+    ids: { delegated: '65e50fdc-43b7-4915-933e-e8138f11f40a', application: '0c0bf378-bf22-4481-8f81-9e89a9b4960a' },
     consent: 'person',
     access: 'write',
     reach: 'all',
     allows: 'The same as Sites.ReadWrite.All, and create and delete the lists and libraries of sites.',
   },
   'Sites.FullControl.All': {
-    kinds: 'both',
+    ids: { delegated: '5a54b8b3-347c-476d-8f8e-42d5c7424d29', application: 'a82116e5-55eb-4c41-a434-62fe8a61c773' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
     allows: 'Everything that you can do with sites and files.',
   },
   'User.Read': {
-    kinds: 'delegated',
+    ids: { delegated: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d' },
     consent: 'person',
     access: 'read',
     reach: 'own',
     allows: 'Read your own account: name, address, and the name of your organisation.',
   },
   'User.ReadWrite': {
-    kinds: 'delegated',
+    ids: { delegated: 'b4e74841-8e56-480b-be8b-910348b18b4c' },
     consent: 'person',
     access: 'write',
     reach: 'own',
     allows: 'Read and change your own account.',
   },
   'User.ReadBasic.All': {
-    kinds: 'both',
+    ids: { delegated: 'b340eb25-3456-403f-be2f-af7a0d370277', application: '97235f07-e226-4f63-ace3-39588e11d3a1' },
     consent: 'person',
     access: 'read',
     reach: 'all',
     allows: 'Read names and addresses of the people of the organisation.',
   },
   'User.Read.All': {
-    kinds: 'both',
+    ids: { delegated: 'a154be20-db9c-4678-8ab7-66f6cc099a59', application: 'df021288-bdef-4463-88db-98f22de89214' },
     consent: 'administrator',
     access: 'read',
     reach: 'all',
     allows: 'Read the accounts of all people of the organisation.',
   },
   'User.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: '204e0828-b5ca-4ad8-b9f3-f32a958e7cc4', application: '741f803b-c850-494e-b5df-cde7c675a1ca' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
     allows: 'Read and change the accounts of all people, where you may do so yourself.',
   },
   'User.Invite.All': {
-    kinds: 'both',
+    ids: { delegated: '63dd7cd9-b489-4adf-a28c-ac38b9a0f962', application: '09850681-111b-4a89-9bed-3f2cae46d706' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
@@ -124,7 +127,7 @@ export const permissions = {
     awaits: 'POST /invitations',
   },
   'User.RevokeSessions.All': {
-    kinds: 'both',
+    ids: { delegated: 'fc30e98b-8810-4501-81f5-c20a3196387b', application: '77f3a031-c388-4f99-b373-dc68676a979e' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
@@ -132,56 +135,56 @@ export const permissions = {
     awaits: 'POST /users/{user-id}/revokeSignInSessions',
   },
   'Group.Read.All': {
-    kinds: 'both',
+    ids: { delegated: '5f8c59db-677d-491f-a6b8-5f174b11ec1d', application: '5b567255-7703-4780-807c-7be8301ae99b' },
     consent: 'administrator',
     access: 'read',
     reach: 'all',
     allows: 'Read all groups and their members.',
   },
   'Group.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: '4e46008b-f24c-477d-8fff-7bb4ec7aafe0', application: '62a82d76-70ea-41e2-9197-370581804d09' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
     allows: 'Read all groups, and create, change and delete groups where you may do so yourself.',
   },
   'GroupMember.Read.All': {
-    kinds: 'both',
+    ids: { delegated: 'bc024368-1153-4739-b217-4326f2e966d0', application: '98830695-27a2-44f7-8c18-0c3ebc9698f6' },
     consent: 'administrator',
     access: 'read',
     reach: 'all',
     allows: 'Read which groups exist and who is in them.',
   },
   'GroupMember.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: 'f81125ac-d3b7-4573-a3b2-7099cc39df9e', application: 'dbaae8cf-10b5-4b86-a4a1-f871c94c6695' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
     allows: 'Read who is in which group, and add and remove members where you may do so yourself.',
   },
   'Directory.Read.All': {
-    kinds: 'both',
+    ids: { delegated: '06da0dbc-49e2-44d2-8312-53f166ab848a', application: '7ab1d382-f21e-4acd-a863-ba3e13f7da61' },
     consent: 'administrator',
     access: 'read',
     reach: 'all',
     allows: 'Read everything in the directory: people, groups, applications, the organisation.',
   },
   'Directory.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: 'c5366453-9fb0-48a5-a156-24f0c49a4b84', application: '19dbc75e-c2e2-444c-a770-ec69d8559fc7' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
     allows: 'Read and change people and groups of the directory, where you may do so yourself.',
   },
   'Organization.Read.All': {
-    kinds: 'both',
+    ids: { delegated: '4908d5b9-3fb2-4b1e-9336-1888b7937185', application: '498476ce-e0fe-48b0-b801-37ba7e2685c6' },
     consent: 'administrator',
     access: 'read',
     reach: 'all',
     allows: 'Read name, domains and settings of the organisation.',
   },
   'Application.Read.All': {
-    kinds: 'both',
+    ids: { delegated: 'c79f8feb-a9db-4090-85f9-90d820caa0eb', application: '9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30' },
     consent: 'administrator',
     access: 'read',
     reach: 'all',
@@ -189,7 +192,7 @@ export const permissions = {
     awaits: 'GET /applications and GET /servicePrincipals',
   },
   'Application.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: 'bdfbf15f-ee85-4955-8675-146e8e5296b5', application: '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
@@ -198,7 +201,7 @@ export const permissions = {
     awaits: 'POST, PATCH and DELETE below /applications and /servicePrincipals',
   },
   'DelegatedPermissionGrant.Read.All': {
-    kinds: 'both',
+    ids: { delegated: 'a197cdc4-a8e8-4d49-9d35-4ca7c83887b4', application: '81b4724a-58aa-41c1-8a55-84ef97466587' },
     consent: 'administrator',
     access: 'read',
     reach: 'all',
@@ -206,7 +209,7 @@ export const permissions = {
     awaits: 'GET /oauth2PermissionGrants',
   },
   'DelegatedPermissionGrant.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: '41ce6ca6-6826-4807-84f1-1c82854f7ee5', application: '8e8e4742-1d95-4f68-9d56-6ee75648c72a' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
@@ -214,7 +217,7 @@ export const permissions = {
     awaits: 'POST, PATCH and DELETE below /oauth2PermissionGrants',
   },
   'AppRoleAssignment.ReadWrite.All': {
-    kinds: 'both',
+    ids: { delegated: '84bccea3-f856-4a8a-967b-dbe0a3d53a64', application: '06b708a9-e830-4db3-a914-8e69da51d44f' },
     consent: 'administrator',
     access: 'write',
     reach: 'all',
@@ -224,14 +227,15 @@ export const permissions = {
 } as const satisfies Readonly<Record<string, Permission>>
 
 export type PermissionName = keyof typeof permissions
-type NameWith<Property extends keyof Permission, Value> = {
-  readonly [Name in PermissionName]: (typeof permissions)[Name] extends Readonly<Record<Property, Value>> ? Name : never
-}[PermissionName]
 
 /** What the token of a person may carry. Every permission has a delegated form. */
 export type DelegatedScope = PermissionName
 /** What an application may hold for itself. */
-export type ApplicationScope = NameWith<'kinds', 'both'>
+export type ApplicationScope = {
+  readonly [Name in PermissionName]: (typeof permissions)[Name]['ids'] extends { readonly application: string }
+    ? Name
+    : never
+}[PermissionName]
 
 /** Every permission with its name, in the order of the table. */
 export const permissionList: readonly (Permission & { readonly name: PermissionName })[] = (
@@ -254,13 +258,20 @@ export const ownScopes: ReadonlySet<string> = new Set(
 
 const sitesWrite = ['Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All'] as const
 
-/** Writing files and permissions (invite.md section 2). */
+/**
+ * Writing files and permissions (invite.md section 2). Microsoft's tables end with Sites.ReadWrite.All; the two broader
+ * ones open what it does.
+ */
 export const filesWrite = {
   delegated: ['Files.ReadWrite', 'Files.ReadWrite.All', ...sitesWrite],
   application: ['Files.ReadWrite.All', ...sitesWrite],
 } as const satisfies OperationScopes
 
-/** Reading files and permissions (permissions.md section 3). */
+/**
+ * Reading files and permissions (permissions.md section 3), with the two broader ones of sites as for writing. What
+ * Microsoft's tables give beside them stays out: User.Read on /me/drive and Group.Read.All on items, because a permission
+ * on accounts or groups opens no files here.
+ */
 export const filesRead = {
   delegated: [
     'Files.Read',
@@ -273,40 +284,30 @@ export const filesRead = {
   application: ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', ...sitesWrite],
 } as const satisfies OperationScopes
 
+const usersReadAll = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'] as const
+
 /** Reading people. */
 export const usersRead = {
-  delegated: [
-    'User.ReadBasic.All',
-    'User.Read.All',
-    'User.ReadWrite.All',
-    'Directory.Read.All',
-    'Directory.ReadWrite.All',
-  ],
-  application: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  delegated: ['User.ReadBasic.All', ...usersReadAll],
+  application: ['User.ReadBasic.All', ...usersReadAll],
 } as const satisfies OperationScopes
 
-/** Reading groups and their members. */
-export const groupsRead = {
-  delegated: [
-    'Group.Read.All',
-    'GroupMember.Read.All',
-    'Group.ReadWrite.All',
-    'GroupMember.ReadWrite.All',
-    'Directory.Read.All',
-    'Directory.ReadWrite.All',
-  ],
-  application: [
-    'Group.Read.All',
-    'GroupMember.Read.All',
-    'Group.ReadWrite.All',
-    'GroupMember.ReadWrite.All',
-    'Directory.Read.All',
-    'Directory.ReadWrite.All',
-  ],
-} as const satisfies OperationScopes
+const groupsReadAll = [
+  'GroupMember.Read.All',
+  'Group.Read.All',
+  'GroupMember.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+] as const
+
+/**
+ * Reading groups and their members. Microsoft's tables leave GroupMember.ReadWrite.All out for groups themselves and
+ * Directory.ReadWrite.All for members; here the broader opens what the narrower does (directory.md section 6).
+ */
+export const groupsRead = { delegated: groupsReadAll, application: groupsReadAll } as const satisfies OperationScopes
+
+const sitesReadAll = ['Sites.Read.All', ...sitesWrite] as const
 
 /** Reading sites. */
-export const sitesRead = {
-  delegated: ['Sites.Read.All', ...sitesWrite],
-  application: ['Sites.Read.All', ...sitesWrite],
-} as const satisfies OperationScopes
+export const sitesRead = { delegated: sitesReadAll, application: sitesReadAll } as const satisfies OperationScopes

@@ -8,7 +8,8 @@ export const sharedWithMe = {
   address: 'drive/sharedWithMe',
   paths: ['/me/drive/sharedWithMe', '/me/drive/sharedWithMe()'],
   summary: 'What others have shared with the caller, newest first.',
-  scopes: filesRead,
+  // Files.Read lists them too, although it does not open them (directory.md section 6); an application was given nothing.
+  scopes: { delegated: filesRead.delegated, application: [] },
   responses: { 200: 'microsoft.graph.driveItemCollectionResponse' },
   query: ['select', 'top', 'skiptoken'],
   units: 2,

@@ -8,7 +8,8 @@ export const getUser = {
   address: 'user',
   paths: ['/users/{user-id}'],
   summary: 'One person, by id or user principal name.',
-  scopes: { delegated: ['User.Read', ...usersRead.delegated], application: usersRead.application },
+  // Like User.Read, User.ReadWrite reads the caller's own account only.
+  scopes: { delegated: ['User.Read', 'User.ReadWrite', ...usersRead.delegated], application: usersRead.application },
   responses: { 200: 'microsoft.graph.user' },
   query: ['select'],
   units: 1,

@@ -15,7 +15,7 @@ export const delegatedScopes: readonly string[] = permissionList.map(({ name }) 
 
 /** All application permissions of our resource, canonical spelling. */
 export const applicationScopes: readonly string[] = permissionList
-  .filter(({ kinds }) => kinds === 'both')
+  .filter(({ ids }) => ids.application !== undefined)
   .map(({ name }) => name)
 
 /** The delegated scopes to which this person may agree alone. */

@@ -27,7 +27,7 @@ export function refuseOwnScope(op: OperationContext): void {
   if (op.scopeReach === 'all') return
   throw new AppError(
     'directoryAccessDenied',
-    'Insufficient privileges to complete the operation: User.Read reads your own account only. Others need User.ReadBasic.All or User.Read.All.',
+    'Insufficient privileges to complete the operation: User.Read and User.ReadWrite read your own account only. Others need User.ReadBasic.All or User.Read.All.',
   )
 }
 
