@@ -21,3 +21,8 @@ export function isClientSecret(secret: string, secretHashes: readonly string[]):
   }
   return isMatch
 }
+
+/** What is stored of a client secret: its hash, and the first three characters, by which people tell it from others. */
+export function describeClientSecret(secret: string): { readonly hash: string; readonly hint: string } {
+  return { hash: hashClientSecret(secret), hint: secret.slice(0, 3) }
+}

@@ -78,8 +78,8 @@ async function findApplication(
     if (found !== null) return found
     throw new CliFailure('notFound', `There is no application '${clientId}'.`)
   }
-  const all = await readAll(page => services.admin.listApplications(page))
-  const chosen = all.find(({ kind }) => kind === 'public')
+  const all = await readAll(page => services.applicationAdmin.list(page))
+  const chosen = all.find(({ kind, isEnabled }) => kind === 'public' && isEnabled)
   if (chosen !== undefined) return chosen
   if (!wantsRefreshToken) return unregisteredClient
   throw new CliFailure('notFound', 'A refresh token needs a registered public application; add one by a seed document.')

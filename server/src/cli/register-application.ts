@@ -1,15 +1,17 @@
 /** Applications from the command line: what they may be, and their secrets, which are made here and shown once. */
-import { hashClientSecret, makeClientSecret } from '../auth/client-secret.ts'
+import { describeClientSecret, makeClientSecret } from '../auth/client-secret.ts'
 import { applicationScopes } from '../auth/scopes.ts'
 import { findNearest } from '../config/find-nearest.ts'
-import type { Application } from '../domain/ports/application-registry.ts'
+import { defaultSecretLifeMs } from '../domain/identities/application-draft.ts'
+import type { ClientSecretDraft, RegisteredApplication } from '../domain/ports/application-admin.ts'
+import type { Random } from '../domain/ports/clock.ts'
 import { exitCodes } from './exit-codes.ts'
 import { CliFailure } from './failure.ts'
 import { readAll, type Workspace } from './workspace.ts'
 
 export interface ApplicationWish {
   readonly displayName: string
-  readonly kind: Application['kind']
+  readonly kind: RegisteredApplication['kind']
   readonly roles: readonly string[]
   /** Null for a new one. */
   readonly clientId: string | null
@@ -22,41 +24,55 @@ const maxNameLength = 256
 export async function registerApplication(
   { services, author }: Workspace,
   wish: ApplicationWish,
-): Promise<{ readonly application: Application; readonly secret: string | null }> {
-  const { admin, random } = services
+): Promise<{ readonly application: RegisteredApplication; readonly secret: string | null }> {
+  const { applicationAdmin, random } = services
+  const by = author()
   const secret = wish.kind === 'public' ? null : makeClientSecret(random)
-  const application: Application = {
+  const application = await applicationAdmin.create(by, {
     clientId: readClientId(wish.clientId) ?? random.guid(),
     displayName: readName(wish.displayName),
     kind: wish.kind,
     roles: readRoles(wish),
-    secretHashes: secret === null ? [] : [hashClientSecret(secret)],
-    certificates: [],
     redirectUris: [],
     delegatedScopes: [],
     isPkceOptional: false,
+    isEnabled: true,
+    objectId: random.guid(),
     servicePrincipalId: random.guid(),
-  }
-  await admin.createApplication(author(), { ...application, secretSealed: null })
+    secrets: secret === null ? [] : [draftSecret(secret, by.now, random)],
+  })
   return { application, secret }
+}
+
+function draftSecret(secret: string, now: number, random: Random): ClientSecretDraft {
+  return {
+    id: random.guid(),
+    ...describeClientSecret(secret),
+    displayName: null,
+    startsAt: now,
+    endsAt: now + defaultSecretLifeMs,
+    sealed: null,
+  }
 }
 
 /** Makes a further secret; gives it, and how many are valid now. */
 export async function renewSecret(
-  { services: { admin, random }, author }: Workspace,
+  { services: { applicationAdmin, random }, author }: Workspace,
   clientId: string,
   revokesOthers: boolean,
 ): Promise<{ readonly secret: string; readonly count: number }> {
   const secret = makeClientSecret(random)
-  const count = await admin.addApplicationSecret(author(), clientId, hashClientSecret(secret), { revokesOthers })
-  return { secret, count }
+  const by = author()
+  const draft = draftSecret(secret, by.now, random)
+  const { secrets } = await applicationAdmin.addSecret(by, clientId, draft, { revokesOthers })
+  return { secret, count: secrets.length }
 }
 
 /** An application by its client id, or by its display name when only one is called so. */
-export async function findApplication({ services }: Workspace, key: string): Promise<Application> {
-  const byId = await services.applications.findByClientId(key.toLowerCase())
+export async function findApplication({ services }: Workspace, key: string): Promise<RegisteredApplication> {
+  const byId = await services.applicationAdmin.find({ clientId: key.toLowerCase() })
   if (byId !== null) return byId
-  const all = await readAll(page => services.admin.listApplications(page))
+  const all = await readAll(page => services.applicationAdmin.list(page))
   const [found, ...others] = all.filter(({ displayName }) => displayName === key)
   if (found === undefined) {
     throw new CliFailure('notFound', `There is no application '${key}'; convite app list shows all.`)

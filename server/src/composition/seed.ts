@@ -1,5 +1,5 @@
-import { hashClientSecret } from '../auth/client-secret.ts'
-import { applicationScopes } from '../auth/scopes.ts'
+import { describeClientSecret } from '../auth/client-secret.ts'
+import { applicationScopes, delegatedScopes } from '../auth/scopes.ts'
 import type { SeedDeps } from '../seed/apply-seed.ts'
 import { systemRandom } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -20,8 +20,10 @@ export function readSeed(value: unknown, mode: Config['mode']): SeedDocument {
     random: systemRandom,
     secrets: { seal: text => text, open: text => text },
     keptSecrets: new Map(),
-    hashClientSecret,
+    describeSecret: describeClientSecret,
     applicationRoles: applicationScopes,
+    delegatedScopes,
+    origin: 'http://localhost',
     keepsSecrets: isDevelopment,
     allowLocalhost: isDevelopment,
   })
@@ -33,8 +35,9 @@ export function seedDepsOf(services: Services): SeedDeps {
   return {
     ...services,
     store: services.seedStore,
-    hashClientSecret,
+    describeSecret: describeClientSecret,
     applicationRoles: applicationScopes,
+    delegatedScopes,
     keepsSecrets: isDevelopment,
     allowLocalhost: isDevelopment,
   }

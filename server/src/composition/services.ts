@@ -9,7 +9,9 @@ import type { Config } from '../config/config.ts'
 import type { BlobStore } from '../domain/ports/blobs.ts'
 import type { Random } from '../domain/ports/clock.ts'
 import type { Accounts } from '../domain/ports/accounts.ts'
+import type { ApplicationAdmin } from '../domain/ports/application-admin.ts'
 import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
+import type { Consents } from '../domain/ports/consents.ts'
 import type { Directory } from '../domain/ports/directory.ts'
 import type { DirectoryAdmin } from '../domain/ports/directory-admin.ts'
 import type { DueGrants } from '../domain/ports/due-grants.ts'
@@ -26,7 +28,9 @@ import type { Secrets } from '../domain/ports/secrets.ts'
 import type { SettingsStore } from '../domain/ports/settings-store.ts'
 import type { SharedWithMe } from '../domain/ports/shared-with-me.ts'
 import { defaultSettings, type Settings } from '../domain/settings.ts'
+import { createApplicationAdmin } from '../store/application-admin.ts'
 import { createApplicationRegistry } from '../store/applications.ts'
+import { createConsents } from '../store/consents.ts'
 import { createDirectory } from '../store/directory.ts'
 import { createDirectoryAdmin } from '../store/directory-admin.ts'
 import { createDueGrants } from '../store/due-grants.ts'
@@ -66,6 +70,8 @@ export interface Services extends ServiceDeps {
   readonly admin: DirectoryAdmin
   readonly accounts: Accounts
   readonly applications: ApplicationRegistry
+  readonly applicationAdmin: ApplicationAdmin
+  readonly consents: Consents
   readonly oidcState: OidcStateStore
   readonly items: ItemReader
   readonly grants: Grants
@@ -105,7 +111,9 @@ export async function buildServices(deps: ServiceDeps): Promise<Services> {
     directory,
     admin: createDirectoryAdmin(engine, { settings, random, allowLocalhost: config.mode === 'development' }),
     accounts: createCachedAccounts(directory),
-    applications: createApplicationRegistry(engine),
+    applications: createApplicationRegistry(engine, deps.clock),
+    applicationAdmin: createApplicationAdmin(engine),
+    consents: createConsents(engine, random),
     oidcState: createOidcState(engine),
     items: createItemReader(engine),
     grants: createGrants(engine),

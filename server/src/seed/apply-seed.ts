@@ -16,6 +16,7 @@ import type { SettingsStore } from '../domain/ports/settings-store.ts'
 import { pieceFolderOf } from '../domain/items/piece-folder.ts'
 import type { DriveKey } from '../domain/ids.ts'
 import { applyPermissions } from './apply-permissions.ts'
+import type { ApplicationTools } from './plan-applications.ts'
 import { type DraftedSeed, planSeed } from './seed-plan.ts'
 import type { SeedDocument } from './seed-schema.ts'
 import { addPasswords } from './seed-passwords.ts'
@@ -33,10 +34,14 @@ export interface SeedDeps {
   readonly random: Random
   readonly clock: Clock
   readonly log: Logger
-  /** The form in which the token issuer compares client secrets. */
-  hashClientSecret(secret: string): string
+  /** What is stored of a client secret. */
+  readonly describeSecret: ApplicationTools['describeSecret']
   /** The application permissions that exist. */
   readonly applicationRoles: readonly string[]
+  /** The delegated scopes that exist. */
+  readonly delegatedScopes: readonly string[]
+  /** Scheme, host and port of this server. */
+  readonly origin: string
   /** Development mode: passwords and client secrets are made up where none is given, and can be shown again. */
   readonly keepsSecrets: boolean
   /** Accepts addresses at `localhost`; development mode only. */

@@ -38,7 +38,7 @@ describe('the ready document', () => {
       'sites',
       'drives',
     ])
-    expect(Object.keys(ready.clients[0] ?? {})).toEqual(['clientId', 'clientSecret', 'kind', 'roles'])
+    expect(Object.keys(ready.clients[0] ?? {})).toEqual(['clientId', 'clientSecret', 'kind', 'roles', 'redirectUris'])
     const ana = ready.users.find(user => user.mailNickname === 'ana')
     expect(ana).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),

@@ -5,6 +5,8 @@ import { formatDriveId, formatItemId } from '../domain/ids.ts'
 import type { Drive, DriveType } from '../domain/items/item.ts'
 import type { Application } from '../domain/ports/application-registry.ts'
 import type { Directory } from '../domain/ports/directory.ts'
+import type { ApplicationAdmin } from '../domain/ports/application-admin.ts'
+import type { RedirectUri } from '../domain/ports/application-registry.ts'
 import type { DirectoryAdmin } from '../domain/ports/directory-admin.ts'
 import type { Inventory } from '../domain/ports/inventory.ts'
 import { clientSecretPurpose, type KeptSecrets, passwordPurpose } from '../domain/ports/kept-secrets.ts'
@@ -18,6 +20,8 @@ export interface ReadyClient {
   readonly clientSecret: string | null
   readonly kind: Application['kind']
   readonly roles: readonly string[]
+  /** Where sign-in may send a browser back to. */
+  readonly redirectUris: readonly RedirectUri[]
 }
 
 export interface ReadyUser {
@@ -78,7 +82,8 @@ export interface ReadyDocument {
 export interface ReadyDeps {
   readonly settings: Pick<SettingsStore, 'facts'>
   readonly directory: Pick<Directory, 'listUsers' | 'listGroups' | 'listMembers' | 'listSites'>
-  readonly admin: Pick<DirectoryAdmin, 'listApplications' | 'listDrives'>
+  readonly admin: Pick<DirectoryAdmin, 'listDrives'>
+  readonly applicationAdmin: Pick<ApplicationAdmin, 'list'>
   readonly inventory: Inventory
   readonly kept: KeptSecrets
   readonly secrets: Pick<Secrets, 'open'>
@@ -123,12 +128,12 @@ export async function buildReadyDocument(deps: ReadyDeps, place: ReadyPlace): Pr
   }
 }
 
-async function describeClients({ admin, kept, secrets }: ReadyDeps): Promise<readonly ReadyClient[]> {
+async function describeClients({ applicationAdmin, kept, secrets }: ReadyDeps): Promise<readonly ReadyClient[]> {
   const sealed = await kept.clientSecrets()
-  return (await readAll(query => admin.listApplications(query))).map(({ clientId, kind, roles }) => {
+  return (await readAll(query => applicationAdmin.list(query))).map(({ clientId, kind, roles, redirectUris }) => {
     const secret = sealed.get(clientId)
     const clientSecret = secret === undefined ? null : secrets.open(secret, clientSecretPurpose(clientId))
-    return { clientId, clientSecret, kind, roles }
+    return { clientId, clientSecret, kind, roles, redirectUris }
   })
 }
 

@@ -112,7 +112,7 @@ describe('a seed document that does not hold together', () => {
     [
       'a public application with roles',
       { organization, applications: [{ displayName: 'A', kind: 'public', roles: ['Files.Read.All'] }] },
-      'applications[0].roles is for confidential applications only.',
+      'applications[0].roles is for confidential applications only',
     ],
     [
       'a public application with a secret',

@@ -124,6 +124,20 @@ const site = Type.Object(
   closed,
 )
 
+const redirectUri = Type.Object(
+  {
+    kind: Type.Enum(['web', 'spa', 'native'], {
+      description: 'web for a confidential application; spa (a page in a browser) or native for a public one.',
+    }),
+    uri: Type.String({
+      minLength: 1,
+      maxLength: 2048,
+      description: 'The address. What begins with {origin}/ lies on this server.',
+    }),
+  },
+  closed,
+)
+
 const application = Type.Object(
   {
     clientId: Type.Optional(id),
@@ -137,6 +151,10 @@ const application = Type.Object(
     displayName: text('The name that people see.'),
     kind: Type.Optional(Type.Enum(['confidential', 'public'], { description: 'Default confidential.' })),
     roles: Type.Optional(Type.Array(text('An application permission, such as Files.ReadWrite.All.'))),
+    delegatedScopes: Type.Optional(
+      Type.Array(text('A delegated scope that people are asked for, such as Files.ReadWrite.')),
+    ),
+    redirectUris: Type.Optional(Type.Array(redirectUri, { description: 'Where a browser may be sent back to.' })),
   },
   closed,
 )

@@ -12,9 +12,9 @@ const listPasswords = statement<
     where password_sealed is not null and deleted_at is null`,
 )
 
-const listClientSecrets = statement<object, { app_id: string; secret_sealed: string }>(
+const listClientSecrets = statement<object, { app_id: string; sealed: string }>(
   'applications.keptSecrets',
-  () => sql`select app_id, secret_sealed from applications where secret_sealed is not null`,
+  () => sql`select app_id, sealed from application_secrets where sealed is not null`,
 )
 
 const listUnhashed = statement<{ limit: number }, { principal_id: string; password_sealed: string }>(
@@ -38,7 +38,7 @@ export function createKeptSecrets(engine: Engine): KeptSecrets {
     },
     async clientSecrets() {
       const rows = await engine.read(listClientSecrets, {})
-      return new Map(rows.map(row => [row.app_id, row.secret_sealed]))
+      return new Map(rows.map(row => [row.app_id, row.sealed]))
     },
     async unhashed(limit) {
       const rows = await engine.read(listUnhashed, { limit })

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { createInit } from './migrations/001-init.ts'
 import { createServerKeys } from './migrations/002-server-keys.ts'
 import { createIssuerState } from './migrations/003-issuer-state.ts'
+import { createApplications } from './migrations/004-applications.ts'
 
 /** Every migration, numbered and statically imported; forward only. */
 function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
@@ -12,6 +13,7 @@ function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migratio
     '001-init': createInit(dialect),
     '002-server-keys': createServerKeys(dialect),
     '003-issuer-state': createIssuerState(dialect),
+    '004-applications': createApplications(dialect),
   }
 }
 
@@ -35,14 +37,19 @@ export type MigrationTarget =
   | { readonly dialect: 'sqlite'; readonly database: DatabaseSync }
   | { readonly dialect: 'postgres'; readonly pool: pg.Pool }
 
-/** Brings a database to the newest schema; gives the names of the migrations that ran. */
-export async function migrate(target: MigrationTarget): Promise<readonly string[]> {
-  const db = new Kysely<unknown>({
+/** The database as migrations see it. */
+export function connectMigrations(target: MigrationTarget): Kysely<unknown> {
+  return new Kysely<unknown>({
     dialect:
       target.dialect === 'sqlite'
         ? new SqliteDialect({ database: adaptSqlite(target.database) as never })
         : new PostgresDialect({ pool: target.pool }),
   })
+}
+
+/** Brings a database to the newest schema; gives the names of the migrations that ran. */
+export async function migrate(target: MigrationTarget): Promise<readonly string[]> {
+  const db = connectMigrations(target)
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => listMigrations(target.dialect) },

@@ -2,7 +2,6 @@ import { formatDriveId } from '../domain/ids.ts'
 import { prepareSite } from '../domain/identities/site-draft.ts'
 import type { RootRole } from '../domain/items/root-roles.ts'
 import type { DirectoryAdmin } from '../domain/ports/directory-admin.ts'
-import { addSecret, dropApplication, insertApplications, listApplications } from './applications.ts'
 import type { DirectoryAdminDeps } from './directory-admin.ts'
 import { changeDirectory } from './directory-log.ts'
 import { createDrive } from './drive-creation.ts'
@@ -32,7 +31,7 @@ type PlaceAdmin = Omit<
   | 'setOwners'
 >
 
-/** Changes of sites, applications and drives. */
+/** Changes of sites and drives. */
 export function createPlaceAdmin(engine: Engine, deps: DirectoryAdminDeps): PlaceAdmin {
   const { settings, random } = deps
   return {
@@ -59,36 +58,6 @@ export function createPlaceAdmin(engine: Engine, deps: DirectoryAdminDeps): Plac
         return { result: undefined, audit: [{ action: 'site.setRoles', target: siteId, oldValue, newValue }] }
       })
     },
-
-    createApplication(by, draft) {
-      return changeDirectory(engine, by, function* () {
-        yield* insertApplications([draft], by.now)
-        const newValue = { displayName: draft.displayName, kind: draft.kind, roles: draft.roles }
-        return {
-          result: undefined,
-          audit: [{ action: 'application.create', target: draft.clientId, oldValue: null, newValue }],
-        }
-      })
-    },
-
-    addApplicationSecret(by, clientId, hash, { revokesOthers }) {
-      return changeDirectory(engine, by, function* () {
-        const { before, after } = yield* addSecret(clientId, hash, revokesOthers)
-        const [oldValue, newValue] = [{ secrets: before }, { secrets: after, othersRevoked: revokesOthers }]
-        return { result: after, audit: [{ action: 'application.addSecret', target: clientId, oldValue, newValue }] }
-      })
-    },
-
-    removeApplication(by, clientId) {
-      return changeDirectory(engine, by, function* () {
-        const displayName = yield* dropApplication(clientId)
-        if (displayName === null) return { result: false, audit: [] }
-        const entry = { action: 'application.remove', target: clientId, oldValue: { displayName }, newValue: null }
-        return { result: true, audit: [entry] }
-      })
-    },
-
-    listApplications: query => listApplications(engine, query),
 
     createDrive: (by, draft) => createDrive(engine, random, by, draft),
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SeedPlan, SeedStore } from '../domain/ports/seed-store.ts'
-import { insertApplications } from './applications.ts'
+import { insertApplications } from './application-rows.ts'
 import { type DirectoryAuditEntry, runDirectoryChange } from './directory-log.ts'
 import { insertPlannedDrives } from './drive-inserts.ts'
 import { insertOwners } from './group-owners.ts'
@@ -22,6 +22,9 @@ export const emptiedTables = [
   'sites',
   'site_roles',
   'applications',
+  'application_secrets',
+  'application_certificates',
+  'consents',
   'oidc_state',
   'drive_owners',
   'captured_mail',

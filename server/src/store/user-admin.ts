@@ -6,6 +6,7 @@ import type { ChangeAuthor, DirectoryAdmin, UserChange } from '../domain/ports/d
 import type { PrincipalId } from '../domain/principal.ts'
 import { enterAccounts, leaveAddressBook, readProxies } from './address-book.ts'
 import type { DirectoryAdminDeps } from './directory-admin.ts'
+import { dropConsentsOf } from './consents.ts'
 import { changeDirectory } from './directory-log.ts'
 import { addDrive } from './drive-creation.ts'
 import { dropOwnerEverywhere } from './group-owners.ts'
@@ -20,7 +21,7 @@ import {
 } from './principal-writes.ts'
 import { difference } from './settings.ts'
 import { dropSiteRolesOf } from './sites.ts'
-import type { Batch, BatchRows, Engine } from './statement.ts'
+import { type Batch, type BatchRows, type Engine, one } from './statement.ts'
 
 /** What the audit keeps of an account: enough to see who could sign in as what. */
 export function describeAccount({ record }: Pick<PreparedAccount, 'record'>): Partial<PrincipalRecord> {
@@ -69,6 +70,7 @@ export function createUserAdmin(
         yield* markPrincipalDeleted(id, by.now)
         yield* leaveAddressBook(id)
         yield* leaveAllGroups(id)
+        yield* one(dropConsentsOf(id))
         yield* leaveOwnership(by, stored.record)
         const audit = [{ action: 'user.delete', target: id, oldValue: describeAccount(stored), newValue: null }]
         return { result: undefined, audit }

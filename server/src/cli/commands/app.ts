@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Application } from '../../domain/ports/application-registry.ts'
+import type { RegisteredApplication } from '../../domain/ports/application-admin.ts'
 import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
 import { formatTable } from '../table.ts'
@@ -27,8 +27,8 @@ export function addAppCommand(program: Command, run: Run): void {
 }
 
 /** An application as JSON; secrets are counted, never shown. */
-function describe({ clientId, displayName, kind, roles, secretHashes, servicePrincipalId }: Application) {
-  return { clientId, displayName, kind, roles, secrets: secretHashes.length, servicePrincipalId }
+function describe({ clientId, displayName, kind, roles, secrets, servicePrincipalId }: RegisteredApplication) {
+  return { clientId, displayName, kind, roles, secrets: secrets.length, servicePrincipalId }
 }
 
 function addList(app: Command, run: Run): void {
@@ -40,7 +40,7 @@ function addList(app: Command, run: Run): void {
     .action(async (_options: unknown, command: Command) => {
       const context = createContext(run, command)
       await withWorkspace(context, async ({ services }) => {
-        const value = (await readAll(page => services.admin.listApplications(page))).map(describe)
+        const value = (await readAll(page => services.applicationAdmin.list(page))).map(describe)
         context.print({ value }, () =>
           formatTable(
             ['APPLICATION', 'KIND', 'SECRETS', 'CLIENT ID', 'ROLES'],
@@ -111,7 +111,7 @@ function addRemove(app: Command, run: Run): void {
       const { findApplication } = await import('../register-application.ts')
       await withWorkspace(context, async workspace => {
         const { clientId, displayName } = await findApplication(workspace, key)
-        await workspace.services.admin.removeApplication(workspace.author(), clientId)
+        await workspace.services.applicationAdmin.remove(workspace.author(), clientId)
         context.print({ clientId, removed: true }, () => `${displayName} removed`)
       })
     })

@@ -13,6 +13,13 @@ export interface Consent {
   readonly grantedAt: number
 }
 
+/** Which consents are listed; what is absent narrows nothing. */
+export interface ConsentQuery extends PageQuery {
+  readonly clientId?: string
+  readonly personId?: string
+  readonly isForEverybody?: boolean
+}
+
 /**
  * What people agreed to, for themselves or, as administrators, for everybody. Remembered until it is revoked. Each
  * change is one transaction with its audit row.
@@ -28,6 +35,7 @@ export interface Consents {
    */
   revoke(by: ChangeAuthor, id: string): Promise<boolean>
   find(id: string): Promise<Consent | null>
+  /** What this person agreed to themselves. */
   listOf(personId: string): Promise<readonly Consent[]>
-  list(query: PageQuery): Promise<Page<Consent>>
+  list(query: ConsentQuery): Promise<Page<Consent>>
 }

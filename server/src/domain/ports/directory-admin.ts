@@ -4,7 +4,6 @@ import type { SiteDraft } from '../identities/site-draft.ts'
 import type { SiteRecord } from '../identities/site-record.ts'
 import type { DriveKey } from '../ids.ts'
 import type { Drive, DriveType } from '../items/item.ts'
-import type { Application } from './application-registry.ts'
 import type { Page, PageQuery } from './paging.ts'
 
 /** Who changes the directory, for the audit. */
@@ -27,15 +26,6 @@ export interface SiteRoles {
   readonly visitors: readonly string[]
 }
 
-/** Secrets of one application that are valid at the same time: enough for a change without a gap. */
-export const maxClientSecrets = 5
-
-/** An application to be registered. */
-export interface ApplicationDraft extends Application {
-  /** Development only: the plain secret, sealed, so that the ready file can show it. */
-  readonly secretSealed: string | null
-}
-
 /** A drive to be made. */
 export interface DriveDraft {
   readonly type: DriveType
@@ -50,7 +40,7 @@ export interface DriveDraft {
 }
 
 /**
- * Changes of people, groups, sites, applications and drives. Each is one transaction with its audit row (drive 0, in
+ * Changes of people, groups, sites and drives. Each is one transaction with its audit row (drive 0, in
  * the order of the directory's change numbers) and raises the directory's version. Fails with the AppError
  * `directoryBadRequest` when a rule is broken or an address is taken (the message names the address and its holder),
  * with `directoryObjectNotFound` when an id names nothing.
@@ -85,20 +75,6 @@ export interface DirectoryAdmin {
   ): Promise<SiteRecord>
   /** Sets all roles of a site, and with them the access to its libraries. */
   setSiteRoles(by: ChangeAuthor, siteId: string, roles: SiteRoles): Promise<void>
-  createApplication(by: ChangeAuthor, draft: ApplicationDraft): Promise<void>
-  /**
-   * Gives a confidential application a further secret, by its hash; `revokesOthers` ends those it had. Gives how many
-   * are valid now: at most `maxClientSecrets`.
-   */
-  addApplicationSecret(
-    by: ChangeAuthor,
-    clientId: string,
-    hash: string,
-    options: { readonly revokesOthers: boolean },
-  ): Promise<number>
-  /** False when there is none. */
-  removeApplication(by: ChangeAuthor, clientId: string): Promise<boolean>
-  listApplications(query: PageQuery): Promise<Page<Application>>
   createDrive(by: ChangeAuthor, draft: DriveDraft): Promise<Drive>
   /**
    * Removes a drive for good; its pieces are for the caller to remove. The drive is gone with the first transaction,

@@ -3,7 +3,8 @@ import type { SiteRecord } from '../identities/site-record.ts'
 import type { PlannedDrive } from '../items/drive-plan.ts'
 import type { RootRole } from '../items/root-roles.ts'
 import type { Organization } from '../organization.ts'
-import type { ApplicationDraft, ChangeAuthor } from './directory-admin.ts'
+import type { ApplicationDraft } from './application-admin.ts'
+import type { ChangeAuthor } from './directory-admin.ts'
 
 /** Everything of a seed but the permissions on items, with all ids drawn and all rules kept. */
 export interface SeedPlan {

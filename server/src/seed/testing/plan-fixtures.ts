@@ -1,4 +1,4 @@
-import { applicationScopes } from '../../auth/scopes.ts'
+import { applicationScopes, delegatedScopes } from '../../auth/scopes.ts'
 import { createRepeatableRandom } from '../../store/conformance/world.ts'
 import type { PlanTools } from '../seed-plan.ts'
 import type { SeedDocument, SeedItem, SeedUser } from '../seed-schema.ts'
@@ -9,8 +9,10 @@ export const planTools: PlanTools = {
   now: 1_800_000_000_000,
   random: createRepeatableRandom('plan'),
   secrets: { seal: (text, purpose) => `${purpose}|${text}`, open: sealed => sealed.slice(sealed.indexOf('|') + 1) },
-  hashClientSecret: secret => `hash of ${secret}`,
+  describeSecret: secret => ({ hash: `hash of ${secret}`, hint: secret.slice(0, 3) }),
   applicationRoles: applicationScopes,
+  delegatedScopes,
+  origin: 'http://127.0.0.1:4123',
   keepsSecrets: true,
   keptSecrets: new Map(),
   allowLocalhost: false,

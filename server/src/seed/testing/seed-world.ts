@@ -2,14 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hashClientSecret } from '../../auth/client-secret.ts'
-import { applicationScopes } from '../../auth/scopes.ts'
+import { describeClientSecret } from '../../auth/client-secret.ts'
+import { applicationScopes, delegatedScopes } from '../../auth/scopes.ts'
 import { createSecretBox } from '../../auth/secret-box.ts'
 import { createDiskBlobStore } from '../../blobs/blob-store.ts'
 import { createSecrets } from '../../composition/secrets.ts'
 import type { Directory } from '../../domain/ports/directory.ts'
 import type { DirectoryAdmin } from '../../domain/ports/directory-admin.ts'
 import type { ItemReader } from '../../domain/ports/items.ts'
+import { createApplicationAdmin } from '../../store/application-admin.ts'
 import { createDirectory } from '../../store/directory.ts'
 import { createDirectoryAdmin } from '../../store/directory-admin.ts'
 import { createInventory } from '../../store/drive-list.ts'
@@ -69,8 +70,10 @@ export async function makeSeedWorld(options: SeedWorldOptions = {}): Promise<See
       random,
       clock,
       log,
-      hashClientSecret,
+      describeSecret: describeClientSecret,
       applicationRoles: applicationScopes,
+      delegatedScopes,
+      origin: 'http://127.0.0.1:4123',
       keepsSecrets,
       allowLocalhost: keepsSecrets,
     },
@@ -84,6 +87,7 @@ export async function makeSeedWorld(options: SeedWorldOptions = {}): Promise<See
           settings,
           directory,
           admin,
+          applicationAdmin: createApplicationAdmin(engine),
           inventory: createInventory(engine),
           kept,
           secrets,

@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { formatSiteId, type SiteRecord } from '../../domain/identities/site-record.ts'
 import type { SiteRef } from '../../domain/ports/directory.ts'
-import { createApplicationRegistry } from '../applications.ts'
 import { type DirectoryWorld, makeDirectoryWorld } from './directory-world.ts'
 import type { MakeStoreWorld } from './world.ts'
 
 const noRoles = { owners: [], members: [], visitors: [] }
 
-/** Sites and applications. */
+/** Sites. */
 export function placeConformance(name: string, makeStore: MakeStoreWorld): void {
   describe(`sites on ${name}`, () => {
     let world: DirectoryWorld
@@ -100,77 +99,6 @@ export function placeConformance(name: string, makeStore: MakeStoreWorld): void 
       expect(await search('%')).toHaveLength(3)
       expect(await search('a_e')).toEqual([])
       expect(await search('\\')).toEqual([])
-    })
-  })
-
-  describe(`applications on ${name}`, () => {
-    let world: DirectoryWorld
-    beforeEach(async () => {
-      world = await makeDirectoryWorld(makeStore)
-    })
-    afterEach(() => world.close())
-
-    const draftOf = (clientId: string) => ({
-      clientId,
-      servicePrincipalId: `sp-${clientId}`,
-      displayName: `App ${clientId}`,
-      kind: 'confidential' as const,
-      roles: ['Files.Read.All'],
-      certificates: [],
-      redirectUris: [],
-      delegatedScopes: [],
-      isPkceOptional: false,
-      secretHashes: ['ab'.repeat(32)],
-      secretSealed: null,
-    })
-
-    it('registers, finds, lists and removes applications, and audits without secrets', async () => {
-      for (const id of ['c', 'a', 'b']) await world.admin.createApplication(world.by, draftOf(id))
-      const registry = createApplicationRegistry(world.engine)
-      const { secretSealed: _sealed, ...expected } = draftOf('b')
-      expect(await registry.findByClientId('b')).toEqual(expected)
-      expect(await registry.findByClientId('B')).toBeNull()
-      const first = await world.admin.listApplications({ after: null, limit: 2 })
-      const second = await world.admin.listApplications({ after: first.after, limit: 2 })
-      expect([...first.entries, ...second.entries].map(({ clientId }) => clientId)).toEqual(['a', 'b', 'c'])
-      expect(second.after).toBeNull()
-      await expect(world.admin.createApplication(world.by, draftOf('b'))).rejects.toMatchObject({
-        code: 'directoryBadRequest',
-      })
-      expect(await world.admin.removeApplication(world.by, 'b')).toBe(true)
-      expect(await world.admin.removeApplication(world.by, 'b')).toBe(false)
-      expect(await registry.findByClientId('b')).toBeNull()
-      expect(JSON.stringify(await world.query('select * from audit'))).not.toContain('abab')
-    })
-
-    it('adds secrets to an application up to a limit, ends the old ones on request, and audits how many', async () => {
-      await world.admin.createApplication(world.by, { ...draftOf('a'), secretSealed: 'sealed' })
-      await world.admin.createApplication(world.by, {
-        ...draftOf('p'),
-        kind: 'public',
-        certificates: [],
-        redirectUris: [],
-        delegatedScopes: [],
-        isPkceOptional: false,
-        secretHashes: [],
-      })
-      const add = (id: string, hash: string, revokesOthers = false) =>
-        world.admin.addApplicationSecret(world.by, id, hash, { revokesOthers })
-      const hashesOf = async (id: string) =>
-        (await createApplicationRegistry(world.engine).findByClientId(id))?.secretHashes
-      const sealedOf = () => world.query("select secret_sealed from applications where app_id = 'a'")
-      for (const hash of ['h2', 'h3', 'h4', 'h5']) await add('a', hash)
-      expect(await hashesOf('a')).toEqual(['ab'.repeat(32), 'h2', 'h3', 'h4', 'h5'])
-      await expect(add('a', 'h6')).rejects.toMatchObject({ code: 'directoryBadRequest' })
-      expect(await sealedOf()).toEqual([{ secret_sealed: 'sealed' }])
-      expect(await add('a', 'h6', true)).toBe(1)
-      expect(await hashesOf('a')).toEqual(['h6'])
-      expect(await sealedOf()).toEqual([{ secret_sealed: null }])
-      await expect(add('p', 'h1')).rejects.toMatchObject({ code: 'directoryBadRequest', target: 'kind' })
-      await expect(add('x', 'h1')).rejects.toMatchObject({ code: 'directoryObjectNotFound' })
-      const rows = await world.query("select new_value from audit where action = 'application.addSecret' order by seq")
-      expect(rows.at(-1)).toEqual({ new_value: '{"secrets":1,"othersRevoked":true}' })
-      expect(rows).toHaveLength(5)
     })
   })
 }
