@@ -10,7 +10,7 @@ export interface NavigationEntry {
 
 export interface PageParts {
   readonly language: PageLanguage
-  /** What the tab is called; the name of the product is added. */
+  /** What the tab is called; the name of the product, or of the owner, is added. */
   readonly title: string
   readonly body: Html
   /** `narrow` for one thing in the middle, such as a sign-in; `wide` for lists. */
@@ -20,6 +20,8 @@ export interface PageParts {
   /** The path of the entry that this page belongs to. */
   readonly current?: string
   readonly footer?: Html
+  /** The organisation that the page speaks for, cleaned; it stands in the place of the product's name. */
+  readonly owner?: string
 }
 
 /** An envelope that opens. */
@@ -47,7 +49,7 @@ const skipTexts: Record<PageLanguage, string> = {
 
 /** Renders a page as text, doctype included. */
 export function renderPage(page: PageParts): string {
-  const { language, title, body, width, footer } = page
+  const { language, title, body, width, footer, owner = 'Convite' } = page
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -55,7 +57,7 @@ export function renderPage(page: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
-<title>${title} · Convite</title>
+<title>${title} · ${owner}</title>
 <link rel="icon" href="${icon}">
 ${sheet}
 </head>
@@ -71,8 +73,8 @@ ${footer && html`<footer>${footer}</footer>`}
 `.toString()
 }
 
-function renderMark({ navigation }: PageParts): Html {
-  const name = html`${mark}<span>Convite</span>`
+function renderMark({ navigation, owner = 'Convite' }: PageParts): Html {
+  const name = html`${mark}<bdi>${owner}</bdi>`
   return navigation ? html`<a class="mark" href="/">${name}</a>` : html`<span class="mark">${name}</span>`
 }
 

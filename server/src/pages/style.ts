@@ -126,6 +126,38 @@ code { font: 400 .875em/1.5 var(--mono); overflow-wrap: anywhere; }
 .item .kind { flex: none; width: 3rem; height: 3rem; color: var(--link); }
 .notice { padding: .75rem 1rem; border-radius: var(--radius); background: var(--brand-tint); margin: 0 0 1.25rem; }
 .notice.bad { background: var(--bad-tint); color: var(--bad); }
+.notice.warn { background: var(--warn-tint); color: var(--warn); }
+.notice > :last-child { margin-bottom: 0; }
+.field { margin: 0 0 1rem; }
+.field > label { display: block; font-weight: 600; font-size: .875rem; margin-bottom: .25rem; }
+.hint { color: var(--text-2); font-size: .875rem; margin: .25rem 0 0; }
+input[aria-invalid] { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
+input[readonly] { background: var(--surface-2); border-style: dashed; }
+input.code { font-family: var(--mono); font-size: 1.25rem; letter-spacing: .15em; text-transform: uppercase; }
+.check { display: grid; grid-template-columns: auto 1fr; column-gap: .75rem; align-items: center; margin: 0 0 1rem; }
+.check input { width: 1.25rem; height: 1.25rem; min-height: 0; margin: 0; accent-color: var(--brand); }
+.check label { min-height: 2.75rem; display: flex; align-items: center; }
+.check .hint { grid-column: 2; margin: -.5rem 0 0; }
+.beside { margin: -.75rem 0 .5rem; }
+.beside a { display: inline-flex; align-items: center; min-height: 2.75rem; }
+.tight { margin-bottom: .25rem; }
+.or { display: flex; align-items: center; gap: .75rem; margin: 1.5rem 0 1rem; color: var(--text-2); }
+.or::before, .or::after { content: ''; flex: 1; border-top: 1px solid var(--line); }
+.stack { display: grid; gap: .75rem; }
+.button.wide { width: 100%; }
+.button { overflow-wrap: anywhere; }
+.person.shown { border: 1px solid var(--line); padding: .75rem; margin: 0 0 1rem; }
+.person .lines { overflow-wrap: anywhere; }
+.person .lines > * { display: block; }
+.demo { border: 2px dashed var(--line-strong) !important; box-shadow: none !important; }
+.scopes { list-style: none; margin: 0 0 1rem; padding: 0; }
+.scopes li { padding: .625rem 0 .625rem 1.75rem; position: relative; overflow-wrap: anywhere; }
+.scopes li + li { border-top: 1px solid var(--line); }
+.scopes li::before { content: ''; position: absolute; inset-inline-start: .25rem; top: 1.125rem; width: .5rem; height: .5rem; border: 2px solid var(--link); border-radius: 50%; }
+.scopes strong { font-weight: 600; display: block; }
+.scopes span { display: block; }
+.code-shown { font: 600 1.5rem/1.5 var(--mono); letter-spacing: .12em; overflow-wrap: anywhere; padding: .5rem 1rem; background: var(--surface-2);
+  border: 1px solid var(--line); border-radius: var(--radius); text-align: center; }
 .empty { text-align: center; padding: 3.5rem 1.25rem; }
 .empty svg { color: var(--text-2); margin-bottom: .75rem; }
 @media (max-width: 40rem) {
