@@ -35,6 +35,7 @@ export default defineConfig({
           name: 'all',
           include: [
             'contract/src/**/*.test.ts',
+            'design/src/**/*.test.ts',
             'server/{src,bin}/**/*.test.ts',
             'testkit/src/**/*.test.ts',
             'tools/**/*.test.ts',
@@ -63,7 +64,7 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
-      include: ['contract/src/**/*.ts', 'server/src/**/*.ts'],
+      include: ['contract/src/**/*.ts', 'design/src/**/*.ts', 'server/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testing/**', '**/conformance/**'],
       reporter: ['text-summary', 'html'],
     },

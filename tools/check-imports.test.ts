@@ -33,6 +33,8 @@ describe('import zones', () => {
     ['server/src/cli/main.ts', '../app.ts'],
     ['server/src/http/file.ts', '@convite/contract/drive-item/invite'],
     ['server/src/domain/errors.ts', '@convite/contract/errors'],
+    ['server/src/pages/style.ts', '@convite/design/themes'],
+    ['design/src/themes.ts', './colors.ts'],
   ])('%s may import %s', (path, target) => {
     expect(check(path, `import { x } from '${target}'\n`)).toEqual([])
   })
@@ -70,6 +72,9 @@ describe('import zones', () => {
     ['contract/src/a.ts', 'fastify'],
     ['contract/src/a.ts', 'node:fs'],
     ['contract/src/a.ts', '../../server/src/domain/errors.ts'],
+    ['design/src/a.ts', 'node:fs'],
+    ['design/src/a.ts', '@convite/contract/errors'],
+    ['server/src/domain/a.ts', '@convite/design/themes'],
   ])('%s may not use %s', (path, specifier) => {
     expect(check(path, `import { x } from '${specifier}'\n`)).toHaveLength(1)
   })

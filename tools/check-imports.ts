@@ -7,6 +7,7 @@ import { posix } from 'node:path'
 import { findCycles } from './lib/import-cycles.ts'
 import {
   contractPackages,
+  designUsers,
   domainBuiltins,
   outboundFiles,
   packageOwners,
@@ -17,6 +18,7 @@ import { blankComments, type FoundImport, readImports } from './lib/read-imports
 
 const serverSources = 'server/src/'
 const contractSources = 'contract/src/'
+const designSources = 'design/src/'
 
 /**
  * Reads the sources (path from the project's folder to text) and returns a line for each import or call that breaks
@@ -48,6 +50,7 @@ function resolveSpecifier(from: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier)
   if (specifier.startsWith('@convite/contract/'))
     return asFile(specifier.replace('@convite/contract/', contractSources))
+  if (specifier.startsWith('@convite/design/')) return asFile(specifier.replace('@convite/design/', designSources))
   if (specifier.startsWith('convite/')) return asFile(specifier.replace('convite/', serverSources))
   return specifier.startsWith('@convite/') ? specifier : undefined
 }
@@ -65,6 +68,9 @@ function judgeFile(path: string, target: string): string | undefined {
   if (path.startsWith(contractSources)) {
     return target.startsWith(contractSources) ? undefined : 'the contract imports nothing of ours'
   }
+  if (path.startsWith(designSources)) {
+    return target.startsWith(designSources) ? undefined : 'the design imports nothing of ours'
+  }
   const zone = findZone(path)
   if (zone === undefined) return `server/src/${nameZone(path)} has no zone; give it one in tools/lib/import-zones.ts`
   if (target.startsWith(contractSources)) {
@@ -72,8 +78,11 @@ function judgeFile(path: string, target: string): string | undefined {
       ? undefined
       : `of the contract, ${zone.name} may see the error table only`
   }
+  if (target.startsWith(designSources)) {
+    return designUsers.includes(zone.name) ? undefined : `${zone.name} must not know the design`
+  }
   if (target === 'server/package.json') return undefined
-  if (!target.startsWith(serverSources)) return 'the server imports its own sources and the contract only'
+  if (!target.startsWith(serverSources)) return 'the server imports its own sources, the contract and the design only'
   const other = nameZone(target)
   return other === zone.name || zone.mayImport.includes(other) ? undefined : `${zone.name} must not know ${other}`
 }
@@ -86,6 +95,7 @@ function judgePackage(path: string, { specifier }: FoundImport): string | undefi
   if (path.startsWith(contractSources)) {
     return contractPackages.includes(name) ? undefined : 'the contract is data and uses typebox only'
   }
+  if (path.startsWith(designSources)) return 'the design is data and uses no packages'
   const zone = nameZone(path)
   if (zone === 'domain' && !domainBuiltins.includes(name)) return 'the domain uses no packages and does no I/O'
   const owners = packageOwners[name]

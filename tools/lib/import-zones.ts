@@ -66,6 +66,9 @@ export const domainBuiltins: readonly string[] = ['node:buffer', 'node:crypto', 
 /** What the contract may import: it is data, and data needs nothing but the words to write it in. */
 export const contractPackages: readonly string[] = ['typebox']
 
+/** Who may see how things look (`design/`, data without I/O, which itself imports nothing). */
+export const designUsers: readonly string[] = ['pages']
+
 /**
  * Files that may open connections to other machines. In the server there is to be one: a guard that lives in a single
  * place cannot be gone around (addresses checked, no redirects, limits of time and size). The doctor of the command

@@ -121,7 +121,7 @@ function renderProviders(view: SignInView): Html | null {
   const forms = view.providers.map(({ label, action }) =>
     renderForm(
       { action, formToken: view.formToken },
-      html`<button class="button wide">${fillText(texts.signInWith, { label })}</button>`,
+      html`<button class="button wide"><span>${fillText(texts.signInWith, { label })}</span></button>`,
     ),
   )
   return html`<p class="or"><span>${texts.or}</span></p><div class="stack">${forms}</div>`
