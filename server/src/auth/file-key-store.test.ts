@@ -2,7 +2,10 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createFileKeyStore } from './file-key-store.ts'
+import { createFileKeyStore as createStore } from './file-key-store.ts'
+
+/** The store of one process; who waits for the lock is decided elsewhere. */
+const createFileKeyStore = (folder: string) => createStore(folder, { lock: async () => ({ release: () => undefined }) })
 
 describe('the key file', () => {
   let folder: string
@@ -37,6 +40,37 @@ describe('the key file', () => {
     const store = createFileKeyStore(folder)
     expect(await store.create('second')).toBe(false)
     expect(await store.load()).toBe('first')
+  })
+
+  test('is replaced as a whole, for its owner alone, and no draft is left', async () => {
+    const store = createFileKeyStore(folder)
+    await store.create('first')
+    // Left by a process that was killed.
+    await writeFile(join(folder, '.server-keys-next'), 'half a dra', { mode: 0o644 })
+    await store.change(text => `${text}, second`)
+    expect(await store.load()).toBe('first, second')
+    expect(await readdir(folder)).toEqual(['server-keys.json'])
+    if (platform() !== 'win32') expect((await stat(join(folder, 'server-keys.json'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('is left alone by a change that fails or changes nothing, and the lock is free again', async () => {
+    let held = 0
+    const lock = async () => {
+      held += 1
+      return { release: () => void (held -= 1) }
+    }
+    const store = createStore(folder, { lock })
+    await expect(store.change(text => text)).rejects.toThrow('ENOENT')
+    await store.create('first')
+    const { ino } = await stat(join(folder, 'server-keys.json'))
+    const failing = store.change(() => {
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    await store.change(text => text)
+    expect((await stat(join(folder, 'server-keys.json'))).ino).toBe(ino)
+    expect(await store.load()).toBe('first')
+    expect(held).toBe(0)
   })
 
   test('a folder that cannot be read is an error, not "no keys"', async () => {

@@ -1,21 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { join } from 'node:path'
-import type { KeyStore } from './keys.ts'
+import type { KeyStore } from './key-store.ts'
+
+export interface FileKeyStoreOptions {
+  /** Waits for the right to change the file, among all processes; it ends with the process that has it. */
+  readonly lock: () => Promise<{ release(): void }>
+}
 
 /** Keeps the server's keys in `server-keys.json` of the data folder, readable by the owner alone (0600). */
-export function createFileKeyStore(dataFolder: string): KeyStore {
+export function createFileKeyStore(dataFolder: string, { lock }: FileKeyStoreOptions): KeyStore {
   const path = join(dataFolder, 'server-keys.json')
+  async function load(): Promise<string | null> {
+    try {
+      return await readFile(path, 'utf8')
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return null
+      throw error
+    }
+  }
+
   return {
-    async load() {
-      try {
-        return await readFile(path, 'utf8')
-      } catch (error) {
-        if (hasCode(error, 'ENOENT')) return null
-        throw error
-      }
-    },
+    load,
     async create(json) {
       await mkdir(dataFolder, { recursive: true, mode: 0o700 })
       const draft = join(dataFolder, `.server-keys-${randomUUID()}`)
@@ -26,7 +33,45 @@ export function createFileKeyStore(dataFolder: string): KeyStore {
         await syncFolder(dataFolder)
       }
     },
+    async change(edit) {
+      await demandOwner(path)
+      const held = await lock()
+      try {
+        const before = await load()
+        if (before === null) throw new Error(`There are no server keys in ${dataFolder}; the first start makes them.`)
+        const after = edit(before)
+        if (after !== before) await replace(dataFolder, path, after)
+      } finally {
+        held.release()
+      }
+    },
   }
+}
+
+/**
+ * Gives the file its new content in one step: a draft beside it, on the disk, gets its name. Only who has the lock does
+ * this, so there is one draft, and one that a killed process left is nobody's.
+ */
+async function replace(dataFolder: string, path: string, json: string): Promise<void> {
+  const draft = join(dataFolder, '.server-keys-next')
+  await rm(draft, { force: true })
+  try {
+    await writeDurably(draft, json)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+  await syncFolder(dataFolder)
+}
+
+/** A file that another account writes belongs to it; the server could not read its keys any more. */
+async function demandOwner(path: string): Promise<void> {
+  const account = process.geteuid?.()
+  if (account === undefined) return
+  const { uid } = await stat(path)
+  if (uid === account) return
+  throw new Error(`${path} belongs to the account ${uid}, and this is ${account}: run it as the account of the server.`)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ApplicationRegistry } from '../domain/ports/application-registry.t
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { OidcStatePort } from '../domain/ports/oidc-state.ts'
 import type { PrincipalId } from '../domain/principal.ts'
-import type { ServerKeys } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
 import type { TokenPerson } from './token-claims.ts'
 
 /** Where the issuer stands and whom it serves. */
@@ -44,7 +44,7 @@ export interface IssuerLog {
 }
 
 export interface IssuerDeps {
-  readonly keys: ServerKeys
+  readonly keys: KeyRing
   readonly clock: Clock
   readonly random: Random
   readonly state: OidcStatePort

@@ -10,6 +10,8 @@ import { buildEntraFailure, type EntraErrorKey, type EntraTrace, explainEntraErr
 import { noStore, openDocument, sendJson, sendPreflight, sendText, startTrace } from './issuer-http.ts'
 import { isOurTenant, type IssuerEndpoint, parseIssuerPath } from './issuer-paths.ts'
 import { type IssuerConfig, type IssuerDeps, resolveIssuerSettings } from './issuer-settings.ts'
+import type { KeyRing } from './key-ring.ts'
+import type { ServerKeys } from './keys.ts'
 import { graphResourceId, type TokenAuthority } from './token-claims.ts'
 import type { RefreshTokenRequest, TokenEndpoint } from './token-endpoint.ts'
 import { maxFormBytes, readBody, readTokenForm } from './token-request.ts'
@@ -40,13 +42,12 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
   const authority = { issuer: buildIssuer(origin, tenantId), tenantId, audience: graphResourceId }
   const resource = { hosts: settings.resourceHosts, resourceId: graphResourceId }
   const discovery = JSON.stringify(buildDiscoveryDocument(origin, tenantId))
-  const keys = JSON.stringify(deps.keys.signing.publicJwks)
-
-  let loading: Promise<TokenEndpoint> | undefined
-  const loadTokenEndpoint = () => {
-    loading ??= import('./token-endpoint.ts').then(module => module.createTokenEndpoint(settings, authority, deps))
-    return loading
-  }
+  const formatKeys = followKeys(deps.keys, ({ signing }) => JSON.stringify(signing.publicJwks))
+  // The provider takes its keys when it is made; what it remembers lies in the store.
+  const loadTokenEndpoint = followKeys(deps.keys, async (): Promise<TokenEndpoint> => {
+    const { createTokenEndpoint } = await import('./token-endpoint.ts')
+    return createTokenEndpoint(settings, authority, deps)
+  })
 
   async function answer(
     request: IncomingMessage,
@@ -64,7 +65,7 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
     if (!isOurTenant(path.tenant, settings)) return refuse('unknownTenant', quoted(path.tenant))
     if (isInteractive(path.endpoint)) return refuse('interactionNotOffered')
     if (!methods.split(', ').includes(request.method ?? '')) return refuse('wrongMethod', methods, { Allow: methods })
-    if (path.endpoint === 'keys') return sendJson(response, 200, keys, openDocument)
+    if (path.endpoint === 'keys') return sendJson(response, 200, formatKeys(), openDocument)
     if (path.endpoint === 'discovery') return sendJson(response, 200, discovery, openDocument)
     return answerToken(request, response, trace, refuse)
   }
@@ -108,6 +109,16 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
       const endpoint = await loadTokenEndpoint()
       return endpoint.registerRefreshToken(request)
     },
+  }
+}
+
+/** Makes something of the keys, once for each state in which they are. */
+function followKeys<T>(keys: KeyRing, make: (keys: ServerKeys) => T): () => T {
+  let made: { readonly from: ServerKeys; readonly value: T } | undefined
+  return () => {
+    const from = keys.current()
+    if (made?.from !== from) made = { from, value: make(from) }
+    return made.value
   }
 }
 

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { createKeySet, type SigningJwk } from './key-set.ts'
-import { loadServerKeys } from './keys.ts'
-import { createMemoryKeyStore, testRandom } from './testing/auth-world.ts'
+import { createKeySet } from './key-set.ts'
+import { openKeyRing } from './key-ring.ts'
+import { generateSigningJwk } from './generate-keys.ts'
+import { aKeyRingDeps, createMemoryKeyStore, createTestClock, testRandom } from './testing/auth-world.ts'
 
 async function makeStored() {
   const store = createMemoryKeyStore()
-  const keys = await loadServerKeys(store, testRandom)
+  const keys = await openKeyRing(store, aKeyRingDeps())
   return { keys, json: store.content() ?? '' }
 }
 
 describe('the keys of the server', () => {
   test('are made once and are the same after a restart', async () => {
     const { keys, json } = await makeStored()
-    const again = await loadServerKeys(createMemoryKeyStore(json), testRandom)
+    const again = await openKeyRing(createMemoryKeyStore(json), aKeyRingDeps())
     expect(again.signing.publicJwks).toEqual(keys.signing.publicJwks)
     expect(again.subjectKey).toEqual(keys.subjectKey)
     expect(again.downloadAddressKeys).toEqual(keys.downloadAddressKeys)
@@ -32,30 +33,56 @@ describe('the keys of the server', () => {
 
   test('of two processes that start together both use the keys of the first', async () => {
     const store = createMemoryKeyStore()
-    const [one, two] = await Promise.all([loadServerKeys(store, testRandom), loadServerKeys(store, testRandom)])
+    const [one, two] = await Promise.all([openKeyRing(store, aKeyRingDeps()), openKeyRing(store, aKeyRingDeps())])
     expect(one.signing.signing.kid).toBe(two.signing.signing.kid)
   })
 
   test('a second root secret in front seals, while the first still opens and names people', async () => {
     const { keys, json } = await makeStored()
     const stored = JSON.parse(json) as { secrets: object[] }
-    stored.secrets.unshift({ id: 'newer', key: testRandom.bytes(32).toString('base64url') })
-    const rotated = await loadServerKeys(createMemoryKeyStore(JSON.stringify(stored)), testRandom)
+    stored.secrets.unshift({
+      id: 'newer',
+      key: testRandom.bytes(32).toString('base64url'),
+      madeAt: Date.now(),
+      usedFrom: Date.now(),
+    })
+    const rotated = await openKeyRing(createMemoryKeyStore(JSON.stringify(stored)), aKeyRingDeps())
     expect(rotated.secretBox.seal('x', 'p')).toMatch(/^newer\./u)
     expect(rotated.secretBox.open(keys.secretBox.seal('x', 'p'), 'p')).toBe('x')
     expect(rotated.downloadAddressKeys[1]).toEqual(keys.downloadAddressKeys[0])
     expect(rotated.subjectKey).toEqual(keys.subjectKey)
   })
 
+  test('of the form without dates open, sign and seal as before', async () => {
+    const { keys, json } = await makeStored()
+    const { signing, secrets } = JSON.parse(json) as { signing: { jwk: object }[]; secrets: object[] }
+    const before = {
+      version: 1,
+      signing: signing.map(({ jwk }) => jwk),
+      secrets: secrets.map(secret => ({ ...secret, madeAt: undefined, usedFrom: undefined })),
+    }
+    const opened = await openKeyRing(createMemoryKeyStore(JSON.stringify(before)), aKeyRingDeps())
+    expect(opened.signing.signing.kid).toBe(keys.signing.signing.kid)
+    expect(opened.secretBox.open(keys.secretBox.seal('x', 'p'), 'p')).toBe('x')
+    expect(opened.subjectKey).toEqual(keys.subjectKey)
+    expect(opened.stored().signing).toMatchObject([{ madeAt: null, checksUntil: null }])
+  })
+
   test.each([
     ['cut short', (json: string) => json.slice(0, 200)],
-    ['of another version', (json: string) => json.replace('"version": 1', '"version": 2')],
+    ['of another version', (json: string) => json.replace('"version": 2', '"version": 3')],
     ['without signing keys', (json: string) => JSON.stringify({ ...JSON.parse(json), signing: [] })],
     ['without secrets', (json: string) => JSON.stringify({ ...JSON.parse(json), secrets: [] })],
     [
       'with a short secret',
       (json: string) => JSON.stringify({ ...JSON.parse(json), secrets: [{ id: 'a', key: 'AAAA' }] }),
     ],
+    ['without the list of ended keys', (json: string) => json.replace('"ended"', '"gone"')],
+    ['without the moment from which a key signs', (json: string) => json.replace('"signsFrom"', '"signs"')],
+    ['without the end of a key', (json: string) => json.replace('"checksUntil"', '"checks"')],
+    ['with an end that is no moment', (json: string) => json.replace('"checksUntil": null', '"checksUntil": "never"')],
+    ['with an end of the key that signs', (json: string) => json.replace('"checksUntil": null', '"checksUntil": 1')],
+    ['without the moment from which a secret is used', (json: string) => json.replace('"usedFrom"', '"used"')],
     ['with a public key only', (json: string) => json.replace('"d":', '"was":')],
     ['empty', () => ''],
     ['null', () => 'null'],
@@ -63,7 +90,7 @@ describe('the keys of the server', () => {
     const { json } = await makeStored()
     const store = createMemoryKeyStore(damage(json))
     const secretPart = /"d": "(.{20})/u.exec(json)?.[1] ?? 'none'
-    const failure = await loadServerKeys(store, testRandom).catch((error: unknown) => error)
+    const failure = await openKeyRing(store, aKeyRingDeps()).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(Error)
     expect(String((failure as Error).stack)).not.toContain(secretPart)
     expect(store.content()).toBe(damage(json))
@@ -77,22 +104,28 @@ describe('a key set', () => {
     expect(Object.keys(jwk ?? {}).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
   })
 
-  test('signs with the first key and checks with all', async () => {
-    const [first, second] = await Promise.all([makeStored(), makeStored()])
-    const jwks = [second, first].map(
-      each => (JSON.parse(each.json) as { signing: SigningJwk[] }).signing[0] as SigningJwk,
-    )
-    const set = await createKeySet(jwks)
-    expect(set.signing.kid).toBe(second.keys.signing.signing.kid)
-    expect(set.publicKey(first.keys.signing.signing.kid)).not.toBeNull()
+  test('signs with the first key and checks with each to its end, by the movable clock', async () => {
+    const [first, second] = await Promise.all([generateSigningJwk(), generateSigningJwk()])
+    const end = Date.now() + 1000
+    const clock = { at: end - 1, now: () => clock.at }
+    const entries = [
+      { jwk: second, checksUntil: null },
+      { jwk: first, checksUntil: end },
+    ]
+    const set = await createKeySet(entries, clock)
+    expect(set.signing.kid).toBe(second.kid)
+    expect(set.publicKey(first.kid)).not.toBeNull()
     expect(set.publicKey('another')).toBeNull()
-    expect(set.publicJwks.keys).toHaveLength(2)
+    expect(set.publicJwks.keys.map(({ kid }) => kid)).toEqual([second.kid, first.kid])
+    clock.at = end
+    expect(set.publicKey(first.kid)).toBeNull()
+    expect(set.publicKey(second.kid)).not.toBeNull()
+    expect((await createKeySet(entries, clock)).publicJwks.keys.map(({ kid }) => kid)).toEqual([second.kid])
   })
 
   test('refuses to be empty and to hold a key id twice', async () => {
-    const { json } = await makeStored()
-    const [jwk] = (JSON.parse(json) as { signing: SigningJwk[] }).signing as [SigningJwk]
-    await expect(createKeySet([])).rejects.toThrow('empty')
-    await expect(createKeySet([jwk, jwk])).rejects.toThrow('twice')
+    const entry = { jwk: await generateSigningJwk(), checksUntil: null }
+    await expect(createKeySet([], createTestClock())).rejects.toThrow('empty')
+    await expect(createKeySet([entry, entry], createTestClock())).rejects.toThrow('twice')
   })
 })

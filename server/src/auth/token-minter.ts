@@ -1,9 +1,9 @@
-import type { CryptoKey } from 'jose'
 import { SignJWT } from 'jose/jwt/sign'
 import type { Application } from '../domain/ports/application-registry.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import { AppError, quoted } from '../domain/errors.ts'
-import type { ServerKeys } from './keys.ts'
+import type { SigningKey } from './key-set.ts'
+import type { KeyRing } from './key-ring.ts'
 import { applicationScopes, canonicalScope, delegatedScopes, listUsualScopes } from './scopes.ts'
 import {
   accessTokenType,
@@ -50,7 +50,7 @@ const developmentNotBefore = Date.UTC(2000, 0, 1) / 1000
 
 export function createTokenMinter(
   authority: TokenAuthority,
-  deps: { readonly keys: Pick<ServerKeys, 'signing' | 'subjectKey'>; readonly clock: Clock; readonly random: Random },
+  deps: { readonly keys: Pick<KeyRing, 'signing' | 'subjectKey'>; readonly clock: Clock; readonly random: Random },
 ): TokenMinter {
   const { keys, clock, random } = deps
 
@@ -67,7 +67,8 @@ export function createTokenMinter(
   }
 
   async function sign(claims: Record<string, unknown>, expiresAt: number): Promise<MintedToken> {
-    return { accessToken: await signAccessToken(claims, keys.signing.signing), expiresAt: expiresAt * 1000 }
+    const key = await keys.signing.signUntil(expiresAt * 1000)
+    return { accessToken: await signAccessToken(claims, key), expiresAt: expiresAt * 1000 }
   }
 
   return {
@@ -103,10 +104,7 @@ function chooseNames(
   })
 }
 
-function signAccessToken(
-  claims: Record<string, unknown>,
-  signing: { readonly kid: string; readonly key: CryptoKey },
-): Promise<string> {
+function signAccessToken(claims: Record<string, unknown>, signing: SigningKey): Promise<string> {
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', typ: accessTokenType, kid: signing.kid })
     .sign(signing.key)

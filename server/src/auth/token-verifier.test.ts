@@ -160,6 +160,58 @@ describe('a signature that is not ours', () => {
     }
   })
 
+  test('any address or certificate that the token brings along, beside our own key id', async () => {
+    const { privateKey } = await generateKeyPair('RS256')
+    const { kid } = world.keys.signing.signing
+    const header = { alg: 'RS256', typ: 'at+jwt', kid, jku: 'https://evil.example.test/keys', x5c: ['AAAA'] }
+    const claims = await goodClaims()
+    for (const more of [{}, { x5u: 'https://evil.example.test/certificate', x5t: 'AAAA', 'x5t#S256': 'AAAA' }]) {
+      const token = new SignJWT(claims).setProtectedHeader({ ...header, ...more })
+      expect(await failureOf(await token.sign(privateKey))).toContain(notOurs)
+    }
+    // What they name is not looked at: with our signature the token is as good as without them.
+    await expect(verify(await signed({}, { jku: header.jku, x5c: header.x5c }))).resolves.toMatchObject({
+      kind: 'user',
+    })
+  })
+
+  test('a key id that is a path, a statement, a name of every object or no text', async () => {
+    const { privateKey } = await generateKeyPair('RS256')
+    const { kid: ours } = world.keys.signing.signing
+    const odd: unknown[] = [
+      '',
+      '../server-keys.json',
+      '/dev/null',
+      'file:///etc/passwd',
+      "' or '1'='1",
+      '__proto__',
+      'constructor',
+      'toString',
+      `${ours}\u0000`,
+      ` ${ours}`,
+      ours.toLowerCase(),
+      0,
+      null,
+      [ours],
+      { toString: ours },
+    ]
+    for (const kid of odd) {
+      const input = `${encode({ alg: 'RS256', typ: 'at+jwt', kid })}.${encode(await goodClaims())}`
+      for (const key of [privateKey, world.keys.signing.signing.key]) {
+        const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', key, Buffer.from(input))
+        expect(await failureOf(`${input}.${Buffer.from(signature).toString('base64url')}`)).toContain(notOurs)
+      }
+    }
+  })
+
+  test('our key under an algorithm that we do not use', async () => {
+    const { kid } = world.keys.signing.signing
+    const [, claims, signature] = (await signed({})).slice('Bearer '.length).split('.')
+    for (const alg of ['PS256', 'RS384', 'RS512', 'RS1', 'ES256', 'HS512', 'rs256', ['RS256'], null]) {
+      expect(await failureOf(`${encode({ alg, typ: 'at+jwt', kid })}.${claims}.${signature}`)).toContain(notOurs)
+    }
+  })
+
   test('changed claims under a good signature', async () => {
     const [head, , signature] = (await signed({})).slice('Bearer '.length).split('.')
     const claims = encode({ ...(await goodClaims()), scp: 'Directory.ReadWrite.All' })
@@ -282,8 +334,8 @@ describe('the settings of the verifier', () => {
   test('a remembered token dies with its key', async () => {
     let isThere = true
     const keys = {
-      ...world.keys.signing,
       publicKey: (kid: string) => (isThere ? world.keys.signing.publicKey(kid) : null),
+      findPublicKey: async (kid: string) => (isThere ? world.keys.signing.publicKey(kid) : null),
     }
     const verifier = createTokenVerifier(
       {

@@ -9,7 +9,7 @@ import type { AppError } from '../domain/errors.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { Caller, PrincipalId } from '../domain/principal.ts'
 import { makeTokenError } from './bearer-challenge.ts'
-import type { KeySet } from './key-set.ts'
+import type { LiveKeySet } from './key-ring.ts'
 import { accessTokenType } from './token-claims.ts'
 import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
 
@@ -38,7 +38,7 @@ const rememberedTokens = 10_000
 
 export function createTokenVerifier(
   config: TokenVerifierConfig,
-  deps: { readonly keys: KeySet; readonly clock: Clock },
+  deps: { readonly keys: Pick<LiveKeySet, 'publicKey' | 'findPublicKey'>; readonly clock: Clock },
 ): TokenVerifier {
   if (config.issuers.length === 0 || config.audiences.length === 0) {
     throw new Error('The token verifier needs an issuer and an audience; without them it would accept any token.')
@@ -105,8 +105,9 @@ function readBearer(authorization: string, refuse: (message: string) => AppError
 }
 
 /** Only our own set counts: keys inside the token or at addresses that it names are never looked at. */
-function findKey(keys: KeySet, kid: string | undefined) {
-  const key = kid === undefined ? null : keys.publicKey(kid)
+async function findKey(keys: Pick<LiveKeySet, 'findPublicKey'>, kid: string | undefined) {
+  // The header is whatever a stranger wrote, and so may be no text at all.
+  const key = typeof kid === 'string' ? await keys.findPublicKey(kid) : null
   if (key === null) throw new JWKSNoMatchingKey()
   return key
 }

@@ -23,6 +23,7 @@ export const commandLoaders: Readonly<Record<string, () => Promise<AddCommand>>>
   drive: async () => (await import('./commands/drive.ts')).addDriveCommand,
   policy: async () => (await import('./commands/policy.ts')).addPolicyCommand,
   app: async () => (await import('./commands/app.ts')).addAppCommand,
+  keys: async () => (await import('./commands/keys.ts')).addKeysCommand,
   invite: async () => (await import('./commands/invite.ts')).addInviteCommand,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
   completion: async () => (await import('./commands/completion.ts')).addCompletionCommand,

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { createDownloadAddresses } from '../auth/signed-address.ts'
 import { createJudgeLink } from '../domain/access/judge-link.ts'
 import { createDemoPages } from '../dev/demo-pages.ts'
 import { createDemoSessions, type DemoSessions } from '../dev/demo-sessions.ts'
@@ -7,6 +6,7 @@ import { createDoors } from '../dev/doors.ts'
 import { createItemOpener } from '../dev/opened-item.ts'
 import type { PageFrame } from '../dev/page-frame.ts'
 import { createDownloadLinks } from '../http/download-links.ts'
+import { followDownloadKeys } from './download-addresses.ts'
 import type { Services } from './services.ts'
 
 export interface WiredDemoPages {
@@ -32,7 +32,7 @@ export function buildDemoPages(services: Services, frame: PageFrame): WiredDemoP
     secrets,
     settings,
   } = services
-  const links = createDownloadLinks(createDownloadAddresses(keys.downloadAddressKeys), origin)
+  const links = createDownloadLinks(followDownloadKeys(keys), origin)
   const opener = createItemOpener({
     items,
     grants,

@@ -1,7 +1,6 @@
 /** The operations of the Graph surface, wired. */
 import { pickLanguage } from '../mail/catalogue.ts'
 import { describeOutcome, type OutcomeReason } from '../mail/outcome-text.ts'
-import { createDownloadAddresses } from '../auth/signed-address.ts'
 import { makeCreateFile, makeCreateFolder } from '../domain/items/create-item.ts'
 import { makeDeleteItem } from '../domain/items/delete-item.ts'
 import { makeListChildren } from '../domain/items/list-children.ts'
@@ -41,6 +40,7 @@ import { createIdempotency } from '../http/idempotency.ts'
 import { createLocator, type Locator } from '../http/locate.ts'
 import { createShareReader } from '../http/share-token.ts'
 import { createSenderLimits } from '../jobs/sender-limits.ts'
+import { followDownloadKeys } from './download-addresses.ts'
 import type { Services } from './services.ts'
 
 export interface GraphRoutes {
@@ -68,7 +68,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
     pickLanguage: (...wishes) => pickLanguage(...wishes, config.mail.defaultLanguage),
   })
   const view = { grants, accounts: services.accounts, secrets, origin }
-  const links = createDownloadLinks(createDownloadAddresses(services.keys.downloadAddressKeys), origin)
+  const links = createDownloadLinks(followDownloadKeys(services.keys), origin)
   const writer = createItemWriter(services.engine)
   const drives: DriveRouteDeps = {
     locator,

@@ -1,20 +1,21 @@
 import { join } from 'node:path'
 import { createFileKeyStore } from '../auth/file-key-store.ts'
-import { loadServerKeys, type ServerKeys } from '../auth/keys.ts'
+import { type KeyRing, type KeyRingDeps, openKeyRing } from '../auth/key-ring.ts'
 import { ConfigError } from '../config/config-error.ts'
-import type { Random } from '../domain/ports/clock.ts'
 import type { KeyRegistry } from '../domain/ports/key-registry.ts'
+import { lockServerKeys } from '../store/data-lock.ts'
 
 /**
  * Opens the keys of a data folder and sees to it that the database belongs to them; the first server of an empty
  * database makes it so. Throws a ConfigError when it belongs to others: what it keeps sealed would stay shut, and
  * tokens of one server would be refused by the other.
  */
-export async function openKeys(dataFolder: string, registry: KeyRegistry, random: Random): Promise<ServerKeys> {
-  const store = createFileKeyStore(dataFolder)
+export async function openKeys(dataFolder: string, registry: KeyRegistry, deps: KeyRingDeps): Promise<KeyRing> {
+  const { machine } = deps.clock
+  const store = createFileKeyStore(dataFolder, { lock: () => lockServerKeys(dataFolder, machine) })
   // Keys that are of no use are not even made.
   if ((await store.load()) === null && (await registry.isOwned())) throw refuse(dataFolder, 'has no keys')
-  const keys = await loadServerKeys(store, random)
+  const keys = await openKeyRing(store, deps)
   if (await registry.claim(keys.ids)) return keys
   throw refuse(dataFolder, `has other keys (${join(dataFolder, 'server-keys.json')})`)
 }

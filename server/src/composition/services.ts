@@ -1,7 +1,7 @@
 /** Everything behind HTTP: the store's ports, the use cases, the mail, the jobs. Also what the command line works with. */
 import path from 'node:path'
 import type { Logger as PinoLogger } from 'pino'
-import type { ServerKeys } from '../auth/keys.ts'
+import type { KeyRing } from '../auth/key-ring.ts'
 import { createDiskBlobStore } from '../blobs/blob-store.ts'
 import { keepRecentPieces } from '../blobs/recent-pieces.ts'
 import type { MovableClock } from '../clock.ts'
@@ -20,6 +20,7 @@ import type { IdempotencyStore } from '../domain/ports/idempotency.ts'
 import type { ItemReader } from '../domain/ports/items.ts'
 import type { CapturedMails } from '../domain/ports/captured-mails.ts'
 import type { Inventory } from '../domain/ports/inventory.ts'
+import type { KeyRegistry } from '../domain/ports/key-registry.ts'
 import type { KeptSecrets } from '../domain/ports/kept-secrets.ts'
 import type { Outbox } from '../domain/ports/outbox.ts'
 import type { Redemption } from '../domain/ports/redemption.ts'
@@ -62,7 +63,8 @@ export interface ServiceDeps {
 }
 
 export interface Services extends ServiceDeps {
-  readonly keys: ServerKeys
+  readonly keys: KeyRing
+  readonly keyRegistry: KeyRegistry
   readonly secrets: Secrets
   readonly blobs: BlobStore
   readonly settings: SettingsStore
@@ -97,12 +99,14 @@ const recentPieceBytes = 16 * 1024 * 1024
 /** Opens every service of an engine that has the newest schema. */
 export async function buildServices(deps: ServiceDeps): Promise<Services> {
   const { config, engine, random, log } = deps
-  const keys = await openKeys(config.dataFolder, createKeyRegistry(engine), random)
+  const keyRegistry = createKeyRegistry(engine)
+  const keys = await openKeys(config.dataFolder, keyRegistry, deps)
   const settings = await openSettings(engine, defaultsOf(config))
   const directory = createDirectory(engine, settings)
   return {
     ...deps,
     keys,
+    keyRegistry,
     secrets: createSecrets(keys.secretBox, keys.fingerprintKey),
     blobs: keepRecentPieces(await createDiskBlobStore({ folder: path.join(config.dataFolder, 'blobs'), random, log }), {
       maxBytes: recentPieceBytes,

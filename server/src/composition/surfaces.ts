@@ -26,6 +26,7 @@ import { buildJobs } from './jobs.ts'
 import { startMail } from './mail.ts'
 import { buildPeople } from './people.ts'
 import type { Services } from './services.ts'
+import { watchKeys } from './watch-keys.ts'
 
 export interface Surfaces {
   readyDocument(): Promise<ReadyDocument>
@@ -61,6 +62,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     await services.engine.close()
     log.flush()
   })
+  opened.defer(watchKeys(keys, log))
   let isOpen = false
   let isReady = false
   const events = createEvents({ isReady: () => isReady })

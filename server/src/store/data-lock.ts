@@ -6,6 +6,7 @@
  */
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
 
 export interface DataLock {
   release(): void
@@ -13,7 +14,31 @@ export interface DataLock {
 
 /** Takes the lock of a data folder, which has to exist; null when another server has it. */
 export function lockDataFolder(folder: string): DataLock | null {
-  const file = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 })
+  return takeLock(join(folder, 'server.lock'))
+}
+
+const lookAgainMs = 20
+const patienceMs = 10_000
+
+/**
+ * Waits for the right to change the server's keys in a data folder. Whoever has it writes one small file, so one that
+ * does not get free within ten seconds of the given clock is held by something that hangs, and is an error.
+ */
+export async function lockServerKeys(folder: string, machine: () => number): Promise<DataLock> {
+  const path = join(folder, 'server-keys.lock')
+  for (const began = machine(); ; ) {
+    const lock = takeLock(path)
+    if (lock !== null) return lock
+    if (machine() - began >= patienceMs) {
+      throw new Error(`Another process has held ${path} for ten seconds; end the one that hangs, and repeat.`)
+    }
+    await pause(lookAgainMs)
+  }
+}
+
+/** The lock of that file, which is made where it is missing; null when somebody else has it. */
+function takeLock(path: string): DataLock | null {
+  const file = new DatabaseSync(path, { timeout: 0 })
   try {
     // Nothing is ever written: an exclusive transaction is the lock.
     file.exec('begin exclusive')

@@ -7,7 +7,8 @@ import type { PrincipalId } from '../../domain/principal.ts'
 import { hashClientSecret } from '../client-secret.ts'
 import { createIssuer } from '../issuer.ts'
 import type { IssuerDeps, TokenLifetimes } from '../issuer-settings.ts'
-import { type KeyStore, loadServerKeys } from '../keys.ts'
+import { type KeyRingDeps, openKeyRing } from '../key-ring.ts'
+import type { KeyStore } from '../key-store.ts'
 import type { TokenPerson } from '../token-claims.ts'
 import { createTokenMinter } from '../token-minter.ts'
 import { createTokenVerifier } from '../token-verifier.ts'
@@ -45,6 +46,10 @@ export function createMemoryKeyStore(json: string | null = null): KeyStore & { r
       content = first
       return true
     },
+    async change(edit) {
+      if (content === null) throw new Error('There are no keys.')
+      content = edit(content)
+    },
   }
 }
 
@@ -78,7 +83,15 @@ export function anApplication(change: Partial<Application> = {}): Application {
   }
 }
 
-const sharedKeys = loadServerKeys(createMemoryKeyStore(), testRandom)
+/** What a key ring needs; trouble fails the test. */
+export function aKeyRingDeps(change: Partial<KeyRingDeps> = {}): KeyRingDeps {
+  const error = (facts: Readonly<Record<string, unknown>>) => {
+    throw new Error('The key ring logged an error.', { cause: facts['err'] })
+  }
+  return { clock: createTestClock(), random: testRandom, log: { error }, ...change }
+}
+
+const sharedKeys = openKeyRing(createMemoryKeyStore(), aKeyRingDeps())
 
 /** Issuer, verifier and minter of one server, on a port of their own. */
 export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
