@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { EntraTrace } from './entra-errors.ts'
+import type { IssuerPage } from './issuer-views.ts'
 
 /** Answers that hold tokens or refusals are kept by nobody (OAuth 2). */
 export const noStore: OutgoingHttpHeaders = { 'Cache-Control': 'no-store', Pragma: 'no-cache' }
@@ -19,9 +20,10 @@ export function startTrace(
   request: IncomingMessage,
   response: ServerResponse,
   deps: { readonly clock: Clock; readonly random: Random },
+  fromQuery: string | null,
 ): EntraTrace {
   const traceId = String(response.getHeader('request-id') ?? deps.random.guid())
-  const sent = request.headers['client-request-id']
+  const sent = request.headers['client-request-id'] ?? fromQuery
   const correlationId = typeof sent === 'string' && /^[\w-]{1,64}$/u.test(sent) ? sent : traceId
   response.setHeader('request-id', traceId)
   response.setHeader('client-request-id', correlationId)
@@ -48,18 +50,46 @@ export function sendText(response: ServerResponse, status: number, text: string)
   response.end(text)
 }
 
-/** A preflight. Only public documents are open to other origins; a token request from a page is refused by its absence. */
-export function sendPreflight(response: ServerResponse, methods: string, isOpen: boolean): void {
+/** Browsers cannot send a header along with an address, so MSAL puts the id of its request into the query. */
+export function traceOfQuery(query: URLSearchParams): string | null {
+  return query.get('client-request-id')
+}
+
+/** Sends a page of the issuer. */
+export function sendPage(
+  response: ServerResponse,
+  status: number,
+  page: IssuerPage,
+  headers: OutgoingHttpHeaders,
+): void {
+  response.writeHead(status, { ...page.headers, ...headers, 'Content-Length': Buffer.byteLength(page.html) })
+  response.end(page.html)
+}
+
+/**
+ * A preflight. Public documents are open to every origin. At the token endpoint the preflight says nothing of the
+ * client, so the origin is let ask; whether it may read an answer is judged by the call itself, by the addresses that
+ * the application was registered with (platform.md section 4).
+ */
+export function sendPreflight(
+  request: IncomingMessage,
+  response: ServerResponse,
+  methods: readonly string[],
+  access: 'open' | 'judgedByCall' | 'none',
+): void {
+  const allowed = methods.join(', ')
+  const origin = access === 'open' ? '*' : access === 'judgedByCall' ? request.headers.origin : undefined
   response.writeHead(204, {
-    Allow: `${methods}, OPTIONS`,
-    ...(isOpen
-      ? {
-          'Access-Control-Allow-Origin': '*',
-          'Access-Control-Allow-Methods': methods,
-          'Access-Control-Allow-Headers': '*',
+    Allow: `${allowed}, OPTIONS`,
+    ...(origin === undefined
+      ? {}
+      : {
+          'Access-Control-Allow-Origin': origin,
+          'Access-Control-Allow-Methods': allowed,
+          'Access-Control-Allow-Headers': request.headers['access-control-request-headers'] ?? '*',
           'Access-Control-Max-Age': '3600',
-        }
-      : {}),
+          ...(access === 'judgedByCall' ? { Vary: 'Origin' } : {}),
+        }),
   })
   response.end()
 }

@@ -1,19 +1,58 @@
 /** The addresses of the token issuer, at the host root (auth.md section 1). */
-export type IssuerEndpoint = 'token' | 'authorize' | 'devicecode' | 'logout' | 'discovery' | 'keys' | 'errorPage'
+export type IssuerEndpoint =
+  | 'token'
+  | 'devicecode'
+  | 'authorize'
+  | 'resume'
+  | 'logout'
+  | 'logoutConfirm'
+  | 'logoutSuccess'
+  | 'device'
+  | 'deviceResume'
+  | 'discovery'
+  | 'instance'
+  | 'keys'
+  | 'nativeClient'
+  | 'userRealm'
+  | 'errorPage'
 
 export interface IssuerPath {
   readonly endpoint: IssuerEndpoint
-  /** The tenant segment as it was sent, decoded once; empty for the error page, which has none. */
-  readonly tenant: string
+  /** The tenant segment as it was sent, decoded once; null where the address has none. */
+  readonly tenant: string | null
+  /** What stands before the OAuth library's own route. */
+  readonly mount: string
+  /** The library's own route, as it was sent. */
+  readonly route: string
 }
 
+const uid = String.raw`[\w-]{1,64}`
+
+/** In the order of how often they are asked. `mount` is what our address has before the route. */
 const patterns: readonly { readonly pattern: RegExp; readonly endpoint: IssuerEndpoint }[] = [
-  { pattern: /^\/([^/]+)\/oauth2\/v2\.0\/token$/iu, endpoint: 'token' },
-  { pattern: /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/iu, endpoint: 'authorize' },
-  { pattern: /^\/([^/]+)\/oauth2\/v2\.0\/devicecode$/iu, endpoint: 'devicecode' },
-  { pattern: /^\/([^/]+)\/oauth2\/v2\.0\/logout$/iu, endpoint: 'logout' },
-  { pattern: /^\/([^/]+)\/discovery\/v2\.0\/keys$/iu, endpoint: 'keys' },
-  { pattern: /^\/([^/]+)(?:\/v2\.0)?\/\.well-known\/openid-configuration$/iu, endpoint: 'discovery' },
+  { pattern: /^(?<mount>\/(?<tenant>[^/]+)\/oauth2\/v2\.0)(?<route>\/token)$/iu, endpoint: 'token' },
+  { pattern: /^(?<mount>\/(?<tenant>[^/]+)\/oauth2\/v2\.0)(?<route>\/authorize)$/iu, endpoint: 'authorize' },
+  {
+    pattern: new RegExp(String.raw`^(?<mount>\/(?<tenant>[^/]+)\/oauth2\/v2\.0)(?<route>\/authorize\/${uid})$`, 'iu'),
+    endpoint: 'resume',
+  },
+  { pattern: /^(?<mount>\/(?<tenant>[^/]+)\/oauth2\/v2\.0)(?<route>\/devicecode)$/iu, endpoint: 'devicecode' },
+  { pattern: /^(?<mount>\/(?<tenant>[^/]+)\/oauth2\/v2\.0)(?<route>\/logout)$/iu, endpoint: 'logout' },
+  {
+    pattern: /^(?<mount>(?:\/(?<tenant>[^/]+)\/oauth2\/v2\.0)?)(?<route>\/logout\/confirm)$/iu,
+    endpoint: 'logoutConfirm',
+  },
+  {
+    pattern: /^(?<mount>(?:\/(?<tenant>[^/]+)\/oauth2\/v2\.0)?)(?<route>\/logout\/success)$/iu,
+    endpoint: 'logoutSuccess',
+  },
+  { pattern: /^(?<mount>)(?<route>\/device)$/iu, endpoint: 'device' },
+  { pattern: new RegExp(String.raw`^(?<mount>)(?<route>\/device\/${uid})$`, 'iu'), endpoint: 'deviceResume' },
+  { pattern: /^\/(?<tenant>[^/]+)\/discovery\/v2\.0\/keys$/iu, endpoint: 'keys' },
+  { pattern: /^\/(?<tenant>[^/]+)(?:\/v2\.0)?\/\.well-known\/openid-configuration$/iu, endpoint: 'discovery' },
+  { pattern: /^\/(?<tenant>[^/]+)\/discovery\/instance$/iu, endpoint: 'instance' },
+  { pattern: /^\/(?<tenant>[^/]+)\/oauth2\/nativeclient$/iu, endpoint: 'nativeClient' },
+  { pattern: /^\/(?<tenant>[^/]+)\/userrealm\/[^/]+$/iu, endpoint: 'userRealm' },
   { pattern: /^\/error$/iu, endpoint: 'errorPage' },
 ]
 
@@ -21,9 +60,16 @@ const patterns: readonly { readonly pattern: RegExp; readonly endpoint: IssuerEn
 export function parseIssuerPath(path: string): IssuerPath | null {
   for (const { pattern, endpoint } of patterns) {
     const match = pattern.exec(path)
-    if (match !== null) return { endpoint, tenant: decodeSegment(match[1] ?? '') }
+    if (match === null) continue
+    const { tenant, mount = '', route = '' } = match.groups ?? {}
+    return { endpoint, tenant: tenant === undefined ? null : decodeSegment(tenant), mount, route: foldRoute(route) }
   }
   return null
+}
+
+/** The library's routes are matched letter for letter; ids behind them keep their case. */
+function foldRoute(route: string): string {
+  return route.replace(/^\/[a-z]+(?:\/(?:confirm|success))?/iu, name => name.toLowerCase())
 }
 
 /** Names that a client may put in place of a tenant; with one tenant they all mean it. */

@@ -60,11 +60,11 @@ describe('a refusal', () => {
     ['a scope that does not exist', { scope: 'Files.Invent' }, 400, 'invalid_scope', 70011],
     ['the grant of a password', { grant_type: 'password' }, 400, 'unsupported_grant_type', 70003],
     [
-      'a code, before sign-in is there',
-      { grant_type: 'authorization_code', scope: 'openid' },
+      'a code that was never given',
+      { grant_type: 'authorization_code', scope: 'openid', code: 'x', redirect_uri: 'http://localhost' },
       400,
-      'unauthorized_client',
-      700030,
+      'invalid_grant',
+      70000,
     ],
     ['a secret for a public application', { client_id: publicId }, 401, 'invalid_client', 700025],
     ['a public application for itself', { client_id: publicId, client_secret: '' }, 400, 'unauthorized_client', 700030],
@@ -125,12 +125,22 @@ describe('a refusal', () => {
     expect(status).toBe(400)
     expect(body.error_codes).toEqual([9002326])
     expect(headers.has('access-control-allow-origin')).toBe(false)
+  })
+
+  test('a preflight of the token endpoint lets the page ask; the call itself is judged', async () => {
     const preflight = await fetch(`${world.address}/common/oauth2/v2.0/token`, {
       method: 'OPTIONS',
-      headers: { origin: 'https://evil.example.test', 'access-control-request-method': 'POST' },
+      headers: {
+        origin: 'https://page.example.test',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'x-client-sku',
+      },
     })
     expect(preflight.status).toBe(204)
-    expect(preflight.headers.has('access-control-allow-origin')).toBe(false)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://page.example.test')
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('x-client-sku')
+    expect(preflight.headers.get('vary')).toBe('Origin')
+    expect(preflight.headers.has('access-control-allow-credentials')).toBe(false)
   })
 
   test('a body that is no form', async () => {
@@ -162,15 +172,6 @@ describe('a refusal', () => {
     expect(response.headers.get('allow')).toBe('POST')
     expect(await response.json()).toMatchObject({ error_codes: [900561] })
   })
-
-  test.each(['authorize', 'devicecode', 'logout'])(
-    '%s says that interactive sign-in is not offered yet',
-    async name => {
-      const response = await fetch(`${world.address}/common/oauth2/v2.0/${name}`, { redirect: 'manual' })
-      expect(response.status).toBe(501)
-      expect(await response.json()).toMatchObject({ error: 'temporarily_unavailable', error_codes: [70005] })
-    },
-  )
 
   test('is explained at its error_uri', async () => {
     const { body } = await world.askToken({ ...credentials, client_secret: 'wrong' })

@@ -1,8 +1,12 @@
+import type { IncomingMessage } from 'node:http'
 import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
+import type { Consents } from '../domain/ports/consents.ts'
 import type { OidcStatePort } from '../domain/ports/oidc-state.ts'
 import type { PrincipalId } from '../domain/principal.ts'
+import type { IssuerViews } from './issuer-views.ts'
 import type { KeyRing } from './key-ring.ts'
+import type { SessionBook } from './session-book.ts'
 import type { TokenPerson } from './token-claims.ts'
 
 /** Where the issuer stands and whom it serves. */
@@ -24,6 +28,8 @@ export interface TokenLifetimes {
   readonly accessToken: number
   /** A refresh token that nobody uses; 90 days when not set. Each exchange gives a new one. */
   readonly refreshToken: number
+  /** A sign-in in a browser that the person keeps; 30 days when not set. */
+  readonly session: number
   /** What a person agreed to; ten years when not set. */
   readonly grant: number
   /** How long an exchanged refresh token still works (auth.md section 2); 600 when not set, 0 for never. */
@@ -35,8 +41,12 @@ export type IssuerSettings = Required<IssuerConfig> & { readonly lifetimes: Toke
 
 /** People as far as tokens need them. */
 export interface TokenPeople {
-  /** The person, or null when they are unknown, deleted, disabled or expired: then no token is given. */
-  findForToken(id: PrincipalId): Promise<TokenPerson | null>
+  /**
+   * The person, or null when they are unknown, deleted, disabled or expired: then no token is given. `issuedAt` is
+   * when the code, refresh token or session that they bring was made (movable clock; null when it is made now): null
+   * also when the person's sign-ins of that time were ended since (security lesson I7).
+   */
+  findForToken(id: PrincipalId, issuedAt: number | null): Promise<TokenPerson | null>
 }
 
 export interface IssuerLog {
@@ -50,6 +60,11 @@ export interface IssuerDeps {
   readonly state: OidcStatePort
   readonly applications: ApplicationRegistry
   readonly people: TokenPeople
+  readonly consents: Pick<Consents, 'scopesFor'>
+  readonly views: IssuerViews
+  readonly sessions: SessionBook
+  /** The address of the visitor behind a request; only a configured proxy may name another than the peer's. */
+  readonly visitorAddress: (request: IncomingMessage) => string
   readonly log: IssuerLog
 }
 
@@ -66,6 +81,7 @@ export function resolveIssuerSettings(config: IssuerConfig): IssuerSettings {
     lifetimes: {
       accessToken: 3600,
       refreshToken: 90 * day,
+      session: 30 * day,
       grant: 3650 * day,
       refreshReuseGrace: 600,
       ...config.lifetimes,

@@ -49,7 +49,11 @@ describe('discovery and keys', () => {
       authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
       token_endpoint: `${authority}/oauth2/v2.0/token`,
       jwks_uri: `${authority}/discovery/v2.0/keys`,
-      grant_types_supported: ['client_credentials', 'refresh_token'],
+      device_authorization_endpoint: `${authority}/oauth2/v2.0/devicecode`,
+      end_session_endpoint: `${authority}/oauth2/v2.0/logout`,
+      code_challenge_methods_supported: ['S256'],
+      request_uri_parameter_supported: false,
+      tenant_region_scope: null,
     })
     expect(JSON.stringify(document)).not.toMatch(/evil|127\.0\.0\.1/u)
   })

@@ -1,24 +1,46 @@
 /**
  * The token issuer: `oidc-provider`, dressed as Entra v2 at the host root (auth.md). Nothing of OAuth is decided
- * here: this module finds the tenant, hands the form on and answers what is mere data. Addresses come from the
+ * here: this module finds the tenant, hands the request on and answers what is mere data. Addresses come from the
  * configured origin, never from a header.
  */
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { quoted } from '../domain/errors.ts'
+import { StoreFailure } from '../domain/ports/store-failure.ts'
+import { findAuthorizeFault, prepareScopes, translatePrompt } from './authorize-request.ts'
 import { buildDiscoveryDocument, buildIssuer } from './discovery.ts'
-import { buildEntraFailure, type EntraErrorKey, type EntraTrace, explainEntraError } from './entra-errors.ts'
-import { noStore, openDocument, sendJson, sendPreflight, sendText, startTrace } from './issuer-http.ts'
-import { isOurTenant, type IssuerEndpoint, parseIssuerPath } from './issuer-paths.ts'
+import {
+  buildEntraFailure,
+  type EntraErrorKey,
+  entraErrors,
+  type EntraTrace,
+  explainEntraError,
+} from './entra-errors.ts'
+import type { Interactions } from './interactions.ts'
+import type { IssuerEngine, RefreshTokenRequest } from './issuer-engine.ts'
+import {
+  noStore,
+  openDocument,
+  sendJson,
+  sendPage,
+  sendPreflight,
+  sendText,
+  startTrace,
+  traceOfQuery,
+} from './issuer-http.ts'
+import { isOurTenant, type IssuerEndpoint, type IssuerPath, parseIssuerPath } from './issuer-paths.ts'
 import { type IssuerConfig, type IssuerDeps, resolveIssuerSettings } from './issuer-settings.ts'
-import type { KeyRing } from './key-ring.ts'
-import type { ServerKeys } from './keys.ts'
+import { prepareSignOut } from './sign-out-request.ts'
 import { graphResourceId, type TokenAuthority } from './token-claims.ts'
-import type { RefreshTokenRequest, TokenEndpoint } from './token-endpoint.ts'
 import { maxFormBytes, readBody, readTokenForm } from './token-request.ts'
+import { createWebSessions, type WebSessions } from './web-sessions.ts'
 
 export interface Issuer {
   /** What tokens of this issuer say about it; the verifier and the minter take it. */
   readonly authority: TokenAuthority
+  /** Who is signed in in a browser. */
+  readonly webSessions: WebSessions
+  /** The steps of a sign-in that its pages take. */
+  loadInteractions(): Promise<Interactions>
   /** Whether the path (of the raw url, without query) is one of the issuer's. */
   handles(path: string): boolean
   /**
@@ -26,7 +48,7 @@ export interface Issuer {
    * Never rejects. A `request-id` header that stands on the response already becomes the trace id.
    */
   callback(request: IncomingMessage, response: ServerResponse): Promise<void>
-  /** Loads the OAuth library in advance; otherwise the first token request does (some 200 ms). */
+  /** Loads the OAuth library in advance; otherwise the first request that needs it does (some 200 ms). */
   preload(): Promise<void>
   /** A refresh token as if the person had signed in, for development: rclone refreshes with it. */
   registerRefreshToken(request: RefreshTokenRequest): Promise<string>
@@ -35,99 +57,202 @@ export interface Issuer {
 /** Sends a refusal of our table. */
 type Refuse = (key: EntraErrorKey, detail?: string, headers?: OutgoingHttpHeaders) => void
 
+/** One request, as far as it is read. */
+interface Call {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly path: IssuerPath
+  readonly query: URLSearchParams
+  readonly trace: EntraTrace
+  readonly refuse: Refuse
+}
+
+const methodsOf: Readonly<Record<IssuerEndpoint, readonly string[]>> = {
+  token: ['POST'],
+  devicecode: ['POST'],
+  authorize: ['GET', 'POST'],
+  resume: ['GET'],
+  logout: ['GET', 'POST'],
+  logoutConfirm: ['POST'],
+  logoutSuccess: ['GET'],
+  device: ['GET', 'POST'],
+  deviceResume: ['GET'],
+  discovery: ['GET', 'HEAD'],
+  instance: ['GET', 'HEAD'],
+  keys: ['GET', 'HEAD'],
+  nativeClient: ['GET', 'HEAD'],
+  userRealm: ['GET', 'HEAD'],
+  errorPage: ['GET', 'HEAD'],
+}
+
+/** Endpoints that a person looks at: their refusals are pages. */
+const pageEndpoints: ReadonlySet<IssuerEndpoint> = new Set([
+  'authorize',
+  'resume',
+  'logout',
+  'logoutConfirm',
+  'logoutSuccess',
+  'device',
+  'deviceResume',
+])
+
 /** Makes the issuer. Throws when the configured origin is none. */
 export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
   const settings = resolveIssuerSettings(config)
   const { origin, tenantId } = settings
   const authority = { issuer: buildIssuer(origin, tenantId), tenantId, audience: graphResourceId }
-  const resource = { hosts: settings.resourceHosts, resourceId: graphResourceId }
+  const names = { hosts: settings.resourceHosts, resourceId: graphResourceId }
+  const registry = { applications: deps.applications, origin }
   const discovery = JSON.stringify(buildDiscoveryDocument(origin, tenantId))
-  const formatKeys = followKeys(deps.keys, ({ signing }) => JSON.stringify(signing.publicJwks))
-  // The provider takes its keys when it is made; what it remembers lies in the store.
-  const loadTokenEndpoint = followKeys(deps.keys, async (): Promise<TokenEndpoint> => {
-    const { createTokenEndpoint } = await import('./token-endpoint.ts')
-    return createTokenEndpoint(settings, authority, deps)
-  })
+  const webSessions = createWebSessions({ ...deps, origin })
 
-  async function answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    trace: EntraTrace,
-    refuse: Refuse,
-  ): Promise<void> {
-    // The raw path, split once: a url parser would read `//host/…` or `/../` differently from `handles`.
-    const [rawPath = '', query = ''] = (request.url ?? '').split('?', 2)
-    const path = parseIssuerPath(rawPath)
-    if (path === null) throw new Error('The issuer was asked for a path that it does not handle.')
-    const methods = path.endpoint === 'token' ? 'POST' : 'GET, HEAD'
-    if (request.method === 'OPTIONS') return sendPreflight(response, methods, isDocument(path.endpoint))
-    if (path.endpoint === 'errorPage') return sendErrorPage(response, new URLSearchParams(query).get('code'))
-    if (!isOurTenant(path.tenant, settings)) return refuse('unknownTenant', quoted(path.tenant))
-    if (isInteractive(path.endpoint)) return refuse('interactionNotOffered')
-    if (!methods.split(', ').includes(request.method ?? '')) return refuse('wrongMethod', methods, { Allow: methods })
-    if (path.endpoint === 'keys') return sendJson(response, 200, formatKeys(), openDocument)
-    if (path.endpoint === 'discovery') return sendJson(response, 200, discovery, openDocument)
-    return answerToken(request, response, trace, refuse)
+  let loading: Promise<IssuerEngine> | undefined
+  const loadEngine = () => {
+    loading ??= import('./issuer-engine.ts').then(module => module.createIssuerEngine(settings, authority, deps))
+    return loading
   }
 
-  async function answerToken(
-    request: IncomingMessage,
-    response: ServerResponse,
-    trace: EntraTrace,
-    refuse: Refuse,
+  async function answer(call: Call): Promise<void> {
+    const { request, response, path, query, refuse } = call
+    const { endpoint, tenant } = path
+    const methods = methodsOf[endpoint]
+    if (request.method === 'OPTIONS') return sendPreflight(request, response, methods, accessOf(endpoint))
+    if (tenant !== null && !isOurTenant(tenant, settings)) return refuse('unknownTenant', quoted(tenant))
+    if (!methods.includes(request.method ?? '')) {
+      const allowed = methods.join(', ')
+      return refuse('wrongMethod', allowed, { Allow: allowed })
+    }
+    switch (endpoint) {
+      case 'errorPage':
+        return sendErrorPage(response, query.get('code'))
+      case 'keys':
+        return sendJson(response, 200, JSON.stringify(deps.keys.signing.publicJwks), openDocument)
+      case 'discovery':
+        return sendJson(response, 200, discovery, openDocument)
+      case 'instance':
+        return answerInstance(call)
+      case 'nativeClient':
+        return sendText(response, 200, '')
+      // Python asks it in the password flow, which is not offered; it understands 404.
+      case 'userRealm':
+        return sendJson(response, 404, '{}', noStore)
+      case 'token':
+      case 'devicecode':
+        return answerProgram(call, endpoint)
+      default:
+        return answerBrowser(call)
+    }
+  }
+
+  /** Which host a client may trust; libraries ask it of hosts that they know, so ours are answered for alone. */
+  function answerInstance({ query, response, refuse }: Call): void {
+    const asked = query.get('authorization_endpoint') ?? ''
+    if (URL.parse(asked)?.origin !== origin) return refuse('wrongInstance', quoted(asked))
+    const { host } = new URL(origin)
+    const document = {
+      tenant_discovery_endpoint: `${origin}/${tenantId}/v2.0/.well-known/openid-configuration`,
+      'api-version': '1.1',
+      metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+    }
+    sendJson(response, 200, JSON.stringify(document), openDocument)
+  }
+
+  async function answerProgram(
+    { request, response, path, trace, refuse }: Call,
+    endpoint: 'token' | 'devicecode',
   ): Promise<void> {
-    const form = await readBody(request)
-    if (form === null) return refuse('bodyTooLarge', String(maxFormBytes), { Connection: 'close' })
-    const tokenRequest = readTokenForm(form, request.headers.authorization !== undefined, resource)
-    if (tokenRequest.refusal !== null) return refuse(tokenRequest.refusal.key, tokenRequest.refusal.detail)
-    const endpoint = await loadTokenEndpoint()
+    const text = await readBody(request)
+    if (text === null) return refuse('bodyTooLarge', String(maxFormBytes), { Connection: 'close' })
+    const { mount, route } = path
+    const read = readTokenForm(text, request.headers.authorization !== undefined, names, endpoint)
+    if (read.refusal !== null) return refuse(read.refusal.key, read.refusal.detail)
+    const form = endpoint === 'devicecode' ? (await prepareScopes(read.form, names, registry)).params : read.form
+    const engine = await loadEngine()
     response.setHeader('Pragma', 'no-cache')
-    return endpoint.answer(request, response, tokenRequest, trace)
+    const forward = { method: 'POST', route, mount, form, isForBrowser: false } as const
+    return engine.answer(request, response, { forward, trace, request: read })
+  }
+
+  async function answerBrowser(call: Call): Promise<void> {
+    const { request, response, path, trace, refuse } = call
+    const isPost = request.method === 'POST'
+    const text = isPost ? await readBody(request) : ''
+    if (text === null) return refuse('bodyTooLarge', String(maxFormBytes), { Connection: 'close' })
+    const given = isPost ? new URLSearchParams(text) : call.query
+    const fault = path.endpoint === 'authorize' ? findAuthorizeFault(given) : null
+    if (fault !== null) return refuse(fault.key, fault.detail)
+    const params = await prepare(path.endpoint, given, request)
+    const { mount, route } = path
+    const sent = isPost ? ({ method: 'POST', form: params } as const) : ({ method: 'GET', query: params } as const)
+    const engine = await loadEngine()
+    return engine.answer(request, response, { forward: { ...sent, route, mount, isForBrowser: true }, trace })
+  }
+
+  async function prepare(
+    endpoint: IssuerEndpoint,
+    given: URLSearchParams,
+    request: IncomingMessage,
+  ): Promise<URLSearchParams> {
+    if (endpoint === 'logout') return prepareSignOut(given, await webSessions.read(request), registry)
+    if (endpoint !== 'authorize') return given
+    const { params } = await prepareScopes(given, names, registry)
+    translatePrompt(params)
+    return params
   }
 
   return {
     authority,
+    webSessions,
+    loadInteractions: async () => (await loadEngine()).interactions,
     handles: path => parseIssuerPath(path) !== null,
     async callback(request, response) {
-      const trace = startTrace(request, response, deps)
-      const refuse: Refuse = (key, detail, headers) => {
+      // The raw path, split once: a url parser would read `//host/…` or `/../` differently from `handles`.
+      const [rawPath = '', search = ''] = splitOnce(request.url ?? '')
+      const query = new URLSearchParams(search)
+      const path = parseIssuerPath(rawPath)
+      const trace = startTrace(request, response, deps, traceOfQuery(query))
+      const refuse: Refuse = (key, detail = '', headers = {}) => {
         const { status, body } = buildEntraFailure(key, origin, trace, detail)
-        sendJson(response, status, JSON.stringify(body), { ...noStore, ...headers })
+        if (path === null || !pageEndpoints.has(path.endpoint)) {
+          return sendJson(response, status, JSON.stringify(body), { ...noStore, ...headers })
+        }
+        const { code, text } = entraErrors[key]
+        const message = detail === '' ? text : `${text} ${detail}`
+        const browser = { acceptLanguage: request.headers['accept-language'] }
+        sendPage(response, status, deps.views.refusal(browser, { status, code, message, ...trace }), headers)
       }
       try {
-        await answer(request, response, trace, refuse)
+        if (path === null) throw new Error('The issuer was asked for a path that it does not handle.')
+        await answer({ request, response, path, query, trace, refuse })
       } catch (error) {
         deps.log.error({ err: error, requestId: trace.traceId }, 'The token issuer failed.')
         if (response.headersSent) response.destroy()
-        else refuse('serverError')
+        else refuse(error instanceof StoreFailure ? 'storeAway' : 'serverError', '', retryAfter(error))
       }
     },
     async preload() {
-      await loadTokenEndpoint()
+      await loadEngine()
     },
     async registerRefreshToken(request) {
-      const endpoint = await loadTokenEndpoint()
-      return endpoint.registerRefreshToken(request)
+      const engine = await loadEngine()
+      return engine.registerRefreshToken(request)
     },
   }
 }
 
-/** Makes something of the keys, once for each state in which they are. */
-function followKeys<T>(keys: KeyRing, make: (keys: ServerKeys) => T): () => T {
-  let made: { readonly from: ServerKeys; readonly value: T } | undefined
-  return () => {
-    const from = keys.current()
-    if (made?.from !== from) made = { from, value: make(from) }
-    return made.value
-  }
+function retryAfter(error: unknown): OutgoingHttpHeaders {
+  return error instanceof StoreFailure ? { 'Retry-After': '3' } : {}
 }
 
-function isDocument(endpoint: IssuerEndpoint): boolean {
-  return endpoint === 'keys' || endpoint === 'discovery'
+function splitOnce(url: string): readonly [string, string] {
+  const question = url.indexOf('?')
+  return question < 0 ? [url, ''] : [url.slice(0, question), url.slice(question + 1)]
 }
 
-function isInteractive(endpoint: IssuerEndpoint): boolean {
-  return endpoint === 'authorize' || endpoint === 'devicecode' || endpoint === 'logout'
+/** Who may read an answer from a page of another origin (platform.md section 4). */
+function accessOf(endpoint: IssuerEndpoint): 'open' | 'judgedByCall' | 'none' {
+  if (endpoint === 'keys' || endpoint === 'discovery' || endpoint === 'instance') return 'open'
+  return endpoint === 'token' || endpoint === 'devicecode' ? 'judgedByCall' : 'none'
 }
 
 /** The page behind `error_uri`: what one of our numbers means. */

@@ -35,11 +35,16 @@ export interface TokenTimes {
   readonly expiresAt: number
 }
 
+/** How the application proved itself. */
+export type ClientProof = 'none' | 'secret' | 'certificate'
+
+/** As `azpacr` and `appidacr` say it. */
+const proofNumbers: Readonly<Record<ClientProof, string>> = { none: '0', secret: '1', certificate: '2' }
+
 interface TokenFacts {
   readonly authority: TokenAuthority
   readonly clientId: string
-  /** How the application proved itself. */
-  readonly clientProof: 'none' | 'secret'
+  readonly clientProof: ClientProof
   readonly times: TokenTimes
   /** A fresh id of this token, for the audit trail. */
   readonly tokenId: string
@@ -78,7 +83,7 @@ export function buildApplicationClaims(
 
 function buildCommonClaims(facts: TokenFacts): Record<string, unknown> {
   const { authority, times } = facts
-  const proof = facts.clientProof === 'secret' ? '1' : '0'
+  const proof = proofNumbers[facts.clientProof]
   return {
     aud: authority.audience,
     iss: authority.issuer,

@@ -1,18 +1,14 @@
-/**
- * What a client sends to the token endpoint, made ready for `oidc-provider`: the scope in our canonical form, and
- * headers that cannot speak about the origin or the caller (security lessons E4 and K3).
- */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { Readable } from 'node:stream'
+/** What a client sends to the token and device endpoints, made ready for `oidc-provider`. */
+import type { IncomingMessage } from 'node:http'
 import { quoted } from '../domain/errors.ts'
+import { type AskedScopes, defaultScope, graphIndicator, readAskedScopes, writeScopes } from './asked-scopes.ts'
+import { lowerClientId } from './authorize-request.ts'
+import { deviceGrant, onBehalfOfGrant } from './grant-types.ts'
 import type { EntraErrorKey } from './entra-errors.ts'
-import { parseScopes, type ParsedScopes, type ResourceNames } from './scopes.ts'
+import type { ResourceNames } from './scopes.ts'
 
 /** The provider refuses more; ours is a form with a few fields. */
 export const maxFormBytes = 56 * 1024
-
-/** What `.default` becomes inside the provider, where an application asks for itself. */
-export const defaultScope = '.default'
 
 /** A refusal before the provider is asked. */
 export interface EarlyRefusal {
@@ -25,60 +21,83 @@ export interface TokenRequest {
   readonly grantType: string | null
   /** The scope as it was sent; null when absent. */
   readonly askedScope: string | null
+  readonly asked: AskedScopes | null
   readonly hasSecret: boolean
   readonly wantsClientInfo: boolean
   /** The form for the provider. */
-  readonly form: string
+  readonly form: URLSearchParams
   readonly refusal: EarlyRefusal | null
 }
 
+/** What each grant needs besides the client (auth.md section 2). */
+const neededByGrant: Readonly<Record<string, readonly string[]>> = {
+  client_credentials: ['scope'],
+  refresh_token: ['refresh_token'],
+  authorization_code: ['code', 'redirect_uri'],
+  [deviceGrant]: ['device_code'],
+  [onBehalfOfGrant]: ['assertion', 'requested_token_use', 'scope'],
+}
+
 /** Reads the form of a token request. */
-export function readTokenForm(text: string, hasAuthorization: boolean, resource: ResourceNames): TokenRequest {
+export function readTokenForm(
+  text: string,
+  hasAuthorization: boolean,
+  names: ResourceNames,
+  endpoint: 'token' | 'devicecode',
+): TokenRequest {
   const form = new URLSearchParams(text)
+  lowerClientId(form)
+  // The short name that Entra takes too.
+  if (form.get('grant_type') === 'device_code') form.set('grant_type', deviceGrant)
   const grantType = form.get('grant_type')
   const askedScope = form.get('scope')
-  const scopes = askedScope === null ? null : parseScopes(askedScope, resource)
+  const asked = askedScope === null ? null : readAskedScopes(askedScope, names)
   const facts = {
     grantType,
     askedScope,
+    asked,
     hasSecret: hasAuthorization || Boolean(form.get('client_secret')),
     wantsClientInfo: form.get('client_info') === '1',
   }
-  const refusal = findMissingParameter(form, hasAuthorization) ?? (scopes && findScopeFault(scopes, facts))
+  const refusal = findMissingParameter(form, hasAuthorization, endpoint) ?? (asked && findScopeFault(asked, facts))
   // A scope sent twice is left as it is: the provider refuses doubled parameters.
-  if (scopes !== null && form.getAll('scope').length === 1) rewriteScope(form, scopes, grantType)
-  return { ...facts, form: form.toString(), refusal }
+  if (endpoint === 'token' && asked !== null && form.getAll('scope').length === 1) rewriteScope(form, asked, grantType)
+  return { ...facts, form, refusal }
 }
 
-function findMissingParameter(form: URLSearchParams, hasAuthorization: boolean): EarlyRefusal | null {
-  const grantType = form.get('grant_type')
-  const needed = [
-    'grant_type',
-    ...(hasAuthorization ? [] : ['client_id']),
-    ...(grantType === 'client_credentials' ? ['scope'] : []),
-    ...(grantType === 'refresh_token' ? ['refresh_token'] : []),
-  ]
+function findMissingParameter(
+  form: URLSearchParams,
+  hasAuthorization: boolean,
+  endpoint: 'token' | 'devicecode',
+): EarlyRefusal | null {
+  // An assertion names the client, as a Basic header does.
+  const isNamed = hasAuthorization || Boolean(form.get('client_assertion'))
+  const ofEndpoint =
+    endpoint === 'devicecode' ? ['scope'] : ['grant_type', ...(neededByGrant[form.get('grant_type') ?? ''] ?? [])]
+  const needed = [...ofEndpoint, ...(isNamed ? [] : ['client_id'])]
   const missing = needed.find(name => !form.get(name))
   return missing === undefined ? null : { key: 'parameterMissing', detail: quoted(missing) }
 }
 
 /** An application asks for `.default` and nothing else; a person's token for names that exist (auth.md section 2). */
 function findScopeFault(
-  scopes: ParsedScopes,
+  asked: AskedScopes,
   request: Pick<TokenRequest, 'grantType' | 'askedScope'>,
 ): EarlyRefusal | null {
   const isForApplication = request.grantType === 'client_credentials'
-  const hasOthers = scopes.resource.length > 0 || scopes.openId.length > 0
-  const isFaulty = scopes.unknown.length > 0 || (isForApplication && (!scopes.isDefault || hasOthers))
+  const hasOthers = asked.indicator !== graphIndicator || asked.resource.length > 0 || asked.openId.length > 0
+  const isFaulty = asked.unknown.length > 0 || (isForApplication && (!asked.isDefault || hasOthers || asked.isOffline))
   return isFaulty ? { key: 'badScope', detail: quoted(request.askedScope ?? '') } : null
 }
 
-function rewriteScope(form: URLSearchParams, scopes: ParsedScopes, grantType: string | null): void {
-  const names = [...scopes.resource, ...scopes.openId]
+function rewriteScope(form: URLSearchParams, asked: AskedScopes, grantType: string | null): void {
+  // One resource a request; a refresh or a code goes on with the one that it was made for.
+  form.delete('resource')
   if (grantType === 'client_credentials') form.set('scope', defaultScope)
+  else if (grantType === onBehalfOfGrant) form.set('scope', asked.isDefault ? defaultScope : writeScopes(asked, []))
   // `.default` means all that was granted, which is what the provider takes when no scope is named.
-  else if (scopes.isDefault || names.length === 0) form.delete('scope')
-  else form.set('scope', names.join(' '))
+  else if (asked.isDefault || asked.resource.length + asked.openId.length === 0) form.delete('scope')
+  else form.set('scope', writeScopes(asked, []))
 }
 
 /** Reads the body; null as soon as it is over the limit, the rest unread. */
@@ -93,37 +112,4 @@ export async function readBody(request: IncomingMessage): Promise<string | null>
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
-}
-
-/**
- * The request that the provider sees: its own token route, our form, and of the headers only those that it may
- * know. Host and scheme are those of the public origin, so no header of the caller can change an address.
- */
-export function buildForwardedRequest(
-  original: IncomingMessage,
-  form: string,
-  route: string,
-  origin: string,
-): IncomingMessage {
-  const { host, protocol } = new URL(origin)
-  const body = Buffer.from(form, 'utf8')
-  const headers: IncomingHttpHeaders = {
-    host,
-    'x-forwarded-proto': protocol.slice(0, -1),
-    accept: 'application/json',
-    'content-type': original.headers['content-type'],
-    'content-length': String(body.length),
-  }
-  for (const name of ['authorization', 'origin'] as const) {
-    if (original.headers[name] !== undefined) headers[name] = original.headers[name]
-  }
-  // A plain stream with the members that Koa reads: the socket of the original stays untouched.
-  return Object.assign(Readable.from([body], { objectMode: false }), {
-    method: 'POST',
-    url: route,
-    originalUrl: route,
-    headers,
-    socket: original.socket,
-    httpVersion: original.httpVersion,
-  }) as unknown as IncomingMessage
 }

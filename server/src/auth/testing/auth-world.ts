@@ -1,18 +1,21 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { AddressInfo } from 'node:net'
 import type { Application } from '../../domain/ports/application-registry.ts'
 import type { Clock, Random } from '../../domain/ports/clock.ts'
 import type { PrincipalId } from '../../domain/principal.ts'
 import { hashClientSecret } from '../client-secret.ts'
-import { createIssuer } from '../issuer.ts'
+import { createIssuer, type Issuer } from '../issuer.ts'
 import type { IssuerDeps, TokenLifetimes } from '../issuer-settings.ts'
 import { type KeyRingDeps, openKeyRing } from '../key-ring.ts'
 import type { KeyStore } from '../key-store.ts'
 import type { TokenPerson } from '../token-claims.ts'
 import { createTokenMinter } from '../token-minter.ts'
 import { createTokenVerifier } from '../token-verifier.ts'
+import type { NewSession } from '../session-book.ts'
 import { createMemoryOidcState } from './memory-oidc-state.ts'
+import { plainViews } from './plain-views.ts'
 
 /** The public origin of the tests. The server listens elsewhere, so an address made from Host would show. */
 export const testOrigin = 'https://drive.example.test'
@@ -100,6 +103,9 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
   const state = createMemoryOidcState()
   const people = new Map<string, TokenPerson>([[aPerson().id, aPerson()]])
   const applications = new Map<string, Application>([[anApplication().clientId, anApplication()]])
+  /** By client id and person. */
+  const consents = new Map<string, readonly string[]>()
+  const sessions = new Map<string, NewSession>()
   const logged: object[] = []
   const deps: IssuerDeps = {
     keys,
@@ -108,6 +114,19 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
     state,
     applications: { findByClientId: id => Promise.resolve(applications.get(id) ?? null) },
     people: { findForToken: id => Promise.resolve(people.get(id) ?? null) },
+    consents: { scopesFor: (clientId, personId) => Promise.resolve(new Set(consents.get(`${clientId} ${personId}`))) },
+    views: plainViews,
+    sessions: {
+      async begin(session) {
+        sessions.set(session.uid, session)
+      },
+      seen: async () => undefined,
+      async end(uid) {
+        sessions.delete(uid)
+        await state.end({ sessionUid: uid })
+      },
+    },
+    visitorAddress: request => request.socket.remoteAddress ?? '',
     log: { error: details => logged.push(details) },
   }
   const issuer = createIssuer(
@@ -122,7 +141,10 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
   )
   const { authority } = issuer
   const server = createServer((request, response) => {
-    if (issuer.handles(request.url?.split('?')[0] ?? '')) void issuer.callback(request, response)
+    const path = request.url?.split('?')[0] ?? ''
+    if (issuer.handles(path)) void issuer.callback(request, response)
+    else if (path.startsWith('/signin/'))
+      void answerInteraction(issuer, request, response, path.slice('/signin/'.length))
     else response.writeHead(404).end()
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -133,6 +155,8 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
     state,
     people,
     applications,
+    consents,
+    sessions,
     logged,
     deps,
     issuer,
@@ -160,6 +184,33 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
 }
 
 export type AuthWorld = Awaited<ReturnType<typeof startAuthWorld>>
+
+/** The sign-in pages without pages: facts as JSON, and a step by its name. */
+async function answerInteraction(
+  issuer: Issuer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  uid: string,
+): Promise<void> {
+  const interactions = await issuer.loadInteractions()
+  if (request.method === 'GET') {
+    const facts = await interactions.read(request, response, uid)
+    response.writeHead(facts === null ? 410 : 200).end(JSON.stringify(facts))
+    return
+  }
+  const form = new URLSearchParams(await text(request))
+  const personId = form.get('person')
+  const login = { personId: personId ?? '', method: 'password', isKept: true }
+  const steps: Record<string, () => Promise<string | null>> = {
+    login: () => interactions.finishLogin(request, response, uid, login),
+    choose: () => interactions.finishChoice(request, response, uid),
+    consent: () => interactions.finishConsent(request, response, uid),
+    abort: () => interactions.abort(request, response, uid),
+  }
+  const next = await steps[form.get('step') ?? '']?.()
+  if (next == null) response.writeHead(410).end()
+  else response.writeHead(303, { Location: next }).end()
+}
 
 /** Both a good and a bad answer of the token endpoint. */
 export interface TokenAnswer {

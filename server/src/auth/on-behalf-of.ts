@@ -1,0 +1,138 @@
+/**
+ * The on-behalf-of grant (auth.md section 2): an application that serves people exchanges the token that it was sent
+ * for one of ours, for the same person. The token must have been made for that application; one made for us, or for
+ * an application itself, is refused (security lesson I3).
+ */
+import { jwtVerify } from 'jose/jwt/verify'
+import { errors, type TokenEndpointGrantContext } from 'oidc-provider'
+import type { PrincipalId } from '../domain/principal.ts'
+import { defaultScope, graphIndicator, offlineScope } from './asked-scopes.ts'
+import { readApplication } from './client-metadata.ts'
+import type { IssuerDeps, IssuerSettings } from './issuer-settings.ts'
+import { fillGrant } from './load-grant.ts'
+import { type PersonAccount, toAccount } from './person-account.ts'
+import { describeResource } from './resource-servers.ts'
+import { openIdScopes } from './scopes.ts'
+import { accessTokenType, type TokenAuthority } from './token-claims.ts'
+
+interface Params {
+  readonly assertion?: string
+  readonly requested_token_use?: string
+  readonly scope?: string
+}
+
+const invalidAssertion = () => new errors.InvalidGrant({ detail: 'assertion is not valid' })
+
+/** The person for whom the assertion was made. Throws `invalid_grant` for anything but a delegated token to this client. */
+async function readAssertion(
+  assertion: string,
+  clientId: string,
+  authority: TokenAuthority,
+  { keys, clock }: Pick<IssuerDeps, 'keys' | 'clock'>,
+): Promise<{ readonly person: PrincipalId; readonly issuedAt: number }> {
+  const verified = await jwtVerify(
+    assertion,
+    ({ kid }) => {
+      const key = kid === undefined ? null : keys.signing.publicKey(kid)
+      if (key === null) throw invalidAssertion()
+      return key
+    },
+    {
+      algorithms: ['RS256'],
+      typ: accessTokenType,
+      issuer: authority.issuer,
+      audience: clientId,
+      currentDate: new Date(clock.now()),
+      requiredClaims: ['exp', 'nbf', 'iat', 'oid', 'scp'],
+    },
+  ).catch(() => {
+    throw invalidAssertion()
+  })
+  const { oid, idtyp, iat, tid } = verified.payload
+  if (typeof oid !== 'string' || idtyp !== 'user' || tid !== authority.tenantId) throw invalidAssertion()
+  return { person: oid as PrincipalId, issuedAt: Number(iat) * 1000 }
+}
+
+/** What is asked, as far as it was agreed to; asking for more is refused as a whole, as Entra does. */
+function chooseScopes(asked: string, granted: readonly string[]): readonly string[] {
+  const wanted = asked.split(' ').filter(name => name !== '' && !openIdNames.has(name) && name !== offlineScope)
+  if (wanted.length === 0 || wanted.includes(defaultScope)) return granted.filter(name => name !== offlineScope)
+  if (!wanted.every(name => granted.includes(name))) throw new errors.ConsentRequired('scopes were not agreed to')
+  return wanted
+}
+
+const openIdNames: ReadonlySet<string> = new Set(openIdScopes)
+
+/** The grant as a handler of the provider's token endpoint; the client has proved itself already. */
+export function createOnBehalfOf(settings: IssuerSettings, authority: TokenAuthority, deps: IssuerDeps) {
+  return async (context: TokenEndpointGrantContext<Params>): Promise<void> => {
+    const { oidc } = context
+    const { provider, client, params } = oidc
+    if (params.requested_token_use !== 'on_behalf_of') {
+      throw new errors.InvalidRequest('requested_token_use must be on_behalf_of')
+    }
+    const { clientId } = readApplication(client)
+    const { person, issuedAt } = await readAssertion(params.assertion ?? '', clientId, authority, deps)
+    const found = await deps.people.findForToken(person, issuedAt)
+    const account = toAccount(found, authority)
+    if (account === undefined) throw new errors.InvalidGrant({ detail: 'account not found' })
+    oidc.entity('Account', account)
+
+    const grant = new provider.Grant({ accountId: person, clientId })
+    await fillGrant(grant, [graphIndicator], deps.consents)
+    const asked = (params.scope ?? '').split(' ')
+    const scopes = chooseScopes(params.scope ?? '', grant.getResourceScope(graphIndicator).split(' '))
+    const openId = openIdScopes.filter(name => asked.includes(name))
+    const grantId = await grant.save()
+    oidc.entity('Grant', grant)
+
+    const token = new provider.AccessToken({ accountId: person, client, grantId, gty: 'on_behalf_of' })
+    token.resourceServer = new provider.ResourceServer(
+      graphIndicator,
+      await describeResource(graphIndicator, settings.lifetimes.accessToken, deps),
+    )
+    token.scope = scopes.join(' ')
+    oidc.entity('AccessToken', token)
+    const accessToken = await token.save()
+    context.body = {
+      access_token: accessToken,
+      expires_in: token.expiration,
+      token_type: token.tokenType,
+      scope: token.scope,
+      ...(openId.includes('openid') ? { id_token: await makeIdToken(context, account, openId) } : {}),
+      ...(asked.includes(offlineScope)
+        ? { refresh_token: await makeRefreshToken(context, grantId, [...scopes, ...openId, offlineScope]) }
+        : {}),
+    }
+  }
+}
+
+async function makeIdToken(
+  context: TokenEndpointGrantContext<Params>,
+  account: PersonAccount,
+  openId: readonly string[],
+): Promise<string> {
+  const { provider } = context.oidc
+  const scope = openId.join(' ')
+  const token = new provider.IdToken({ ...(await account.claims('id_token', scope, {}, [])) }, { ctx: context })
+  // The library filters the claims by this; its types do not know it.
+  Object.assign(token, { scope })
+  return token.issue({ use: 'idtoken' })
+}
+
+function makeRefreshToken(
+  { oidc }: TokenEndpointGrantContext<Params>,
+  grantId: string,
+  scopes: readonly string[],
+): Promise<string> {
+  const token = new oidc.provider.RefreshToken({
+    accountId: oidc.account?.accountId as string,
+    client: oidc.client,
+    grantId,
+    gty: 'on_behalf_of',
+    resource: graphIndicator,
+    rotations: 0,
+    scope: scopes.join(' '),
+  })
+  return token.save()
+}

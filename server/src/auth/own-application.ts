@@ -1,0 +1,27 @@
+import type { Application } from '../domain/ports/application-registry.ts'
+import { delegatedScopes } from './scopes.ts'
+
+/** The client id of Convite's own pages; no application can be registered under it. */
+export const ownClientId = 'c0417e00-0000-4000-8000-00000000c0de'
+
+/** Where the browser comes back to after signing in to the server's own pages. */
+export const ownRedirectPath = '/signin/done'
+
+/**
+ * Convite's own pages as an application: signing in to them is the same flow as anywhere else, and nobody is asked
+ * whether Convite may show them Convite.
+ */
+export function makeOwnApplication(origin: string): Application {
+  return {
+    clientId: ownClientId,
+    displayName: 'Convite',
+    kind: 'public',
+    roles: [],
+    secretHashes: [],
+    certificates: [],
+    redirectUris: [{ kind: 'spa', uri: `${origin}${ownRedirectPath}` }],
+    delegatedScopes,
+    isPkceOptional: false,
+    servicePrincipalId: ownClientId,
+  }
+}

@@ -1,0 +1,105 @@
+/** Where `oidc-provider` would print its own bare pages, ours stand. */
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import type { PrincipalId } from '../domain/principal.ts'
+import { readApplication } from './client-metadata.ts'
+import type { IssuerDeps } from './issuer-settings.ts'
+import type { BrowserFacts, IssuerPage, PersonName } from './issuer-views.ts'
+
+type Features = NonNullable<Configuration['features']>
+
+export interface PageHooks {
+  readonly renderError: NonNullable<Configuration['renderError']>
+  readonly device: Pick<
+    Exclude<Features['deviceFlow'], undefined>,
+    'userCodeInputSource' | 'userCodeConfirmSource' | 'successSource'
+  >
+  readonly signOut: Pick<Exclude<Features['rpInitiatedLogout'], undefined>, 'logoutSource' | 'postLogoutSuccessSource'>
+}
+
+/** The browser behind a request. */
+export function readBrowser({ headers }: Pick<KoaContextWithOIDC, 'headers'>): BrowserFacts {
+  return { acceptLanguage: headers['accept-language'] }
+}
+
+/** Answers with a page of ours; `isOwnPage` tells it from one that the provider wrote. */
+export function showPage(context: KoaContextWithOIDC, page: IssuerPage): void {
+  context.set({ ...page.headers })
+  context.body = page.html
+  context.state.isOwnPage = true
+}
+
+/** The names of the classes by which the provider tells what is wrong with a user code. */
+const codeFaults: Readonly<Record<string, 'unknown' | 'expired' | 'used'>> = {
+  NotFoundError: 'unknown',
+  NoCodeError: 'unknown',
+  ExpiredError: 'expired',
+  AlreadyUsedError: 'used',
+}
+
+export function createPageHooks({ views, people }: Pick<IssuerDeps, 'views' | 'people'>): PageHooks {
+  const findName = async ({ oidc }: KoaContextWithOIDC): Promise<PersonName | null> => {
+    const id = oidc.session?.accountId
+    return id === undefined ? null : people.findForToken(id as PrincipalId, null)
+  }
+  const secretOf = ({ oidc }: KoaContextWithOIDC): string => {
+    const { secret } = (oidc.session?.state ?? {}) as { secret?: string }
+    if (secret === undefined) throw new Error('A form of the issuer has no secret.')
+    return secret
+  }
+  return {
+    // What is wrong is put into words behind the provider, where the request is known (dress-page.ts).
+    renderError(context) {
+      context.state.isRefused = true
+    },
+    device: {
+      async userCodeInputSource(context, _form, _out, error) {
+        if (error?.name === 'AbortedError') {
+          showPage(context, views.deviceDone(readBrowser(context), { isApproved: false, applicationName: null }))
+          return
+        }
+        const userCode = (error as { userCode?: string } | undefined)?.userCode ?? ''
+        showPage(
+          context,
+          views.deviceCode(readBrowser(context), {
+            action: context.oidc.urlFor('code_verification'),
+            hiddenFields: { xsrf: secretOf(context) },
+            fault: error === undefined ? null : (codeFaults[error.name] ?? null),
+            userCode,
+          }),
+        )
+      },
+      async userCodeConfirmSource(context, _form, client, _info, userCode) {
+        const page = views.deviceConfirm(readBrowser(context), {
+          action: context.oidc.urlFor('code_verification'),
+          hiddenFields: { xsrf: secretOf(context), user_code: userCode },
+          applicationName: readApplication(client).displayName,
+          userCode,
+          person: await findName(context),
+        })
+        showPage(context, page)
+      },
+      async successSource(context) {
+        const { displayName } = readApplication(context.oidc.client)
+        showPage(context, views.deviceDone(readBrowser(context), { isApproved: true, applicationName: displayName }))
+      },
+    },
+    signOut: {
+      async logoutSource(context) {
+        const form = {
+          action: context.oidc.urlFor('end_session_confirm'),
+          hiddenFields: { xsrf: secretOf(context), logout: 'yes' },
+        }
+        const browser = readBrowser(context)
+        // The application proved by its id token that this person signed in to it: nobody is asked again.
+        const page = context.oidc.entities.IdTokenHint
+          ? views.formPost(browser, form)
+          : views.signOutConfirm(browser, { ...form, person: await findName(context) })
+        showPage(context, page)
+      },
+      async postLogoutSuccessSource(context) {
+        const { client } = context.oidc
+        showPage(context, views.signedOut(readBrowser(context), client ? readApplication(client) : null))
+      },
+    },
+  }
+}
