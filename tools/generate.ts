@@ -13,6 +13,7 @@ import { generateCommandLineDoc } from './generate-command-line-doc.ts'
 import { generateConfigurationDoc } from './generate-configuration-doc.ts'
 import { generateErrorsDoc } from './generate-errors-doc.ts'
 import { generateOperationsDoc } from './generate-operations-doc.ts'
+import { generatePermissionsDoc } from './generate-permissions-doc.ts'
 import { projectRoot } from './lib/project.ts'
 import { runScript } from './lib/steps.ts'
 
@@ -30,6 +31,7 @@ export const generators: readonly Generator[] = [
   makeTextGenerator('docs/command-line.md', generateCommandLineDoc),
   makeTextGenerator('docs/operations.md', generateOperationsDoc),
   makeTextGenerator('docs/access.md', generateAccessDoc),
+  makeTextGenerator('docs/permissions.md', generatePermissionsDoc),
   makeScriptGenerator('server/src/mail/generated', 'tools/compile-mail.mjs'),
 ]
 

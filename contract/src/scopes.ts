@@ -74,7 +74,7 @@ export const permissions = {
     consent: 'person',
     access: 'write',
     reach: 'all',
-    allows: 'The same as Sites.ReadWrite.All, and create and delete the lists and libraries of sites.',
+    allows: 'The same as Sites.ReadWrite.All: what Microsoft adds, lists and libraries, is not offered here.',
   },
   'Sites.FullControl.All': {
     ids: { delegated: '5a54b8b3-347c-476d-8f8e-42d5c7424d29', application: 'a82116e5-55eb-4c41-a434-62fe8a61c773' },
@@ -241,6 +241,10 @@ export type ApplicationScope = {
 export const permissionList: readonly (Permission & { readonly name: PermissionName })[] = (
   Object.keys(permissions) as PermissionName[]
 ).map(name => ({ name, ...permissions[name] }))
+
+/** Scopes of OpenID Connect itself: they say what the token answer holds and open no operation. */
+export const openIdScopes = ['openid', 'profile', 'email', 'offline_access'] as const
+export type OpenIdScope = (typeof openIdScopes)[number]
 
 /**
  * Which scopes open an operation: of each list one suffices, least first. At least one of the lists names something, so

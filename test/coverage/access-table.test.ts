@@ -7,7 +7,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { operations } from '@convite/contract/operations'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applicationScopes, delegatedScopes } from '../../server/src/auth/scopes.ts'
 import type { PrincipalId } from '../../server/src/domain/principal.ts'
 import { generateAccessDoc } from '../../tools/generate-access-doc.ts'
 import { projectRoot } from '../../tools/lib/project.ts'
@@ -15,7 +14,7 @@ import { type HeldWorld, startHeldWorld } from '../held-world.ts'
 import { call } from '../http.ts'
 import { tokenOf } from '../operations/permission-world.ts'
 import { accessRows, type CallerName, callers } from './access-rows.ts'
-import { contractOf, people, requestOf, rowOf, type Stage, staged, setStage } from './stage.ts'
+import { contractOf, people, requestOf, type Stage, staged, setStage } from './stage.ts'
 
 let world: HeldWorld
 beforeAll(async () => {
@@ -129,52 +128,6 @@ describe('the access table', () => {
       expect(found.length).toBeGreaterThan(0)
       expect(found).toEqual(found.map(() => answers[caller]))
     })
-  })
-})
-
-describe('scopes', () => {
-  const isRefusedForScope = (codes: string) =>
-    codes === 'accessDenied/insufficientScopes' || codes === 'Authorization_RequestDenied'
-
-  it.each(operations.map(({ id }) => id))('%s takes the scopes of the contract and no others', async id => {
-    const { method, scopes } = contractOf(id)
-    const [path, options = {}] = requestOf(rowOf(id), await stageFor(method, false), world)
-    const accepted: string[] = []
-    for (const scope of delegatedScopes) {
-      // The administrator can consent to everything; of the files it sees nothing, which is told apart from the scope.
-      const token = await world.token({ user: 'alma@convite.example', scopes: [scope] })
-      const { codes } = await call(world, method, path, { ...options, token })
-      if (!isRefusedForScope(codes)) accepted.push(scope)
-    }
-    const own = id === 'user/get' ? ['User.Read'] : []
-    expect(accepted.toSorted()).toEqual(scopes.delegated.filter(scope => !own.includes(scope)).toSorted())
-  })
-
-  it.each(operations.map(({ id }) => id))(
-    '%s takes the application permissions of the contract and no others',
-    async id => {
-      const { method, scopes } = contractOf(id)
-      const known = new Set(world.ready.clients[0]?.roles)
-      for (const scope of applicationScopes.filter(name => known.has(name))) {
-        const [path, options = {}] = requestOf(
-          rowOf(id),
-          await stageFor(method, scopes.application.includes(scope as never)),
-          world,
-        )
-        const { codes } = await call(world, method, path, { ...options, token: await applicationToken([scope]) })
-        const isOpen = !isRefusedForScope(codes)
-        // An address of /me is refused before any permission is looked at.
-        expect([scope, isOpen]).toEqual([scope, scopes.application.includes(scope as never) || codes === 'BadRequest'])
-      }
-    },
-  )
-
-  it('no operation that changes something takes a scope for reading', () => {
-    for (const { id, method, scopes } of operations) {
-      if (method === 'GET' || scopes === 'public') continue
-      for (const scope of [...scopes.delegated, ...scopes.application])
-        expect([id, /\.Read(?:Basic)?(?:\.|$)/.test(scope)]).toEqual([id, false])
-    }
   })
 })
 

@@ -3,7 +3,7 @@ import { operations } from '@convite/contract/operations'
 import { call, type CallOptions } from '../http.ts'
 import { give, growTree, tokenOf, type Tree } from '../operations/permission-world.ts'
 import type { World } from '../world.ts'
-import { accessRows, type AccessRow } from './access-rows.ts'
+import type { AccessRow } from './access-rows.ts'
 
 /** What a row is called on. */
 export interface Stage {
@@ -112,13 +112,6 @@ export function requestOf(
   const found = requests[`${operation}: ${target}`]
   if (!found) throw new Error(`nothing says how ${operation}, ${target}, is called`)
   return found(stage, world)
-}
-
-/** The first row of an operation. */
-export function rowOf(id: string): AccessRow {
-  const found = accessRows.find(({ operation }) => operation === id)
-  if (!found) throw new Error(`${id} has no row`)
-  return found
 }
 
 /** The operations and targets that can be called. */

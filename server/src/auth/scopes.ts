@@ -2,12 +2,12 @@
  * The names of permissions as clients write them (auth.md section 2, scope naming). Which exist, and who may agree to
  * them, is said by the table of the contract; which operation wants which, by the operations.
  */
-import { permissionList } from '@convite/contract/scopes'
+import { openIdScopes, permissionList } from '@convite/contract/scopes'
+
+export { openIdScopes }
 
 const byFoldedName = new Map(permissionList.map(({ name }) => [foldAscii(name), name]))
 
-/** Scopes of OpenID Connect itself: they say what the token answer holds and open no operation. */
-export const openIdScopes = ['openid', 'profile', 'email', 'offline_access'] as const
 const openIdNames: ReadonlySet<string> = new Set(openIdScopes)
 
 /** All delegated scopes of our resource, canonical spelling. */
