@@ -102,7 +102,7 @@ export const permissions = {
     consent: 'person',
     access: 'read',
     reach: 'all',
-    allows: 'Read names and addresses of the people of the organisation.',
+    allows: 'Read names and addresses of the people of the organisation, and nothing else of their accounts.',
   },
   'User.Read.All': {
     ids: { delegated: 'a154be20-db9c-4678-8ab7-66f6cc099a59', application: 'df021288-bdef-4463-88db-98f22de89214' },

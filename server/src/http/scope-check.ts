@@ -3,11 +3,16 @@ import { ownScopes } from '@convite/contract/scopes'
 import { AppError } from '../domain/errors.ts'
 import type { Caller } from '../domain/principal.ts'
 
+/** The scopes of a token that open an operation. */
+export function listFittingScopes({ scopes }: Operation, caller: Caller): readonly string[] {
+  if (scopes === 'public') return []
+  const accepted: readonly string[] = caller.kind === 'app' ? scopes.application : scopes.delegated
+  return accepted.filter(scope => caller.scopes.has(scope))
+}
+
 /** Whether a token carries one of the scopes of an operation. */
 export function holdsScope(contract: Operation, caller: Caller): boolean {
-  if (contract.scopes === 'public') return true
-  const accepted = caller.kind === 'app' ? contract.scopes.application : contract.scopes.delegated
-  return accepted.some(scope => caller.scopes.has(scope))
+  return contract.scopes === 'public' || listFittingScopes(contract, caller).length > 0
 }
 
 /**
@@ -17,9 +22,9 @@ export function holdsScope(contract: Operation, caller: Caller): boolean {
  */
 export function checkScopes(contract: Operation, caller: Caller): 'own' | 'all' {
   if (contract.scopes === 'public') return 'all'
-  const accepted = caller.kind === 'app' ? contract.scopes.application : contract.scopes.delegated
-  const fitting = accepted.filter(scope => caller.scopes.has(scope))
+  const fitting = listFittingScopes(contract, caller)
   if (fitting.length > 0) return fitting.every(scope => ownScopes.has(scope)) ? 'own' : 'all'
+  const accepted = caller.kind === 'app' ? contract.scopes.application : contract.scopes.delegated
   const present = caller.scopes.size === 0 ? 'none' : [...caller.scopes].join(', ')
   const needed =
     accepted.length === 0 ? 'a delegated token; applications cannot call this' : `one of ${accepted.join(', ')}`

@@ -60,7 +60,7 @@ export const germanScopeTexts: ScopeTexts = {
   },
   'User.ReadBasic.All': {
     title: 'Sehen, wer zu Ihrer Organisation gehört',
-    text: 'Namen, Adressen und einfache Angaben der Menschen in Ihrer Organisation sehen.',
+    text: 'Namen und Adressen der Menschen in Ihrer Organisation sehen.',
   },
   'User.Read.All': {
     title: 'Die Konten aller Menschen sehen',

@@ -60,7 +60,7 @@ export const englishScopeTexts: ScopeTexts = {
   },
   'User.ReadBasic.All': {
     title: 'See who is in your organisation',
-    text: 'See the names, addresses and basic details of the people in your organisation.',
+    text: 'See the names and addresses of the people in your organisation.',
   },
   'User.Read.All': {
     title: 'See the accounts of all people',

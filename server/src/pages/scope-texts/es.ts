@@ -60,7 +60,7 @@ export const spanishScopeTexts: ScopeTexts = {
   },
   'User.ReadBasic.All': {
     title: 'Ver quién está en tu organización',
-    text: 'Ver los nombres, las direcciones y los datos básicos de las personas de tu organización.',
+    text: 'Ver los nombres y las direcciones de las personas de tu organización.',
   },
   'User.Read.All': {
     title: 'Ver las cuentas de todas las personas',

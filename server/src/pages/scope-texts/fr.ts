@@ -60,7 +60,7 @@ export const frenchScopeTexts: ScopeTexts = {
   },
   'User.ReadBasic.All': {
     title: 'Voir qui est dans votre organisation',
-    text: 'Voir les noms, les adresses et les informations de base des personnes de votre organisation.',
+    text: 'Voir les noms et les adresses des personnes de votre organisation.',
   },
   'User.Read.All': {
     title: 'Voir les comptes de toutes les personnes',

@@ -60,7 +60,7 @@ export const portugueseScopeTexts: ScopeTexts = {
   },
   'User.ReadBasic.All': {
     title: 'Ver quem está na sua organização',
-    text: 'Ver os nomes, os endereços e os dados básicos das pessoas da sua organização.',
+    text: 'Ver os nomes e os endereços das pessoas da sua organização.',
   },
   'User.Read.All': {
     title: 'Ver as contas de todas as pessoas',

@@ -1,10 +1,12 @@
 import { listGroupMembers } from '@convite/contract/group/list-members'
+import { getUser } from '@convite/contract/user/get'
 import { collectionContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'
 import { type DirectoryRouteDeps, maxPage, refuseGuest } from '../directory.ts'
 import { presentNextLink, readTextKey } from '../page.ts'
-import { presentUser, userProperties } from '../user/present.ts'
+import { choosePresenter } from '../user/choose-presenter.ts'
+import { userProperties } from '../user/present.ts'
 import { findGroup } from './find.ts'
 import { groupProperties, presentGroup } from './present.ts'
 
@@ -35,7 +37,10 @@ export const membersRoute = (deps: DirectoryRouteDeps): GraphRoute =>
         ...presentNextLink(request, page),
         value: page.entries.map(member =>
           member.kind === 'user'
-            ? { '@odata.type': '#microsoft.graph.user', ...presentUser(member, options.select) }
+            ? {
+                '@odata.type': '#microsoft.graph.user',
+                ...choosePresenter(getUser, op, member)(member, options.select),
+              }
             : { '@odata.type': '#microsoft.graph.group', ...presentGroup(member, options.select) },
         ),
       },

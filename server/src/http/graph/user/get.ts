@@ -3,7 +3,8 @@ import { entityContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'
 import { type DirectoryRouteDeps, objectNotFound, refuseGuest, refuseOwnScope } from '../directory.ts'
-import { presentUser, userProperties } from './present.ts'
+import { choosePresenter } from './choose-presenter.ts'
+import { userProperties } from './present.ts'
 
 /** `user: get`. */
 export const userRoute = (deps: DirectoryRouteDeps): GraphRoute =>
@@ -19,6 +20,9 @@ export const userRoute = (deps: DirectoryRouteDeps): GraphRoute =>
     if (!user || user.isDeleted) throw objectNotFound(key)
     return {
       status: 200,
-      body: { '@odata.context': entityContext(request.root, 'users', select), ...presentUser(user, select) },
+      body: {
+        '@odata.context': entityContext(request.root, 'users', select),
+        ...choosePresenter(getUser, op, user)(user, select),
+      },
     }
   })

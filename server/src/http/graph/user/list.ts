@@ -4,7 +4,8 @@ import { parseQueryOptions } from '../../address/query.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'
 import { type DirectoryRouteDeps, maxPage, readPrincipalPage, refuseGuest } from '../directory.ts'
 import { presentNextLink } from '../page.ts'
-import { presentUser, userProperties } from './present.ts'
+import { choosePresenter } from './choose-presenter.ts'
+import { userProperties } from './present.ts'
 
 /** `user: list`. */
 export const usersRoute = (deps: DirectoryRouteDeps): GraphRoute =>
@@ -25,7 +26,7 @@ export const usersRoute = (deps: DirectoryRouteDeps): GraphRoute =>
           ? { '@odata.count': await deps.directory.countPrincipals('user') }
           : {}),
         ...presentNextLink(request, page),
-        value: page.entries.map(user => presentUser(user, options.select)),
+        value: page.entries.map(user => choosePresenter(listUsers, op, user)(user, options.select)),
       },
     }
   })

@@ -30,6 +30,28 @@ export const userProperties = [
   'assignedLicenses',
 ] as const
 
+/** What `User.ReadBasic.All` shows of a person: the basic profile (Microsoft Graph permissions reference). */
+const basicProperties: ReadonlySet<string> = new Set([
+  'displayName',
+  'givenName',
+  'id',
+  'mail',
+  'surname',
+  'userPrincipalName',
+])
+
+/**
+ * A user of whom the caller may see the basic profile only. What else reads give by themselves answers as if it had no
+ * value; what has to be asked for by `$select` is left out.
+ */
+export function presentBasicUser(user: PrincipalRecord, select: readonly string[] | null): Record<string, unknown> {
+  const byDefault: readonly string[] = defaultProperties
+  const shown = Object.entries(presentUser(user, select))
+    .filter(([name]) => byDefault.includes(name))
+    .map(([name, value]) => [name, basicProperties.has(name) ? value : Array.isArray(value) ? [] : null])
+  return Object.fromEntries(shown)
+}
+
 /** A user; a declared property without a value is an explicit null on directory objects (odata-and-batch.md section 3). */
 export function presentUser(user: PrincipalRecord, select: readonly string[] | null): Record<string, unknown> {
   const all: Record<(typeof userProperties)[number], unknown> = {
