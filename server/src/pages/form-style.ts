@@ -22,6 +22,16 @@ input.code { font-family: var(--fontFamilyMonospace); font-size: var(--fontSizeB
 .person .lines { overflow-wrap: anywhere; }
 .person .lines > * { display: block; }
 .narrow > .card.demo { border: var(--strokeWidthThick) dashed var(--colorNeutralStrokeAccessible); box-shadow: none; }
+.entries { list-style: none; margin: 0; padding: 0; }
+.entries > li { display: flex; flex-wrap: wrap; gap: var(--spacingM); align-items: center; justify-content: space-between; padding: var(--spacingM) 0; }
+.entries > li + li { border-top: var(--strokeWidthThin) solid var(--colorNeutralStroke2); }
+.entries .about { flex: 1 1 16rem; min-width: 0; overflow-wrap: anywhere; }
+.entries strong { font-weight: var(--fontWeightSemibold); }
+.entries p { margin: var(--spacingXXS) 0 0; color: var(--colorNeutralForeground3); font-size: var(--fontSizeBase300); }
+.entries ul { margin: var(--spacingXS) 0; padding-inline-start: var(--spacingXL); font-size: var(--fontSizeBase300); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.facts.below { grid-template-columns: 1fr; gap: 0; }
+.facts.below dd { margin-bottom: var(--spacingM); }
 .scopes { list-style: none; margin: 0 0 var(--spacingL); padding: 0; }
 .scopes li { position: relative; padding: var(--spacingMNudge) 0; padding-inline-start: 1.75rem; overflow-wrap: anywhere; }
 .scopes li + li { border-top: var(--strokeWidthThin) solid var(--colorNeutralStroke2); }
@@ -32,4 +42,5 @@ input.code { font-family: var(--fontFamilyMonospace); font-size: var(--fontSizeB
 .code-shown { padding: var(--spacingS) var(--spacingL); font: var(--fontWeightSemibold) var(--fontSizeBase600)/1.5 var(--fontFamilyMonospace);
   letter-spacing: .12em; text-align: center; overflow-wrap: anywhere; background: var(--colorNeutralBackground2);
   border: var(--strokeWidthThin) solid var(--colorNeutralStroke2); border-radius: var(--borderRadiusMedium); }
+@media (max-width: 30rem) { .narrow form .actions .button { flex: 1 1 auto; } }
 `

@@ -13,8 +13,8 @@ export interface PageParts {
   /** What the tab is called; the name of the product, or of the owner, is added. */
   readonly title: string
   readonly body: Html
-  /** `narrow` for one thing in the middle, such as a sign-in; `wide` for lists. */
-  readonly width: 'narrow' | 'wide'
+  /** `narrow` for one thing in the middle, such as a sign-in; `medium` for a few; `wide` for lists. */
+  readonly width: 'narrow' | 'medium' | 'wide'
   /** The entries of the bar; none for pages that people outside see. */
   readonly navigation?: readonly NavigationEntry[]
   /** The path of the entry that this page belongs to. */
@@ -49,7 +49,7 @@ const skipTexts: Record<PageLanguage, string> = {
 
 /** Renders a page as text, doctype included. */
 export function renderPage(page: PageParts): string {
-  const { language, title, body, width, footer, owner = 'Convite' } = page
+  const { language, title, body, width, navigation, footer, owner = 'Convite' } = page
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -63,7 +63,7 @@ ${sheet}
 </head>
 <body>
 <a class="skip" href="#content">${skipTexts[language]}</a>
-<header class="bar"><div class="bar-in">${renderMark(page)}${renderNavigation(page)}</div></header>
+<header class="bar"><div class="bar-in ${!navigation && width}">${renderMark(page)}${renderNavigation(page)}</div></header>
 <main id="content" class="${width}">
 ${body}
 </main>

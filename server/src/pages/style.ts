@@ -31,7 +31,8 @@ bdi { unicode-bidi: isolate; }
 .bar nav a:hover { background: var(--colorNeutralBackground1Hover); color: var(--colorNeutralForeground1); }
 .bar nav a[aria-current] { color: var(--colorNeutralForeground1); font-weight: var(--fontWeightSemibold); box-shadow: inset 0 -2px 0 var(--colorBrandForegroundLink); border-radius: 0; }
 main { flex: 1 0 auto; width: 100%; max-width: 72rem; margin: 0 auto; padding: 2rem 1rem 3rem; }
-main.narrow { max-width: 32rem; }
+main.narrow, .bar-in.narrow { max-width: 32rem; }
+main.medium, .bar-in.medium { max-width: 48rem; }
 footer { padding: 1rem; color: var(--colorNeutralForeground3); font-size: var(--fontSizeBase300); text-align: center; }
 .lead { color: var(--colorNeutralForeground3); max-width: 46rem; }
 .muted { color: var(--colorNeutralForeground3); }
@@ -108,6 +109,7 @@ code { font: var(--fontWeightRegular) .875em/1.5 var(--fontFamilyMonospace); ove
 .item h1 { font-size: 1.375rem; margin: 0; overflow-wrap: anywhere; }
 .item .kind { flex: none; width: 3rem; height: 3rem; color: var(--colorBrandForegroundLink); }
 .notice { padding: .75rem 1rem; border-radius: var(--borderRadiusMedium); background: var(--colorBrandBackground2); margin: 0 0 1.25rem; }
+.notice.good { background: var(--colorStatusSuccessBackground1); color: var(--colorStatusSuccessForeground1); }
 .notice.bad { background: var(--colorStatusDangerBackground1); color: var(--colorStatusDangerForeground1); }
 .notice.warn { background: var(--colorStatusWarningBackground1); color: var(--colorStatusWarningForeground2); }
 .notice > :last-child { margin-bottom: 0; }

@@ -1,15 +1,11 @@
-import { fillText } from '../fill-text.ts'
 import { html, type Html } from '../html.ts'
-import { commonTexts } from './common-texts.ts'
+import { type TooMany, wordCommonFault } from './common-fault.ts'
 import { deviceTexts } from './device-texts.ts'
-import { formatWait } from './durations.ts'
 import { renderFault, renderField } from './fields.ts'
 import { type FormView, renderForm, renderFrame } from './frame.ts'
 
 /** Why a code is asked for again. */
-export type DeviceCodeFault =
-  | { readonly kind: 'unknown' | 'expired' | 'used' }
-  | { readonly kind: 'tooMany'; readonly retryAfterSeconds: number }
+export type DeviceCodeFault = { readonly kind: 'unknown' | 'expired' | 'used' } | TooMany
 
 export interface DeviceCodeView extends FormView {
   readonly fault: DeviceCodeFault | null
@@ -50,7 +46,6 @@ ${renderForm(view, fields, view.hiddenFields)}
 }
 
 function wordFault({ language, fault }: DeviceCodeView): Html | string | null {
-  if (fault === null) return null
-  if (fault.kind !== 'tooMany') return deviceTexts[language][fault.kind]
-  return fillText(commonTexts[language].tooMany, { when: formatWait(fault.retryAfterSeconds, language) })
+  if (fault === null || fault.kind === 'tooMany') return wordCommonFault(fault, language)
+  return deviceTexts[language][fault.kind]
 }

@@ -23,7 +23,7 @@ export interface FormView extends SignInPageView {
 export interface FrameParts {
   readonly title: string
   readonly body: Html
-  readonly width?: 'narrow' | 'wide'
+  readonly width?: 'narrow' | 'medium'
   /** The page tells of something that went wrong: the tab says so first, which screen readers read before all else. */
   readonly isFault?: boolean
 }

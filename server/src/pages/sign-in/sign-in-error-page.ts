@@ -27,7 +27,7 @@ export function renderSignInErrorPage(view: SignInErrorView): string {
 <p>${text}</p>
 ${view.canRetryAt !== null && html`<p class="actions"><a class="button primary" href="${safeHref(view.canRetryAt)}">${texts.retry}</a></p>`}
 <h2>${texts.details}</h2>
-<dl class="facts">
+<dl class="facts below">
 <dt>${texts.code}</dt><dd><code>${view.code}</code></dd>
 <dt>${texts.message}</dt><dd lang="en">${view.message}</dd>
 <dt>${texts.correlationId}</dt><dd><code>${view.correlationId}</code></dd>

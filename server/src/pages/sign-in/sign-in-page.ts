@@ -9,16 +9,15 @@
 import { fillText } from '../fill-text.ts'
 import { html, type Html } from '../html.ts'
 import { commonTexts } from './common-texts.ts'
-import { formatWait } from './durations.ts'
-import { renderCheckBox, renderFault, renderField, renderPasswordField } from './fields.ts'
+import { type CommonFault, wordCommonFault } from './common-fault.ts'
+import { renderCheckBox, renderFault, renderPasswordField } from './fields.ts'
 import { type FormView, renderForm, renderFrame } from './frame.ts'
 import { renderPersonLines, type ShownPerson } from './person-card.ts'
 import { signInTexts } from './sign-in-texts.ts'
+import { renderUsernameField } from './username-field.ts'
 
-/** Why a form comes back to the person who sent it. */
-export type SignInFault =
-  | { readonly kind: 'wrong' | 'expired' | 'unavailable' }
-  | { readonly kind: 'tooMany'; readonly retryAfterSeconds: number }
+/** Why the form comes back to the person who sent it. */
+export type SignInFault = CommonFault | { readonly kind: 'wrong' }
 
 /** Another issuer where people of this organisation may sign in. */
 export interface SignInProvider {
@@ -72,35 +71,18 @@ function renderLead({ language, applicationName, organizationName }: SignInView)
 }
 
 function wordFault({ language, fault }: SignInView): Html | string | null {
-  if (fault === null) return null
-  const common = commonTexts[language]
-  if (fault.kind === 'wrong') return signInTexts[language].wrong
-  if (fault.kind === 'tooMany') return fillText(common.tooMany, { when: formatWait(fault.retryAfterSeconds, language) })
-  return common[fault.kind]
+  return fault?.kind === 'wrong' ? signInTexts[language].wrong : wordCommonFault(fault, language)
 }
 
 function renderPasswordForm(view: SignInView): Html {
   const texts = signInTexts[view.language]
   const common = commonTexts[view.language]
   const isFaulty = view.fault?.kind === 'wrong' || view.fault?.kind === 'tooMany'
-  return html`${renderField({
-    name: 'username',
-    label: common.username,
+  return html`${renderUsernameField(view.language, {
     value: view.username,
+    isFixed: view.isUsernameFixed,
     isFaulty,
     hasFocus: view.username === '',
-    attributes: {
-      type: 'text',
-      autocomplete: 'username',
-      // A keyboard with @; the type `email` would refuse user names without one.
-      inputmode: 'email',
-      autocapitalize: 'none',
-      spellcheck: 'false',
-      maxlength: 320,
-      required: true,
-      // Not hidden: a password manager has to find the name beside the password.
-      readonly: view.isUsernameFixed,
-    },
   })}
 ${renderPasswordField({
   name: 'password',

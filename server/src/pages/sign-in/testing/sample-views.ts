@@ -1,11 +1,17 @@
 /** Every sign-in page in each of its states, for tests and pictures. */
 import type { PageLanguage } from '../../language.ts'
 import { type AccountChooserView, renderAccountChooserPage } from '../account-chooser-page.ts'
+import { type AccountView, renderAccountPage } from '../account-page.ts'
+import { renderChangePasswordPage } from '../change-password-page.ts'
 import { type ConsentView, renderConsentPage } from '../consent-page.ts'
 import { renderDeviceCodePage } from '../device-code-page.ts'
 import { renderDeviceConfirmPage } from '../device-confirm-page.ts'
 import { renderDeviceDonePage } from '../device-done-page.ts'
+import { renderForgotPasswordPage } from '../forgot-password-page.ts'
+import { renderForgotPasswordSentPage } from '../forgot-password-sent-page.ts'
 import { renderFormPostPage } from '../form-post-page.ts'
+import { renderPasswordChangedPage, renderResetDonePage, renderResetLinkGonePage } from '../password-notice-pages.ts'
+import { renderResetPasswordPage } from '../reset-password-page.ts'
 import { renderSignInErrorPage } from '../sign-in-error-page.ts'
 import { renderSignInPage, type SignInView } from '../sign-in-page.ts'
 import { renderSignOutPage } from '../sign-out-page.ts'
@@ -73,11 +79,54 @@ function aChooser(language: PageLanguage, changes: Partial<AccountChooserView> =
   }
 }
 
+const noon = Date.UTC(2026, 10, 22, 12)
+
+function anAccount(language: PageLanguage, changes: Partial<AccountView> = {}): AccountView {
+  const session = {
+    isCurrent: false,
+    startedAt: noon - 86_400_000,
+    lastSeenAt: noon,
+    device: 'Firefox on Linux',
+    address: '192.0.2.7',
+    method: 'password' as const,
+  }
+  return {
+    ...form(language),
+    timeZone: 'Europe/Madrid',
+    person: ana,
+    sessions: [
+      { ...session, id: 's1', isCurrent: true },
+      { ...session, id: 's2', device: 'Safari on iPhone', method: { provider: 'Example University' } },
+      { ...session, id: 's3', device: null, address: null },
+    ],
+    consents: [
+      {
+        id: 'c1',
+        applicationName: 'Garden planner',
+        scopes: ['Sign you in and read your profile', 'Read and change all files that you may open'],
+        grantedAt: noon,
+        isForEverybody: false,
+      },
+      {
+        id: 'c2',
+        applicationName: longPerson.displayName,
+        scopes: ['Read the profiles of everybody'],
+        grantedAt: noon,
+        isForEverybody: true,
+      },
+    ],
+    changePasswordAt: '/account/password',
+    done: null,
+    ...changes,
+  }
+}
+
 const directoryScope = {
   name: 'Directory.ReadWrite.All',
   title: 'Change people and groups',
   text: 'Everybody of the organization.',
 }
+const newPassword = { userPrincipalName: ana.userPrincipalName, minimumLength: 12 }
 const deviceForm = { hiddenFields: { user_code: 'WDJBMJHT', xsrf: 'x1' }, confirmName: 'confirm', abortName: 'abort' }
 const error = {
   message: 'AADSTS50011: The redirect URI is not registered for the application 6b6c0000-0000-4000-8000-000000000001.',
@@ -167,4 +216,42 @@ export const sampleViews: Readonly<Record<string, (language: PageLanguage) => st
       action: 'https://garden.example/callback',
       fields: { code: 'c1', state: 's1', submit: 'x' },
     }),
+  forgot: language => renderForgotPasswordPage({ ...form(language), address: '', fault: null, signInAt: '/sign-in' }),
+  'forgot-too-many': language =>
+    renderForgotPasswordPage({
+      ...form(language),
+      address: 'ana@convite.example',
+      fault: { kind: 'tooMany', retryAfterSeconds: 3600 },
+      signInAt: '/sign-in',
+    }),
+  'forgot-sent': language =>
+    renderForgotPasswordSentPage({
+      ...form(language),
+      address: 'ana@convite.example',
+      endsInMinutes: 60,
+      signInAt: '/sign-in',
+    }),
+  reset: language => renderResetPasswordPage({ ...form(language), ...newPassword, fault: null }),
+  'reset-too-short': language =>
+    renderResetPasswordPage({ ...form(language), ...newPassword, fault: { kind: 'tooShort' } }),
+  'reset-mismatch': language =>
+    renderResetPasswordPage({ ...form(language), ...newPassword, fault: { kind: 'mismatch' } }),
+  'reset-done': language => renderResetDonePage({ ...form(language), signInAt: '/sign-in' }),
+  'reset-gone': language => renderResetLinkGonePage({ ...form(language), forgotAt: '/password/forgot' }),
+  'change-password': language =>
+    renderChangePasswordPage({ ...form(language), ...newPassword, fault: null, accountAt: '/account' }),
+  'change-password-wrong': language =>
+    renderChangePasswordPage({ ...form(language), ...newPassword, fault: { kind: 'wrong' }, accountAt: '/account' }),
+  'password-changed': language => renderPasswordChangedPage({ ...form(language), accountAt: '/account' }),
+  account: language => renderAccountPage(anAccount(language)),
+  'account-bare': language =>
+    renderAccountPage(
+      anAccount(language, {
+        person: longPerson,
+        sessions: [],
+        consents: [],
+        changePasswordAt: null,
+        done: 'ended',
+      }),
+    ),
 }
