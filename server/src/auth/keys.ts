@@ -17,6 +17,8 @@ export interface ServerKeys {
   readonly subjectKey: Buffer
   /** HMAC key of fingerprints of request bodies, which could be guessed without one. */
   readonly fingerprintKey: Buffer
+  /** HMAC keys of the proof that a browser has signed in before: the first signs, all of them check. */
+  readonly deviceProofKeys: readonly Buffer[]
   /** Keys that sign the issuer's cookies: the first signs, all of them check. */
   readonly cookieKeys: readonly string[]
 }
@@ -40,6 +42,7 @@ export async function buildServerKeys(
     downloadAddressKeys: secrets.map(secret => deriveKey(secret, 'convite download addresses')),
     subjectKey: deriveKey(oldest, 'convite pairwise subjects'),
     fingerprintKey: deriveKey(oldest, 'convite fingerprints'),
+    deviceProofKeys: secrets.map(secret => deriveKey(secret, 'convite device proofs')),
     cookieKeys: secrets.map(secret => deriveKey(secret, 'convite issuer cookies').toString('base64url')),
   }
 }

@@ -3,6 +3,7 @@
  * token of `convite token` and one of the token endpoint look alike.
  */
 import { createHmac } from 'node:crypto'
+import { stampSeconds } from '../domain/identities/token-stamp.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 
 /** The application id that Microsoft Graph has in every tenant; the audience of our tokens. */
@@ -18,6 +19,8 @@ export interface TokenPerson {
   readonly displayName: string
   readonly mail: string | null
   readonly userType: 'Member' | 'Guest'
+  /** As the directory has it: no token of this person is to be issued before that (token-stamp.ts). */
+  readonly tokensValidFrom: number | null
 }
 
 /** What all tokens of one server share. */
@@ -57,6 +60,7 @@ export function buildPersonClaims(
   const { person } = facts
   return {
     ...buildCommonClaims(facts),
+    iat: stampSeconds(person, facts.times.issuedAt),
     sub: facts.subject,
     oid: person.id,
     idtyp: 'user',

@@ -49,8 +49,9 @@ async function signed(change: Record<string, unknown>, header: Partial<JWTHeader
 
 describe('a good token', () => {
   test('of a person says person, application and scopes', async () => {
-    const { accessToken } = await world.minter.mintForPerson(aPerson(), anApplication(), {
+    const { accessToken, expiresAt } = await world.minter.mintForPerson(aPerson(), anApplication(), {
       scopes: ['files.readwrite', 'User.Read'],
+      lifetimeMs: 3_600_000,
     })
     expect(await verify(`Bearer ${accessToken}`)).toEqual({
       kind: 'user',
@@ -58,6 +59,7 @@ describe('a good token', () => {
       appId: anApplication().clientId,
       userId: aPerson().id,
       scopes: new Set(['Files.ReadWrite', 'User.Read']),
+      issuedAt: expiresAt - 3_600_000,
     })
   })
 

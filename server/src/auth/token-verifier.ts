@@ -113,7 +113,7 @@ async function findKey(keys: Pick<LiveKeySet, 'findPublicKey'>, kid: string | un
 }
 
 function toVerifiedToken(payload: JWTPayload, kid: string, tenantId: string): VerifiedToken {
-  const { tid, oid, appid, scp, roles, idtyp } = payload
+  const { tid, oid, appid, scp, roles, idtyp, iat } = payload
   if (tid !== tenantId) throw new JWTClaimValidationFailed('another tenant', payload, 'tid')
   if (typeof oid !== 'string' || typeof appid !== 'string') throw new JWTClaimValidationFailed('no id', payload, 'oid')
   const isPerson = typeof scp === 'string'
@@ -126,6 +126,7 @@ function toVerifiedToken(payload: JWTPayload, kid: string, tenantId: string): Ve
     appId: appid,
     userId: isPerson ? (oid as PrincipalId) : null,
     scopes: new Set(names.filter(name => name !== '')),
+    ...(typeof iat === 'number' ? { issuedAt: iat * 1000 } : {}),
   }
   return { caller, kid, notBefore: Number(payload.nbf) * 1000, expiresAt: Number(payload.exp) * 1000 }
 }

@@ -28,7 +28,10 @@ export function buildJobs(services: Services, sender: MailSender): JobRunner {
         clock,
         blobs: services.blobs,
         sweepRows: async (now, limit) =>
-          (await sweepRows(services.engine, now, limit)) + (await services.oidcState.sweepExpired(now, limit)),
+          (await sweepRows(services.engine, now, limit)) +
+          (await services.oidcState.sweepExpired(now, limit)) +
+          (await services.signIn.sessions.sweep(now, limit)) +
+          (await services.signIn.tries.sweep(clock.machine(), limit)),
       }),
       pieces,
     ],

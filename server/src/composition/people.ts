@@ -1,7 +1,7 @@
 import type { TokenPeople } from '../auth/issuer-settings.ts'
 import type { TokenPerson } from '../auth/token-claims.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
-import { isPendingGuest } from '../domain/identities/principal-record.ts'
+import { canSignIn } from '../domain/identities/can-sign-in.ts'
 import type { Services } from './services.ts'
 
 /** A person as tokens need them. */
@@ -12,6 +12,7 @@ export function toTokenPerson(record: PrincipalRecord): TokenPerson & { readonly
     userPrincipalName: record.userPrincipalName ?? record.mail ?? record.id,
     mail: record.mail,
     userType: record.userType ?? 'Member',
+    tokensValidFrom: record.tokensValidFrom,
     isAdministrator: record.isAdmin,
   }
 }
@@ -21,9 +22,7 @@ export function buildPeople(services: Pick<Services, 'directory'>): TokenPeople 
   return {
     async findForToken(id) {
       const record = await services.directory.findPrincipal(id)
-      if (!record || record.kind !== 'user' || record.isDeleted || !record.isEnabled || isPendingGuest(record))
-        return null
-      return toTokenPerson(record)
+      return record && canSignIn(record) ? toTokenPerson(record) : null
     },
   }
 }

@@ -52,6 +52,7 @@ import type { Engine } from '../store/statement.ts'
 import { createCachedAccounts } from './cached-accounts.ts'
 import { openKeys } from './open-keys.ts'
 import { createSecrets } from './secrets.ts'
+import { buildSignIn, type SignInServices } from './sign-in.ts'
 
 export interface ServiceDeps {
   readonly config: Config
@@ -86,6 +87,7 @@ export interface Services extends ServiceDeps {
   readonly seedStore: SeedStore
   readonly capturedMails: CapturedMails
   readonly redemption: Redemption
+  readonly signIn: SignInServices
 }
 
 /** Who tries the server out sends as many mails as they like: they reach nobody (errors.md section 4). */
@@ -98,16 +100,17 @@ const recentPieceBytes = 16 * 1024 * 1024
 
 /** Opens every service of an engine that has the newest schema. */
 export async function buildServices(deps: ServiceDeps): Promise<Services> {
-  const { config, engine, random, log } = deps
+  const { config, engine, clock, random, log } = deps
   const keyRegistry = createKeyRegistry(engine)
   const keys = await openKeys(config.dataFolder, keyRegistry, deps)
   const settings = await openSettings(engine, defaultsOf(config))
   const directory = createDirectory(engine, settings)
+  const secrets = createSecrets(keys.secretBox, keys.fingerprintKey)
   return {
     ...deps,
     keys,
     keyRegistry,
-    secrets: createSecrets(keys.secretBox, keys.fingerprintKey),
+    secrets,
     blobs: keepRecentPieces(await createDiskBlobStore({ folder: path.join(config.dataFolder, 'blobs'), random, log }), {
       maxBytes: recentPieceBytes,
     }),
@@ -130,5 +133,6 @@ export async function buildServices(deps: ServiceDeps): Promise<Services> {
     seedStore: createSeedStore(engine),
     capturedMails: createCapturedMails(engine),
     redemption: createRedemption(engine),
+    signIn: buildSignIn({ engine, keys, secrets, clock, random }),
   }
 }

@@ -1,7 +1,7 @@
 /** The HTTP side of an app, wired: Graph, sign-in, platform pages and, in development, the test controls. */
 import type { Server } from 'node:http'
 import { createIssuer } from '../auth/issuer.ts'
-import { makeTokenError } from '../auth/bearer-challenge.ts'
+import { makeRevokedTokenError, makeTokenError } from '../auth/bearer-challenge.ts'
 import { createTokenMinter } from '../auth/token-minter.ts'
 import { createTokenVerifier } from '../auth/token-verifier.ts'
 import type { Config } from '../config/config.ts'
@@ -96,6 +96,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     accounts: services.accounts,
     verifyToken: authorization => verifier.verify(authorization),
     tokenError: message => makeTokenError(origin, message),
+    revokedTokenError: validFrom => makeRevokedTokenError(origin, validFrom),
     limiter: config.callLimit && createCallLimiter(config.callLimit, clock),
     orderedFault: operation => tools?.faults.orderedFault(operation) ?? null,
   })

@@ -92,6 +92,7 @@ function describePerson(person: PrincipalRecord) {
     displayName: person.displayName,
     mail: person.mail,
     userType: person.userType ?? 'Member',
+    tokensValidFrom: person.tokensValidFrom,
     isAdministrator: person.isAdmin,
   }
 }

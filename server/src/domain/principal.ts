@@ -11,4 +11,6 @@ export interface Caller {
   readonly userId: PrincipalId | null
   /** Delegated scopes (`scp`) or application permissions (`roles`), canonical spelling, without a resource prefix. */
   readonly scopes: ReadonlySet<string>
+  /** `iat` of the token, UTC milliseconds in whole seconds; absent when it says none. */
+  readonly issuedAt?: number
 }

@@ -6,6 +6,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Operation } from '@convite/contract/operation'
 import { AppError, quoted } from '../domain/errors.ts'
+import { isStampValid } from '../domain/identities/token-stamp.ts'
 import type { OperationContext } from '../domain/operation-context.ts'
 import type { Accounts } from '../domain/ports/accounts.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -28,6 +29,8 @@ export interface GraphSurfaceDeps {
   readonly routes: readonly GraphRoute[]
   readonly verifyToken: (authorization: string | undefined) => Caller | Promise<Caller>
   readonly tokenError: (message: string) => AppError
+  /** The refusal of a token from before its person's sessions ended; `validFrom` in UTC milliseconds. */
+  readonly revokedTokenError: (validFrom: number) => AppError
   readonly accounts: Pick<Accounts, 'find'>
   readonly settings: Pick<SettingsStore, 'current' | 'facts'>
   readonly clock: Clock
@@ -62,6 +65,7 @@ export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
     if (caller.userId !== null && (!account || account.isDeleted))
       throw deps.tokenError('The account of this access token no longer exists.')
     if (account && !account.isEnabled) throw deps.tokenError('The account of this access token is disabled.')
+    if (account && !isStampValid(account, caller.issuedAt)) throw deps.revokedTokenError(account.tokensValidFrom ?? 0)
     const scopeReach = checkScopes(contract, caller)
     return { caller, account, scopeReach, now: deps.clock.now(), settings, requestId, log }
   }

@@ -6,6 +6,7 @@ import { createInit } from './migrations/001-init.ts'
 import { createServerKeys } from './migrations/002-server-keys.ts'
 import { createIssuerState } from './migrations/003-issuer-state.ts'
 import { createApplications } from './migrations/004-applications.ts'
+import { createSignIn } from './migrations/005-sign-in.ts'
 
 /** Every migration, numbered and statically imported; forward only. */
 function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
@@ -14,6 +15,7 @@ function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migratio
     '002-server-keys': createServerKeys(dialect),
     '003-issuer-state': createIssuerState(dialect),
     '004-applications': createApplications(dialect),
+    '005-sign-in': createSignIn(dialect),
   }
 }
 

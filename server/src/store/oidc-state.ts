@@ -99,6 +99,17 @@ const endOfSession = statement<{ sessionUid: string }>(
   ({ p }) => sql`delete from oidc_state where session_uid = ${p.sessionUid}`,
 )
 
+const endOfAccountBut = statement<{ accountId: string; sessionUid: string }>(
+  'oidcState.endOfAccountBut',
+  ({ p }) => sql`delete from oidc_state
+    where account_id = ${p.accountId} and not (model = 'Session' and uid is not null and uid = ${p.sessionUid})`,
+)
+
+/** Ends what belongs to a person but one session of theirs, for use inside a larger transaction. Its tokens end too. */
+export function endStateBut(accountId: string, sessionUid: string): Command {
+  return command(endOfAccountBut, { accountId, sessionUid })
+}
+
 /** Ends what belongs to a person, an application or a session, for use inside a larger transaction. */
 export function endState(owner: StateOwner): Command {
   if ('sessionUid' in owner) return command(endOfSession, { sessionUid: owner.sessionUid })

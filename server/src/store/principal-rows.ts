@@ -23,6 +23,7 @@ export interface PrincipalRow {
   is_admin: number
   created_at: number
   deleted_at: number | null
+  tokens_valid_from: number | null
 }
 
 /** The columns that make a record, for select lists. */
@@ -47,6 +48,7 @@ export const principalColumns = [
   'is_admin',
   'created_at',
   'deleted_at',
+  'tokens_valid_from',
 ] as const satisfies readonly (keyof PrincipalRow)[]
 
 export function toPrincipal(row: PrincipalRow): PrincipalRecord {
@@ -71,5 +73,6 @@ export function toPrincipal(row: PrincipalRow): PrincipalRecord {
     isAdmin: row.is_admin === 1,
     createdAt: row.created_at,
     isDeleted: row.deleted_at !== null,
+    tokensValidFrom: row.tokens_valid_from,
   }
 }

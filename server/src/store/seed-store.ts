@@ -40,6 +40,10 @@ export const emptiedTables = [
   'audit',
   'outbox',
   'idempotency',
+  'sign_in_sessions',
+  'sign_in_tries',
+  'password_resets',
+  'account_mails',
 ] as const
 
 const emptyTable = emptiedTables.map(

@@ -8,6 +8,7 @@ import { enterAccounts, leaveAddressBook, readProxies } from './address-book.ts'
 import type { DirectoryAdminDeps } from './directory-admin.ts'
 import { dropConsentsOf } from './consents.ts'
 import { changeDirectory } from './directory-log.ts'
+import { endAccess } from './end-access.ts'
 import { addDrive } from './drive-creation.ts'
 import { dropOwnerEverywhere } from './group-owners.ts'
 import { addOwnMemberships, leaveAllGroups, leaveTenant } from './memberships.ts'
@@ -55,12 +56,15 @@ export function createUserAdmin(
         const stored = yield* readPrincipal(id, 'user')
         const proxyAddresses = yield* readProxies(id)
         const prepared = prepareUser(mergeChange(stored, proxyAddresses, change), rulesAt(by.now))
-        const account = { ...prepared, record: { ...prepared.record, createdAt: stored.record.createdAt } }
+        const { createdAt, tokensValidFrom: formerStamp } = stored.record
+        const account = { ...prepared, record: { ...prepared.record, createdAt, tokensValidFrom: formerStamp } }
         yield* overwriteAccount(account)
         yield* leaveAddressBook(id)
         yield* enterAccounts([account])
         yield* moveBetweenTypes(stored.record, account.record, settings.organization().tenantId)
-        return { result: account.record, audit: describeUpdate(stored, proxyAddresses, account) }
+        const tokensValidFrom = endsAccess(stored, account) ? yield* endAccess(stored, by.now) : formerStamp
+        const audit = describeUpdate(stored, proxyAddresses, account)
+        return { result: { ...account.record, tokensValidFrom }, audit }
       })
     },
 
@@ -68,6 +72,7 @@ export function createUserAdmin(
       return changeDirectory(engine, by, function* () {
         const stored = yield* readPrincipal(id, 'user')
         yield* markPrincipalDeleted(id, by.now)
+        yield* endAccess(stored, by.now)
         yield* leaveAddressBook(id)
         yield* leaveAllGroups(id)
         yield* one(dropConsentsOf(id))
@@ -95,6 +100,12 @@ function mergeChange(stored: StoredPrincipal, proxyAddresses: readonly string[],
     // The plain password of a development seed goes when the password is changed.
     passwordSealed: change.passwordHash === undefined ? passwordSealed : null,
   }
+}
+
+/** A new password ends what was opened with the old one; a disabled account has no sessions (security lesson I7). */
+function endsAccess(stored: StoredPrincipal, account: PreparedAccount): boolean {
+  const isNewPassword = stored.passwordHash !== account.passwordHash
+  return isNewPassword || (stored.record.isEnabled && !account.record.isEnabled)
 }
 
 function* moveBetweenTypes(

@@ -63,6 +63,7 @@ export function aPerson(change: Partial<TokenPerson> = {}): TokenPerson & { read
     displayName: 'Ana Prieto',
     mail: 'ana@convite.example',
     userType: 'Member',
+    tokensValidFrom: null,
     isAdministrator: false,
     ...change,
   }

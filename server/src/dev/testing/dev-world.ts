@@ -87,6 +87,7 @@ export function aPerson(name: string, change: Partial<PrincipalRecord> = {}): Pr
     isAdmin: false,
     createdAt: 0,
     isDeleted: false,
+    tokensValidFrom: null,
     ...change,
   }
 }

@@ -109,6 +109,7 @@ export function prepareUser(draft: UserDraft, rules: AccountRules): PreparedAcco
     isAdmin: draft.isAdmin ?? false,
     createdAt: rules.now,
     isDeleted: false,
+    tokensValidFrom: null,
   }
   if (record.isAdmin && userType === 'Guest') throw refuse('admin', 'cannot be given to a guest.')
   return {
@@ -151,6 +152,7 @@ export function prepareGroup(draft: GroupDraft, rules: AccountRules): PreparedAc
       isAdmin: false,
       createdAt: rules.now,
       isDeleted: false,
+      tokensValidFrom: null,
     },
     isPremium: false,
     passwordHash: null,

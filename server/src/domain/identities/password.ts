@@ -2,6 +2,9 @@ import { AppError } from '../errors.ts'
 
 const [least, most] = [12, 256]
 
+/** Code points. What is longer is refused before anything is computed of it. */
+export const longestPassword = most
+
 /**
  * Checks a password that somebody chose. Length is what counts against guessing; demands on its letters make people
  * choose worse ones. Throws `directoryBadRequest`, which never repeats the password.

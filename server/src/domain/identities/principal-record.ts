@@ -24,6 +24,8 @@ export interface PrincipalRecord {
   readonly isAdmin: boolean
   readonly createdAt: number
   readonly isDeleted: boolean
+  /** Tokens issued before this are refused, UTC milliseconds in whole seconds; null while nothing ended any (token-stamp.ts). */
+  readonly tokensValidFrom: number | null
 }
 
 /** Whether this is a guest who has not signed in yet (invite.md section 5, rule 8). */

@@ -77,6 +77,7 @@ function draftGuest(address: MailAddress, random: Random, guestDomain: string, n
     isAdmin: false,
     createdAt: now,
     isDeleted: false,
+    tokensValidFrom: null,
   }
   return { guest, principal }
 }

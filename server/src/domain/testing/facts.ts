@@ -43,6 +43,7 @@ export function aUser(name: string, change: Partial<PrincipalRecord> = {}): Prin
     isAdmin: false,
     createdAt: testNow,
     isDeleted: false,
+    tokensValidFrom: null,
     ...change,
   }
 }

@@ -213,7 +213,11 @@ export function accountConformance(name: string, makeStore: MakeStoreWorld): voi
       const planners = await world.aGroup('Planners')
       await world.admin.addMember(world.by, planners.id, ana.id)
       await world.admin.deleteUser(world.by, ana.id)
-      expect(await world.directory.findPrincipal(ana.id)).toEqual({ ...ana, isDeleted: true })
+      expect(await world.directory.findPrincipal(ana.id)).toEqual({
+        ...ana,
+        isDeleted: true,
+        tokensValidFrom: world.by.now + 1000,
+      })
       expect(await world.directory.findUser(ana.id)).toBeNull()
       expect(await world.directory.findUser('ana@convite.example')).toBeNull()
       expect(await world.reachOf(ana)).toEqual([])
