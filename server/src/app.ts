@@ -3,17 +3,21 @@
  * else; nothing is global, so that many apps can live in one process (design.md section 1).
  */
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Services } from './composition/services.ts'
 import { buildServices } from './composition/services.ts'
 import { openEngine } from './composition/open-engine.ts'
 import { createLog } from './composition/log.ts'
+import { type OpenedTls, openTls, reachableHost } from './composition/open-tls.ts'
+import { standingHeadersOf } from './composition/standing-headers.ts'
 import { mountSurfaces } from './composition/surfaces.ts'
 import type { Config } from './config/config.ts'
 import { createClock, type MovableClock, systemRandom } from './clock.ts'
 import type { Random } from './domain/ports/clock.ts'
 import { AppError } from './domain/errors.ts'
 import { answerBare } from './http/bare-answer.ts'
+import { createSecureServer } from './http/refuse-plain-http.ts'
 import { createServerStop } from './http/stop-server.ts'
 import type { ReadyDocument } from './seed/ready-document.ts'
 
@@ -33,12 +37,13 @@ export interface App {
 }
 
 /** Until the app is wired, calls are told to come back (errors.md, 503). */
-function answerStarting(server: Server): () => void {
+function answerStarting(server: Server, headers: Readonly<Record<string, string>>): () => void {
   const listener = (_request: IncomingMessage, response: ServerResponse) => {
     const requestId = systemRandom.guid()
     const error = new AppError('serviceNotAvailable', 'The server is starting. Repeat in a second.', {
       retryAfterSeconds: 1,
     })
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     answerBare(response, error, { requestId, clientRequestId: requestId }, Date.now())
   }
   server.on('request', listener)
@@ -68,23 +73,40 @@ export async function openServices(config: Config, origin: string, overrides: Ap
   }
 }
 
-/** A name under which this machine reaches a server that listens on `host`; the wildcards are no addresses. */
-function reachableHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
+interface Listener {
+  readonly http: Server
+  /** Renews the certificate from now on; gives the end of it. */
+  keepCertificate(services: Services): () => void
 }
 
-/** Starts an app: it listens, answers, and runs its jobs. */
+const serverOptions = { maxHeaderSize: 64 * 1024, keepAliveTimeout: 65_000, requireHostHeader: false }
+
+function createListener(tls: OpenedTls | null, clock: MovableClock, random: Random): Listener {
+  if (tls === null) return { http: createHttpServer(serverOptions), keepCertificate: () => () => undefined }
+  const secure: SecureServer = createSecureServer({ ...serverOptions, ...tls.options }, { clock, random })
+  return { http: secure, keepCertificate: ({ log }) => tls.keep(secure, log) }
+}
+
+/** Starts an app: it listens, answers, and runs its jobs. Throws a ConfigError when clients would not take its certificate. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
-  const http = createHttpServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 65_000, requireHostHeader: false })
+  const { clock = createClock(), random = systemRandom } = overrides
+  const tls = await openTls(config, () => clock.machine())
+  const originAt = (port: number) =>
+    config.publicOrigin ?? `${tls === null ? 'http' : 'https'}://${reachableHost(config.listen.host)}:${port}`
+  const { http, keepCertificate } = createListener(tls, clock, random)
   const stopServer = createServerStop(http)
-  const stopAnswering = answerStarting(http)
+  const stopAnswering = answerStarting(http, standingHeadersOf(originAt(config.listen.port)))
   const port = await listen(http, config.listen)
   try {
-    const origin = config.publicOrigin ?? `http://${reachableHost(config.listen.host)}:${port}`
-    const services = await openServices(config, origin, overrides)
+    const origin = originAt(port)
+    const services = await openServices(config, origin, { clock, random })
     const mount = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
-    return { origin, services, ...mount }
+    const stopKeeping = keepCertificate(services)
+    const close = () => {
+      stopKeeping()
+      return mount.close()
+    }
+    return { origin, services, ...mount, close }
   } catch (error) {
     await stopServer(0)
     throw error

@@ -18,7 +18,7 @@ export interface Zone {
 }
 
 const below = ['domain', 'clock', 'version']
-const parts = [...below, 'events', 'auth', 'http', 'pages', 'store', 'blobs', 'mail', 'jobs', 'seed']
+const parts = [...below, 'events', 'files', 'tls', 'auth', 'http', 'pages', 'store', 'blobs', 'mail', 'jobs', 'seed']
 
 /** The parts of server/src, lowest first. A new folder needs a line here. */
 export const serverZones: readonly Zone[] = [
@@ -27,6 +27,10 @@ export const serverZones: readonly Zone[] = [
   { name: 'version', mayImport: [], contract: 'errors' },
   // Counts and logs what the parts report.
   { name: 'events', mayImport: ['domain'], contract: 'errors' },
+  // Files that are written whole or not at all.
+  { name: 'files', mayImport: [], contract: 'errors' },
+  // Certificates; what speaks HTTP with them is elsewhere.
+  { name: 'tls', mayImport: [...below, 'files'], contract: 'errors' },
   { name: 'store', mayImport: below, contract: 'errors' },
   { name: 'blobs', mayImport: below, contract: 'errors' },
   { name: 'mail', mayImport: below, contract: 'errors' },
@@ -58,6 +62,8 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'smtp-server': ['mail', 'dev'],
   fastify: ['http', 'pages', 'dev', 'app', 'composition'],
   'oidc-provider': ['auth'],
+  '@peculiar/x509': ['tls'],
+  'reflect-metadata': ['tls'],
 }
 
 /** The parts of Node that do no I/O by themselves, fit for the domain. */

@@ -56,7 +56,8 @@ export async function loadDataConfig(
     isServing: false,
     assumed: { seed: 'none', ...(server?.origin ? { publicOrigin: server.origin } : {}) },
   })
-  return { config, server, origin: config.publicOrigin ?? `http://127.0.0.1:${config.listen.port}` }
+  const scheme = config.tls === null ? 'http' : 'https'
+  return { config, server, origin: config.publicOrigin ?? `${scheme}://127.0.0.1:${config.listen.port}` }
 }
 
 /** What `convite serve` would refuse in this configuration. */

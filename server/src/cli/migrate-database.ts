@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import { migrate } from '../store/migrate.ts'
 import { openPostgres } from '../store/postgres-engine.ts'
 import { openSqlite } from '../store/sqlite-engine.ts'
-import { makeFolder } from './make-folder.ts'
+import { makeFolder } from '../files/make-folder.ts'
 
 /** Brings the database of a configuration to the newest schema; gives the names of the migrations that ran. */
 export async function migrateDatabase({ database }: Config): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readServerState, writeServerState } from './server-state.ts'
-import { writeFileAtomically } from './write-file.ts'
+import { writeFileAtomically } from '../files/write-file.ts'
 
 let folder: string
 

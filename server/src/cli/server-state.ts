@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { writeFileAtomically } from './write-file.ts'
+import { writeFileAtomically } from '../files/write-file.ts'
 
 export interface ServerState {
   /** Null when the server has ended cleanly. */

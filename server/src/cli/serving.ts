@@ -13,8 +13,8 @@ import { exitCodes } from './exit-codes.ts'
 import { CliFailure } from './failure.ts'
 import type { CliIo } from './io.ts'
 import { readServerState, type ServerState, writeServerState } from './server-state.ts'
-import { writeFileAtomically } from './write-file.ts'
-import { makeFolder } from './make-folder.ts'
+import { writeFileAtomically } from '../files/write-file.ts'
+import { makeFolder } from '../files/make-folder.ts'
 
 export interface ServingOptions {
   readonly config: Config

@@ -46,6 +46,7 @@ export function readSettingFlags(command: Command): Partial<Record<SettingKey | 
     for (const option of here.options) {
       const value: unknown = option instanceof SettingOption ? here.getOptionValue(option.attributeName()) : undefined
       if (typeof value === 'string') flags[(option as SettingOption).key] = value
+      if (value === true) flags[(option as SettingOption).key] = 'on'
     }
   }
   return flags

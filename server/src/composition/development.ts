@@ -15,6 +15,7 @@ import { createTurns } from '../dev/turns.ts'
 import type { GraphRoute } from '../http/graph-request.ts'
 import type { JobRunner } from '../jobs/runner.ts'
 import { buildDemoPages } from './demo-pages.ts'
+import { findCaFile } from './open-tls.ts'
 import type { MailHooks, MailSystem } from './mail.ts'
 import { toTokenPerson } from './people.ts'
 import { applySeed, resetTo } from '../seed/apply-seed.ts'
@@ -89,7 +90,7 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
       },
       {
         origin,
-        caFile: null,
+        caFile: findCaFile(config),
         smtp: mail.catcher ? { host: mail.catcher.host, port: mail.catcher.port } : null,
         pid: process.pid,
       },

@@ -24,6 +24,7 @@ import { buildDownloads } from './downloads.ts'
 import { buildGraphRoutes } from './graph-routes.ts'
 import { buildJobs } from './jobs.ts'
 import { startMail } from './mail.ts'
+import { standingHeadersOf } from './standing-headers.ts'
 import { buildPeople } from './people.ts'
 import type { Services } from './services.ts'
 import { watchKeys } from './watch-keys.ts'
@@ -108,7 +109,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   const pageOptions = tools ? { navigation: developmentNavigation } : {}
   const server = createServer({
     http,
-    origin,
+    standingHeaders: standingHeadersOf(origin),
     isOpen: () => isOpen,
     graph,
     issuer,

@@ -1,5 +1,6 @@
 import type { DkimSettings } from '../mail/dkim.ts'
 import type { RelayConfig } from '../mail/smtp-slot.ts'
+import type { TlsSettings } from '../tls/tls-settings.ts'
 
 /** Everything that an app is made from. Checked and complete: nothing below reads the environment. */
 export interface Config {
@@ -13,6 +14,10 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number }
   /** `https://files.example.org`; null in development means where the server listens. From configuration alone (security lesson E4). */
   readonly publicOrigin: string | null
+  /** How the server itself speaks HTTPS; null: plain HTTP, on this machine or behind a proxy. */
+  readonly tls: TlsSettings | null
+  /** Addresses and networks whose `X-Forwarded-For` tells who the visitor is, and nothing else (security lesson K3). */
+  readonly trustedProxies: readonly string[]
   readonly mail: MailConfig
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; readonly file: string | null }
   /** What a new database is filled with; null leaves it empty. */

@@ -11,6 +11,10 @@ export type SettingKey =
   | 'host'
   | 'port'
   | 'publicOrigin'
+  | 'https'
+  | 'tlsCert'
+  | 'tlsKey'
+  | 'trustedProxies'
   | 'smtpUrl'
   | 'mailFrom'
   | 'mailBounce'
@@ -32,7 +36,7 @@ export interface SettingEntry {
   readonly key: SettingKey
   /** Names in the environment, the first that is set wins. */
   readonly variables: readonly string[]
-  /** As the command line spells it, with the kind of its value. */
+  /** As the command line spells it, with the kind of its value; a switch has none. */
   readonly flag: string
   /** One line of help. */
   readonly help: string
@@ -82,6 +86,38 @@ export const settingEntries: readonly SettingEntry[] = [
     'The address under which people reach the server. Links in mails and tokens are made from it alone.',
     'in development where the server listens; `serve` demands one',
     'https://files.example.org',
+  ),
+  entry(
+    'https',
+    ['CONVITE_HTTPS'],
+    '--https',
+    'Speaks HTTPS (TLS 1.2 or newer) with a certificate authority of its own, made in the data folder; `convite ca` prints how clients trust it. In `serve` only where nobody outside is to trust it: this machine, private addresses, local names.',
+    'off, but with `tlsCert` on',
+    'on',
+  ),
+  entry(
+    'tlsCert',
+    ['CONVITE_TLS_CERT'],
+    '--tls-cert <file>',
+    "Speaks HTTPS with this certificate: PEM, the server's own first, then its issuers. It has to name the host of the public origin. A renewed file is taken within half a minute, without a restart.",
+    'none',
+    '/etc/ssl/files.example.org.pem',
+  ),
+  entry(
+    'tlsKey',
+    ['CONVITE_TLS_KEY'],
+    '--tls-key <file>',
+    'The private key of that certificate: PEM without a password.',
+    'demanded with a certificate',
+    '/etc/ssl/files.example.org.key',
+  ),
+  entry(
+    'trustedProxies',
+    ['CONVITE_TRUSTED_PROXIES'],
+    '--trusted-proxies <addresses>',
+    'Addresses or networks of the proxies before the server, with commas between them. From these alone `X-Forwarded-For` is believed, and for one purpose: to tell visitors apart. No header ever changes an address that the server writes.',
+    'none: a visitor is who connects',
+    '127.0.0.1, 10.0.3.0/24',
   ),
   entry(
     'smtpUrl',
@@ -230,6 +266,11 @@ export const otherVariables: readonly string[] = [
 /** The bare option of a setting: `--data`. */
 export function optionOf(setting: SettingEntry): string {
   return setting.flag.split(' ')[0] as string
+}
+
+/** Whether a setting is on or off, and its option stands alone. */
+export function isSwitch(setting: SettingEntry): boolean {
+  return !setting.flag.includes(' ')
 }
 
 /** How a setting that is missing is to be given. */

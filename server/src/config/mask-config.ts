@@ -16,6 +16,8 @@ export function maskConfig(config: Config): Record<string, unknown> {
       config.database.kind === 'sqlite' ? config.database : { kind: 'postgres', url: maskUrl(config.database.url) },
     listen: config.listen,
     publicOrigin: config.publicOrigin,
+    tls: config.tls,
+    trustedProxies: config.trustedProxies,
     mail: {
       relay: maskRelay(mail.relay),
       from: mail.from,

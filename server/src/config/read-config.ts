@@ -9,7 +9,9 @@ import { ConfigError, SettingRefusal } from './config-error.ts'
 import { defaultDatabase, readDatabaseUrl } from './database-url.ts'
 import { type SettingKey, waysToGive } from './env.ts'
 import { isLoopbackHost, readOrigin } from './origin.ts'
+import { isLocalHost } from './is-local-host.ts'
 import { readDkim } from './read-dkim.ts'
+import { readTls } from './read-tls.ts'
 import {
   mailLanguages,
   readCallLimit,
@@ -20,6 +22,7 @@ import {
   readPort,
   readSender,
   readTimeZone,
+  readTrustedProxies,
   readWholeNumber,
 } from './setting-readers.ts'
 import { collectSettings, type SettingSources, type SettingValue } from './setting-values.ts'
@@ -71,6 +74,8 @@ export async function readConfig(request: ConfigRequest): Promise<ReadConfig> {
     database,
     listen: { host, port: take('port', 8080, readPort) },
     publicOrigin,
+    tls: readTls(values, mistakes),
+    trustedProxies: take<readonly string[]>('trustedProxies', [], readTrustedProxies),
     mail: {
       relay: await readRelay(request, values.get('smtpUrl'), mistakes),
       from,
@@ -91,10 +96,12 @@ export async function readConfig(request: ConfigRequest): Promise<ReadConfig> {
     controlToken: take<string | null>('controlToken', null, readControlToken),
   }
   const isGiven = (key: SettingKey) => values.has(key)
-  if (request.isServing)
+  if (request.isServing) {
+    mistakes.push(...refuseTwoSchemes(config))
     mistakes.push(...(isProduction ? refuseUnsafe(config, isGiven) : refuseOpenControls(config, isGiven)))
+  }
   if (mistakes.length > 0) throw new ConfigError(mistakes)
-  return { config, warnings }
+  return { config, warnings: request.isServing ? [...warnings, ...warnOfProxy(config)] : warnings }
 }
 
 /** In production it matters only when there is no relay: with one, the sender has to be given. */
@@ -157,7 +164,8 @@ function refuseFile(path: string, error: unknown): never {
 
 /** What a server in production does not start with. */
 function refuseUnsafe(config: Config, isGiven: (key: SettingKey) => boolean): string[] {
-  const { publicOrigin, mail } = config
+  const { publicOrigin, mail, tls, listen } = config
+  const publicHost = publicOrigin === null ? null : new URL(publicOrigin).hostname
   const refusals: (string | false)[] = [
     !isGiven('data') && `data: production wants its folder named; ${waysToGive('data')}.`,
     isInsideModules(config.dataFolder) &&
@@ -166,6 +174,16 @@ function refuseUnsafe(config: Config, isGiven: (key: SettingKey) => boolean): st
     publicOrigin?.startsWith('http:') === true &&
       !isLoopbackHost(new URL(publicOrigin).hostname) &&
       `publicOrigin: ${publicOrigin} would send tokens in clear text; use https.`,
+    tls === null &&
+      !isLoopbackHost(listen.host) &&
+      config.trustedProxies.length === 0 &&
+      `host: ${listen.host} would take tokens from the network in clear text; ${waysToGive('tlsCert')}, or name the ` +
+        `proxy that speaks TLS before the server: ${waysToGive('trustedProxies')}.`,
+    tls?.kind === 'local' &&
+      publicHost !== null &&
+      !isLocalHost(publicHost) &&
+      `https: nobody outside trusts the server's own authority, and ${publicHost} is a public name; take a certificate ` +
+        `that browsers know: ${waysToGive('tlsCert')}, with its key.`,
     mail.relay === 'catcher' && 'smtpUrl: the mail catcher is for development; name a relay, or none.',
     mail.relay !== null && !isGiven('mailFrom') && `mailFrom: a relay is set but no sender; ${waysToGive('mailFrom')}.`,
     config.database.kind === 'sqlite' &&
@@ -173,6 +191,25 @@ function refuseUnsafe(config: Config, isGiven: (key: SettingKey) => boolean): st
       'databaseUrl: a database in memory forgets everything at the end; use sqlite:FILE or postgres://….',
   ]
   return refusals.filter(line => line !== false)
+}
+
+/** An address that begins with http: does not reach a server that speaks HTTPS. */
+function refuseTwoSchemes({ publicOrigin, tls }: Config): string[] {
+  if (tls === null || publicOrigin?.startsWith('http:') !== true) return []
+  return [
+    `publicOrigin: ${publicOrigin} begins with http:, but the server speaks HTTPS; write https: ` +
+      'or leave out what asks for HTTPS.',
+  ]
+}
+
+/** Limits of tries count by visitor: behind a proxy that is not named, all of them are one. */
+function warnOfProxy({ publicOrigin, tls, trustedProxies, mode }: Config): string[] {
+  const isBehindProxy = mode === 'production' && tls === null && publicOrigin?.startsWith('https:') === true
+  if (!isBehindProxy || trustedProxies.length > 0) return []
+  return [
+    'trustedProxies is not set, so all who come through the proxy count as one visitor; ' +
+      `${waysToGive('trustedProxies')}.`,
+  ]
 }
 
 /** Test controls and mailbox hold tokens and mails: beyond this machine they want a token (design.md section 10). */

@@ -1,5 +1,6 @@
 /** What a value of each kind has to look like. Each reader throws a SettingRefusal that completes "{setting}: …". */
 import { isIP } from 'node:net'
+import { normalizeAddress } from '../http/visitor-address.ts'
 import { parseAddress } from '../domain/identities/address.ts'
 import type { Config, MailConfig } from './config.ts'
 import { SettingRefusal } from './config-error.ts'
@@ -30,6 +31,36 @@ export function readChoice<T extends string>(text: string, choices: readonly T[]
   const found = choices.find(choice => choice === text)
   if (found !== undefined) return found
   throw new SettingRefusal(`'${text}' is not known; use ${listWords(choices)}.`)
+}
+
+/** Reads a switch. */
+export function readSwitch(text: string): boolean {
+  if (['on', 'true', 'yes', '1'].includes(text)) return true
+  if (['off', 'false', 'no', '0'].includes(text)) return false
+  throw new SettingRefusal(`'${text}' is not known; use on or off.`)
+}
+
+/** Reads addresses and networks with commas between them, in the form in which connections show them. */
+export function readTrustedProxies(text: string): readonly string[] {
+  return text
+    .split(/[\s,]+/)
+    .filter(part => part !== '')
+    .map(readNetwork)
+}
+
+function readNetwork(text: string): string {
+  const [, base = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const address = normalizeAddress(base)
+  const bits = Number(length ?? 128)
+  if (address === null || (length !== undefined && bits > (isIP(address) === 4 ? 32 : 128))) {
+    throw new SettingRefusal(`'${text}' is no address and no network; write 127.0.0.1, 10.0.3.0/24 or fd00::/64.`)
+  }
+  if (bits === 0)
+    throw new SettingRefusal(`'${text}' is everybody, who could then pose as any visitor; name the proxies.`)
+  if (length !== undefined && isIP(base) !== isIP(address)) {
+    throw new SettingRefusal(`'${text}' is a network of IPv4 written as IPv6; write it as 10.0.3.0/24.`)
+  }
+  return length === undefined ? address : `${address}/${bits}`
 }
 
 /** Reads an address to listen on: a name or an IP address, without scheme and port. */

@@ -7,6 +7,7 @@ import { ConfigError } from './config-error.ts'
 import {
   configFileVariable,
   fileVariableOf,
+  isSwitch,
   optionOf,
   otherVariables,
   type SettingEntry,
@@ -117,6 +118,8 @@ async function readConfigFile(
     if (setting === undefined) mistakes.push(describeUnknownMember(label, name))
     else if (typeof value === 'string' || typeof value === 'number') {
       values.set(setting.key, { text: String(value), label, folder: dirname(path) })
+    } else if (typeof value === 'boolean' && isSwitch(setting)) {
+      values.set(setting.key, { text: value ? 'on' : 'off', label, folder: dirname(path) })
     } else if (value !== null) mistakes.push(`${label}: a text or a number is needed here, e.g. "${setting.example}".`)
   }
   return values

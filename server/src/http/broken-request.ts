@@ -15,13 +15,20 @@ const reasons: Readonly<Record<number, string>> = {
 /** Answers a request that Node could not parse, and ends the connection. */
 export type AnswerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket) => void
 
+export interface BrokenRequestDeps {
+  readonly random: Random
+  readonly clock: Clock
+  /** The headers of every answer. */
+  readonly standingHeaders: Readonly<Record<string, string>>
+}
+
 /**
  * Makes the answer for a server. Calls that came whole on the same connection are answered before it, because a client
  * takes answers in the order of its calls. Nothing is answered where nobody listens any more.
  */
 export function createBrokenRequestAnswer(
   http: Server,
-  { random, clock }: { readonly random: Random; readonly clock: Clock },
+  { random, clock, standingHeaders }: BrokenRequestDeps,
 ): AnswerBrokenRequest {
   const unanswered = new WeakMap<Socket, Set<ServerResponse>>()
   http.on('request', (request, response) => {
@@ -41,7 +48,9 @@ export function createBrokenRequestAnswer(
     void Promise.all(earlier.map(whenClosed)).then(() => {
       // Whoever was answered before the body broke knows all there is to know.
       if (own?.headersSent) socket.destroySoon()
-      else if (socket.writable) socket.end(formatAnswer(error, random.guid(), clock.machine()))
+      else if (socket.writable) {
+        socket.end(formatRawAnswer(describe(error.code), random.guid(), clock.machine(), standingHeaders))
+      }
     })
   }
 }
@@ -50,12 +59,18 @@ function whenClosed(response: ServerResponse): Promise<void> {
   return new Promise(resolve => response.once('close', () => resolve()))
 }
 
-function formatAnswer(error: NodeJS.ErrnoException, requestId: string, machineNow: number): string {
+/** A whole answer of HTTP as text, for a connection on which no request could be read. */
+export function formatRawAnswer(
+  [status, message]: readonly [status: number, message: string],
+  requestId: string,
+  machineNow: number,
+  more: Readonly<Record<string, string>> = {},
+): string {
   const ids = { requestId, clientRequestId: requestId }
-  const [status, message] = describe(error.code)
   const text = JSON.stringify(buildErrorAnswer(new AppError('invalidRequest', message), ids, machineNow).body)
   const headers = {
     ...listCommonHeaders(ids),
+    ...more,
     Date: new Date(machineNow).toUTCString(),
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(text),

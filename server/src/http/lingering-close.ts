@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
 
 export interface LingerLimits {
   /** The most bytes that are thrown away. */
@@ -29,7 +30,8 @@ const lookEveryMs = 50
 export function lingerOnClose(http: Server, limits: LingerLimits = defaultLimits): void {
   const requests = new WeakMap<Socket, IncomingMessage>()
   http.on('request', request => requests.set(request.socket, request))
-  http.on('connection', (socket: Socket) => {
+  // Under TLS requests come on the socket that decrypts, not on the one below it.
+  http.on(http instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
     const destroySoon = socket.destroySoon.bind(socket)
     // Node calls it when the last answer of a connection is out.
     socket.destroySoon = () => {

@@ -30,8 +30,8 @@ import { sendAnswer, sendPreflight, setGraphHeaders, setRequestIds } from './res
 export interface ServerDeps {
   /** The listening server of Node. */
   readonly http: Server
-  /** The public origin; under https browsers are told to stay there. */
-  readonly origin: string
+  /** The headers of every answer. */
+  readonly standingHeaders: Readonly<Record<string, string>>
   /** Whether calls are answered here yet; until then somebody else tells them to come back. */
   readonly isOpen: () => boolean
   readonly graph: GraphSurface
@@ -135,10 +135,10 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     rewriteUrl: request => (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/',
     clientErrorHandler: createBrokenRequestAnswer(deps.http, deps),
     serverFactory: handler => {
-      const isSecure = deps.origin.startsWith('https:')
+      const standing = Object.entries(deps.standingHeaders)
       const answer = (request: IncomingMessage, response: ServerResponse) => {
         if (!deps.isOpen()) return
-        if (isSecure) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
+        for (const [name, value] of standing) response.setHeader(name, value)
         // RFC 9112 section 3.2. Node would refuse it too, but not in our envelope.
         if (request.headers.host !== undefined || request.httpVersion !== '1.1') return handler(request, response)
         const requestId = deps.random.guid()

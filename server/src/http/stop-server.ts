@@ -14,10 +14,13 @@ const lastRequestsMs = 250
 /** Prepares the stop of a server. Called before the server listens, so that every connection is known. */
 export function createServerStop(server: Server): StopServer {
   const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
+  // Under TLS each connection is two sockets: one that decrypts, and below it the one whose handshake may never end.
+  for (const event of ['connection', 'secureConnection']) {
+    server.on(event, (socket: Socket) => {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+    })
+  }
 
   const closeIdle = () => {
     server.closeIdleConnections()
@@ -39,7 +42,10 @@ export function createServerStop(server: Server): StopServer {
     closeIdle()
     // A connection becomes idle when its last answer is out; Node looks for those only when it is asked.
     const idle = setInterval(closeIdle, 50)
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    const cut = setTimeout(() => {
+      server.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
+    }, graceMs)
     try {
       await promise
     } finally {

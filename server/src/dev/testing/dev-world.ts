@@ -21,7 +21,7 @@ export const testRandom: Random = { bytes: size => Buffer.alloc(size, 7), guid: 
 export function createTestServer() {
   return createServer({
     http: createHttpServer(),
-    origin: 'http://127.0.0.1',
+    standingHeaders: {},
     isOpen: () => true,
     graph: { answer: () => Promise.reject(new Error('no Graph call was expected')) },
     showRefusal: createRefusalPage(),
