@@ -57,5 +57,11 @@ export async function startDevApp(
     closing ??= app.close()
     return closing
   }
-  return { app, ready, controls: connectTestControls(ready.testControls), close, [Symbol.asyncDispose]: close }
+  return {
+    app,
+    ready,
+    controls: connectTestControls(ready.testControls, null, ready.caFile),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }

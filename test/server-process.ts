@@ -97,7 +97,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 export async function startDevProcess(options: Omit<ServerProcessOptions, 'command'>): Promise<DevProcess> {
   const server = await startServerProcess(options)
   const ready = JSON.parse(await readFile(readyFileOf(options.dataFolder), 'utf8')) as ReadyDocument
-  return { ...server, ready, controls: connectTestControls(ready.testControls) }
+  return { ...server, ready, controls: connectTestControls(ready.testControls, null, ready.caFile) }
 }
 
 function readyFileOf(dataFolder: string): string {

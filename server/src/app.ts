@@ -17,7 +17,7 @@ import { createClock, type MovableClock, systemRandom } from './clock.ts'
 import type { Random } from './domain/ports/clock.ts'
 import { AppError } from './domain/errors.ts'
 import { answerBare } from './http/bare-answer.ts'
-import { createSecureServer } from './http/refuse-plain-http.ts'
+import { createSecureServer } from './http/secure-server.ts'
 import { createServerStop } from './http/stop-server.ts'
 import type { ReadyDocument } from './seed/ready-document.ts'
 

@@ -19,7 +19,7 @@ export { connectTestControls, type TestControls } from './test-controls.ts'
 
 /** A running server. */
 export interface Convite extends TestControls, AsyncDisposable {
-  /** `http://127.0.0.1:{port}`. */
+  /** `http://127.0.0.1:{port}`, or with `https` the same under `https:`. */
   readonly origin: string
   /** Where Microsoft Graph clients point: `{origin}/v1.0`. */
   readonly baseUrl: string
@@ -79,7 +79,7 @@ async function openApp(options: ConviteOptions, dataFolder: string): Promise<App
 
 async function wrap(app: App, options: ConviteOptions, clear: () => Promise<void>): Promise<Convite> {
   let ready = await app.readyDocument()
-  const controls = connectTestControls(ready.testControls, options.settings?.controlToken ?? null)
+  const controls = connectTestControls(ready.testControls, options.settings?.controlToken ?? null, ready.caFile)
   if (options.now !== undefined) {
     await controls.clock({ now: options.now })
     // Tokens live by the server's clock, so those of before may have ended with the move.
@@ -115,11 +115,18 @@ async function wrap(app: App, options: ConviteOptions, clear: () => Promise<void
 
 /** The configuration of `convite dev`, quiet and on a free port. The environment of the test has no say. */
 async function buildConfig(options: ConviteOptions, dataFolder: string): Promise<Config> {
-  const { seed = 'demo', database = 'sqlite::memory:', settings = {} } = options
+  const { seed = 'demo', database = 'sqlite::memory:', https = false, settings = {} } = options
   const { config } = await readConfig({
     mode: 'development',
     isServing: true,
-    flags: { port: '0', logLevel: 'silent', ...settings, data: dataFolder, databaseUrl: database },
+    flags: {
+      port: '0',
+      logLevel: 'silent',
+      ...(https ? { https: 'on' } : {}),
+      ...settings,
+      data: dataFolder,
+      databaseUrl: database,
+    },
     env: {},
     cwd: dataFolder,
     readText: path => readFile(path, 'utf8'),

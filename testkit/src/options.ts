@@ -14,6 +14,11 @@ export interface ConviteOptions {
   readonly dataFolder?: string
   /** The moment at which the server's clock stands in the beginning, e.g. `2027-01-01T00:00:00Z`; it runs on from there. */
   readonly now?: string
+  /**
+   * HTTPS with a certificate authority of its own, as sign-in libraries demand it; `ready.caFile` names its certificate.
+   * Node reads `NODE_EXTRA_CA_CERTS` only at its start, so in the same process give the file to the client. Default false.
+   */
+  readonly https?: boolean
   /** Any other setting of the server by its name in a configuration file, e.g. `{ language: 'pt', logLevel: 'debug' }`. */
   readonly settings?: Partial<Readonly<Record<SettingKey, string>>>
 }

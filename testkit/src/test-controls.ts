@@ -9,6 +9,7 @@ import type {
   StandingFault,
   TokenOrder,
 } from './answers.ts'
+import { type ControlCall, sendControl } from './send-control.ts'
 
 /** The test controls of a running server, in any process: over HTTP, as any client would use them. */
 export interface TestControls {
@@ -36,21 +37,16 @@ export interface TestControls {
  *
  * @param address `testControls` of the ready document
  * @param token what `--control-token` gave, when the server listens beyond its machine
+ * @param caFile `caFile` of the ready document, when the server speaks HTTPS
  */
-export function connectTestControls(address: string, token: string | null = null): TestControls {
-  async function call<T>(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${address}${path}`, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${address}${path} answered ${response.status}: ${text}`)
-    return (text === '' ? undefined : JSON.parse(text)) as T
-  }
+export function connectTestControls(
+  address: string,
+  token: string | null = null,
+  caFile: string | null = null,
+): TestControls {
+  const place = { address, token, caFile }
+  const call = async <T>(method: ControlCall['method'], path: string, body?: unknown) =>
+    (await sendControl(place, { method, path, body })) as T
   const listOf = async <T>(path: string) => (await call<{ value: readonly T[] }>('GET', path)).value
 
   return {

@@ -25,6 +25,7 @@ export const commandLoaders: Readonly<Record<string, () => Promise<AddCommand>>>
   app: async () => (await import('./commands/app.ts')).addAppCommand,
   keys: async () => (await import('./commands/keys.ts')).addKeysCommand,
   invite: async () => (await import('./commands/invite.ts')).addInviteCommand,
+  ca: async () => (await import('./commands/ca.ts')).addCaCommand,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
   completion: async () => (await import('./commands/completion.ts')).addCompletionCommand,
 }

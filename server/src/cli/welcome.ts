@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts'
 import type { ReadyDocument, ReadyDrive, ReadyUser } from '../seed/ready-document.ts'
 import type { CliIo } from './io.ts'
+import { quoteForShell } from './quote-for-shell.ts'
 import { formatTable } from './table.ts'
 
 /** The text of a start. `style` colours for a terminal and leaves the words as they are anywhere else. */
@@ -14,12 +15,21 @@ export function formatWelcome(ready: ReadyDocument, config: Config, style: CliIo
     `Graph      ${style('cyan', ready.baseUrl)}\n`,
     `Data       ${config.dataFolder}${describeDatabase(config)}\n`,
     `           To start afresh, stop the server and remove that folder.\n`,
+    ...(ready.caFile === null ? [] : formatTrust(ready.caFile, style)),
     `\n${title('People')}\n`,
     formatPeople(ready.users),
     ...(example === null ? [] : formatExample(ready, example, title)),
     `\n${style('dim', 'Ctrl-C stops the server.')}\n`,
     `ready ${ready.origin}\n`,
   ].join('')
+}
+
+/** Without this, the first thing that a client of HTTPS says is that the certificate is unknown. */
+function formatTrust(caFile: string, style: CliIo['style']): string[] {
+  return [
+    `Trust      ${style('cyan', caFile)}\n`,
+    `           Clients know the server by this certificate authority; convite ca prints the line for each library.\n`,
+  ]
 }
 
 function describeDatabase({ database }: Config): string {
@@ -78,7 +88,7 @@ function formatExample(ready: ReadyDocument, example: Example, title: (text: str
 }
 
 /** One line for a shell that answers 200 with the permission. */
-function formatInviteCall({ baseUrl }: ReadyDocument, { sender, recipient, drive, file }: Example): string {
+function formatInviteCall({ baseUrl, caFile }: ReadyDocument, { sender, recipient, drive, file }: Example): string {
   const body = {
     recipients: [{ email: recipient.mail }],
     roles: ['write'],
@@ -87,14 +97,9 @@ function formatInviteCall({ baseUrl }: ReadyDocument, { sender, recipient, drive
     message: 'Here is the file we talked about.',
   }
   return [
-    `curl -sS -X POST ${quoteForShell(`${baseUrl}/drives/${drive.id}/items/${file.id}/invite`)}`,
+    `curl -sS${caFile === null ? '' : ` --cacert ${quoteForShell(caFile)}`} -X POST ${quoteForShell(`${baseUrl}/drives/${drive.id}/items/${file.id}/invite`)}`,
     `-H ${quoteForShell(`Authorization: Bearer ${sender.accessToken}`)}`,
     `-H 'Content-Type: application/json'`,
     `-d ${quoteForShell(JSON.stringify(body))}`,
   ].join(' ')
-}
-
-/** Single quotes keep everything, `!` of drive ids too, but a single quote itself. */
-function quoteForShell(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -45,7 +45,7 @@ export async function issueAuthority(now: number): Promise<PemPair> {
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
-  return { cert: cert.toString('pem'), key: await exportKey(keys.privateKey) }
+  return { cert: `${cert.toString('pem')}\n`, key: await exportKey(keys.privateKey) }
 }
 
 /** Makes a server's certificate that the authority has signed; it ends no later than the authority. */
@@ -73,11 +73,11 @@ export async function issueServerCertificate(authority: PemPair, names: ServerNa
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
-  return { cert: cert.toString('pem'), key: await exportKey(keys.privateKey) }
+  return { cert: `${cert.toString('pem')}\n`, key: await exportKey(keys.privateKey) }
 }
 
 async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
-  return PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')
+  return `${PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`
 }
 
 function importKey(pem: string): Promise<webcrypto.CryptoKey> {

@@ -45,5 +45,16 @@ export function addDoctorCommand(program: Command, run: Run): void {
         )
       })
     })
-  addSettingOptions(own, ['publicOrigin', 'smtpUrl', 'mailFrom', 'dkimSelector', 'dkimKeyFile', 'dkimDomain'])
+  addSettingOptions(own, [
+    'publicOrigin',
+    'https',
+    'tlsCert',
+    'tlsKey',
+    'trustedProxies',
+    'smtpUrl',
+    'mailFrom',
+    'dkimSelector',
+    'dkimKeyFile',
+    'dkimDomain',
+  ])
 }

@@ -2,8 +2,10 @@
 import type { Config } from '../../config/config.ts'
 import { probeRelay } from '../../mail/probe-relay.ts'
 import { probeDatabase, probeSqliteVersion } from '../../store/probe-database.ts'
+import { readCaCertificate } from '../../tls/local-authority.ts'
 import type { DataConfig } from '../load-config.ts'
 import { type Check, type CheckResult, failed, ok, skipped, warning } from './check.ts'
+import { checkCertificate } from './check-certificate.ts'
 import { checkDkim, type ResolveTxt } from './check-dkim.ts'
 import { checkFolder, checkKeys } from './check-folder.ts'
 import { probeOrigin } from './probe-origin.ts'
@@ -41,6 +43,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
     ['database', () => checkDatabase(config, now => note('the database', now))],
     ['relay', () => checkRelay(config)],
     ['dkim', () => checkDkim(config.mail.dkim, examination.resolveTxt)],
+    ['certificate', () => checkCertificate(config, examination.machineNow())],
     ['publicOrigin', () => checkOrigin(data, now => note('the public address', now))],
   ]
   const results = await Promise.all(looks.map(async ([name, look]) => ({ name, ...(await settle(look)) })))
@@ -88,7 +91,8 @@ async function checkOrigin(
 ): Promise<CheckResult> {
   const isDevelopment = config.mode === 'development'
   if (isDevelopment && !server?.pid) return skipped('No server runs on this data.')
-  const probe = await probeOrigin(origin).catch((error: unknown) => {
+  const ca = await readCaCertificate(config.dataFolder)
+  const probe = await probeOrigin(origin, ca).catch((error: unknown) => {
     // A server that is said to run has to answer in production; one of development may have been killed.
     if (server?.pid && !isDevelopment) throw error
     return null
