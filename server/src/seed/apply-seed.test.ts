@@ -120,6 +120,8 @@ describe.each<[string, SeedWorldOptions, boolean]>([
     expect(
       confidential.some(({ roles }) => roles.length > 0 && !roles.some(role => /Write|Manage|Full/.test(role))),
     ).toBe(true)
+    const kindsOf = ready.clients.map(({ redirectUris }) => [...new Set(redirectUris.map(({ kind }) => kind))].join())
+    expect(kindsOf.toSorted()).toEqual(['', 'native', 'spa', 'web'])
     expect(JSON.stringify([ready, await world.query('select address from addresses')])).not.toContain('contoso.com')
   })
 

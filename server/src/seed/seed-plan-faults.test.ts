@@ -110,6 +110,27 @@ describe('a seed document that does not hold together', () => {
       "applications[0].roles[0] is 'Files.Write'; it has to be one of Files.Read.All, ",
     ],
     [
+      'an unknown delegated scope',
+      { organization, applications: [{ displayName: 'A', delegatedScopes: ['Files.Write'] }] },
+      "applications[0].delegatedScopes[0] is 'Files.Write'; it has to be one of Files.Read, ",
+    ],
+    [
+      'a wildcard in a redirect address',
+      {
+        organization,
+        applications: [{ displayName: 'A', redirectUris: [{ kind: 'web', uri: 'https://*.app.example' }] }],
+      },
+      "applications[0].redirectUris[0] 'https://*.app.example' holds a wildcard; ",
+    ],
+    [
+      'a page in a browser as a confidential application',
+      {
+        organization,
+        applications: [{ displayName: 'A', redirectUris: [{ kind: 'spa', uri: 'https://app.example' }] }],
+      },
+      "applications[0].redirectUris[0] 'https://app.example' is of the kind spa, ",
+    ],
+    [
       'a public application with roles',
       { organization, applications: [{ displayName: 'A', kind: 'public', roles: ['Files.Read.All'] }] },
       'applications[0].roles is for confidential applications only',

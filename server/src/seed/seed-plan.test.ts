@@ -21,6 +21,29 @@ describe('the plan of a seed', () => {
     expect(elsewhere.accounts[0]?.record.id).not.toBe(first.accounts[0]?.record.id)
   })
 
+  const nativeClient = 'c0417e00-0000-4000-8000-000000000003'
+  const addressesAt = (origin: string) =>
+    planSeed(loadDemoSeed(), { ...planTools, origin })
+      .applications.find(({ clientId }) => clientId === nativeClient)
+      ?.redirectUris.map(({ uri }) => uri)
+
+  it('puts addresses below {origin} on the server, and nowhere while nobody can sign in there', () => {
+    const loopback = ['http://localhost', 'http://127.0.0.1']
+    const own = '/common/oauth2/nativeclient'
+    expect(addressesAt('http://127.0.0.1:8080')).toEqual([...loopback, `http://127.0.0.1:8080${own}`])
+    expect(addressesAt('https://drive.example')).toEqual([...loopback, `https://drive.example${own}`])
+    expect(addressesAt('http://192.0.2.7:8080')).toEqual(loopback)
+  })
+
+  it('gives secrets an end two years away; in development they began long ago, so that no clock is too early', () => {
+    const document = { organization, applications: [{ displayName: 'A', clientSecret: 'a-secret-of-some-length' }] }
+    const secretOf = (keepsSecrets: boolean) =>
+      planSeed(document, { ...planTools, keepsSecrets }).applications[0]?.secrets[0]
+    const endsAt = planTools.now + 731 * 86_400_000
+    expect(secretOf(true)).toMatchObject({ hash: 'hash of a-secret-of-some-length', hint: 'a-s', startsAt: 0, endsAt })
+    expect(secretOf(false)).toMatchObject({ startsAt: planTools.now, endsAt, sealed: null })
+  })
+
   it('numbers items without a gap, parents first, and sums sizes, counts and changes up', () => {
     const items: SeedItem[] = [
       {
