@@ -71,7 +71,7 @@ describe('administration by command', () => {
       "convite: --role 'User.Read.Al' is no application permission; did you mean User.Read.All?\n",
       'convite: --role User.Read.All does not go with --public: a public application acts for people only.\n',
       "convite: --client-id 'x' is no GUID; leave it out to get a new one.\n",
-      "convite: The name ' ' is none; give 1 to 256 characters without control characters.\n",
+      "convite: displayName '' is no name; give 1 to 256 characters without control characters or blanks around them.\n",
     ])
     expect(await runJson('app', 'add', 'Desk', '--public')).not.toHaveProperty('clientSecret')
     expect((await run('app', 'secret', 'Desk')).err).toContain('public application, which has no secret')

@@ -1,24 +1,26 @@
 /** Applications from the command line: what they may be, and their secrets, which are made here and shown once. */
 import { describeClientSecret, makeClientSecret } from '../auth/client-secret.ts'
-import { applicationScopes } from '../auth/scopes.ts'
+import { applicationScopes, canonicalScope, delegatedScopes, openIdScopes } from '../auth/scopes.ts'
 import { findNearest } from '../config/find-nearest.ts'
 import { defaultSecretLifeMs } from '../domain/identities/application-draft.ts'
-import type { ClientSecretDraft, RegisteredApplication } from '../domain/ports/application-admin.ts'
+import type { ApplicationDraft, ClientSecretDraft, RegisteredApplication } from '../domain/ports/application-admin.ts'
 import type { Random } from '../domain/ports/clock.ts'
 import { exitCodes } from './exit-codes.ts'
 import { CliFailure } from './failure.ts'
+import { readMoment } from './read-moment.ts'
 import { readAll, type Workspace } from './workspace.ts'
 
-export interface ApplicationWish {
-  readonly displayName: string
-  readonly kind: RegisteredApplication['kind']
+export interface ApplicationWish
+  extends Pick<ApplicationDraft, 'displayName' | 'kind' | 'redirectUris' | 'isPkceOptional'> {
   readonly roles: readonly string[]
+  readonly scopes: readonly string[]
   /** Null for a new one. */
   readonly clientId: string | null
+  /** When its first secret ends, as it was written; null for the default. */
+  readonly expires: string | null
 }
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const maxNameLength = 256
 
 /** Registers an application; gives it with its secret, which a public one has not. */
 export async function registerApplication(
@@ -30,42 +32,52 @@ export async function registerApplication(
   const secret = wish.kind === 'public' ? null : makeClientSecret(random)
   const application = await applicationAdmin.create(by, {
     clientId: readClientId(wish.clientId) ?? random.guid(),
-    displayName: readName(wish.displayName),
+    displayName: wish.displayName.trim(),
     kind: wish.kind,
-    roles: readRoles(wish),
-    redirectUris: [],
-    delegatedScopes: [],
-    isPkceOptional: false,
+    roles: readRoles(wish.roles),
+    redirectUris: wish.redirectUris,
+    delegatedScopes: readScopes(wish.scopes),
+    isPkceOptional: wish.isPkceOptional,
     isEnabled: true,
     objectId: random.guid(),
     servicePrincipalId: random.guid(),
-    secrets: secret === null ? [] : [draftSecret(secret, by.now, random)],
+    secrets: secret === null ? [] : [draftSecret(secret, { now: by.now, random, expires: wish.expires, name: null })],
   })
   return { application, secret }
 }
 
-function draftSecret(secret: string, now: number, random: Random): ClientSecretDraft {
-  return {
-    id: random.guid(),
-    ...describeClientSecret(secret),
-    displayName: null,
-    startsAt: now,
-    endsAt: now + defaultSecretLifeMs,
-    sealed: null,
-  }
+export interface SecretWish {
+  readonly revokesOthers: boolean
+  /** When it ends, as it was written; null for the default. */
+  readonly expires: string | null
+  readonly name: string | null
 }
 
-/** Makes a further secret; gives it, and how many are valid now. */
+/** Makes a further secret; gives it, and the application with it. */
 export async function renewSecret(
   { services: { applicationAdmin, random }, author }: Workspace,
   clientId: string,
-  revokesOthers: boolean,
-): Promise<{ readonly secret: string; readonly count: number }> {
+  { revokesOthers, expires, name }: SecretWish,
+): Promise<{ readonly secret: string; readonly endsAt: number; readonly application: RegisteredApplication }> {
   const secret = makeClientSecret(random)
   const by = author()
-  const draft = draftSecret(secret, by.now, random)
-  const { secrets } = await applicationAdmin.addSecret(by, clientId, draft, { revokesOthers })
-  return { secret, count: secrets.length }
+  const draft = draftSecret(secret, { now: by.now, random, expires, name })
+  const application = await applicationAdmin.addSecret(by, clientId, draft, { revokesOthers })
+  return { secret, endsAt: draft.endsAt, application }
+}
+
+function draftSecret(
+  secret: string,
+  { now, random, expires, name }: { now: number; random: Random; expires: string | null; name: string | null },
+): ClientSecretDraft {
+  return {
+    id: random.guid(),
+    ...describeClientSecret(secret),
+    displayName: name,
+    startsAt: now,
+    endsAt: expires === null ? now + defaultSecretLifeMs : readMoment('--expires', expires, now),
+    sealed: null,
+  }
 }
 
 /** An application by its client id, or by its display name when only one is called so. */
@@ -89,25 +101,32 @@ function readClientId(given: string | null): string | null {
   throw refuse(`--client-id '${given}' is no GUID; leave it out to get a new one.`)
 }
 
-function readName(given: string): string {
-  const name = given.trim()
-  if (name !== '' && name.length <= maxNameLength && !/\p{Cc}/u.test(name)) return name
-  throw refuse(`The name '${given}' is none; give 1 to ${maxNameLength} characters without control characters.`)
+/** The application permissions that are named, in their own spelling. */
+export function readRoles(given: readonly string[]): readonly string[] {
+  return readNames(given, '--role', 'application permission', applicationScopes)
 }
 
-function readRoles({ kind, roles }: ApplicationWish): readonly string[] {
-  // Without a secret nobody can tell who asks, so such a program never acts for itself.
-  if (kind === 'public' && roles.length > 0) {
-    throw refuse(`--role ${roles.join(' ')} does not go with --public: a public application acts for people only.`)
-  }
-  return [...new Set(roles.map(readRole))]
+/** The delegated scopes that are named, in their own spelling. */
+export function readScopes(given: readonly string[]): readonly string[] {
+  return readNames(given, '--scope', 'delegated scope', [...delegatedScopes, ...openIdScopes])
 }
 
-function readRole(role: string): string {
-  if (applicationScopes.includes(role)) return role
-  const near = findNearest(role, applicationScopes)
-  const hint = near === undefined ? `known: ${applicationScopes.join(', ')}.` : `did you mean ${near}?`
-  throw refuse(`--role '${role}' is no application permission; ${hint}`)
+function readNames(
+  given: readonly string[],
+  option: string,
+  what: string,
+  known: readonly string[],
+): readonly string[] {
+  const words = given.flatMap(part => part.split(/[\s,]+/).filter(word => word !== ''))
+  return [...new Set(words.map(word => readName(word, option, what, known)))]
+}
+
+function readName(word: string, option: string, what: string, known: readonly string[]): string {
+  const name = canonicalScope(word) ?? word
+  if (known.includes(name)) return name
+  const near = findNearest(word, known)
+  const hint = near === undefined ? `known: ${known.join(', ')}.` : `did you mean ${near}?`
+  throw refuse(`${option} '${word}' is no ${what}; ${hint}`)
 }
 
 function refuse(message: string): CliFailure {
