@@ -18,7 +18,22 @@ export interface Zone {
 }
 
 const below = ['domain', 'clock', 'version']
-const parts = [...below, 'events', 'files', 'tls', 'auth', 'http', 'pages', 'store', 'blobs', 'mail', 'jobs', 'seed']
+const parts = [
+  ...below,
+  'events',
+  'files',
+  'tls',
+  'auth',
+  'http',
+  'pages',
+  'sign-in',
+  'store',
+  'blobs',
+  'mail',
+  'jobs',
+  'seed',
+  'outbound',
+]
 
 /** The parts of server/src, lowest first. A new folder needs a line here. */
 export const serverZones: readonly Zone[] = [
@@ -39,7 +54,11 @@ export const serverZones: readonly Zone[] = [
   { name: 'http', mayImport: [...below, 'events', 'auth'], contract: 'all' },
   // What people see in a browser without the web app.
   { name: 'pages', mayImport: [...below, 'http'], contract: 'all' },
+  // The pages and addresses by which a person signs in.
+  { name: 'sign-in', mayImport: [...below, 'auth', 'http', 'pages'], contract: 'all' },
   { name: 'seed', mayImport: below, contract: 'errors' },
+  // The one way out to machines that others name.
+  { name: 'outbound', mayImport: [], contract: 'errors' },
   // Each part says what settings it needs; the configuration is made of those, and no part reads it.
   { name: 'config', mayImport: parts, contract: 'errors' },
   { name: 'dev', mayImport: [...parts, 'config'], contract: 'all' },
@@ -60,10 +79,11 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['store'],
   nodemailer: ['mail'],
   'smtp-server': ['mail', 'dev'],
-  fastify: ['http', 'pages', 'dev', 'app', 'composition'],
+  fastify: ['http', 'pages', 'sign-in', 'dev', 'app', 'composition'],
   'oidc-provider': ['auth'],
   '@peculiar/x509': ['tls'],
   'reflect-metadata': ['tls'],
+  'openid-client': ['auth'],
 }
 
 /** The parts of Node that do no I/O by themselves, fit for the domain. */
@@ -80,4 +100,7 @@ export const designUsers: readonly string[] = ['pages']
  * place cannot be gone around (addresses checked, no redirects, limits of time and size). The doctor of the command
  * line asks the server's own public address, which comes from the operator and may be a private one.
  */
-export const outboundFiles: readonly string[] = ['server/src/cli/doctor/probe-origin.ts']
+export const outboundFiles: readonly string[] = [
+  'server/src/outbound/outbound-client.ts',
+  'server/src/cli/doctor/probe-origin.ts',
+]
