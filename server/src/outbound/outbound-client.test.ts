@@ -2,8 +2,6 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import 'reflect-metadata'
-import { PemConverter, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Resolve } from './check-target.ts'
 import { createOutboundClient } from './outbound-client.ts'
@@ -147,21 +145,12 @@ describe('the way out of the server', () => {
   })
 
   it('verifies the certificate of who answers', async () => {
-    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-    const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-    const cert = await X509CertificateGenerator.createSelfSigned({
-      name: 'CN=idp.test',
-      keys,
-      signingAlgorithm: algorithm,
-      extensions: [new SubjectAlternativeNameExtension([{ type: 'dns', value: 'idp.test' }])],
-    })
-    const key = PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
     let calls = 0
     const count: RequestListener = (_request, response) => {
       calls += 1
       response.end()
     }
-    const server = createTlsServer({ key, cert: cert.toString('pem') }, count)
+    const server = createTlsServer(selfSigned, count)
     const port = await listen(server as unknown as Server)
     expect(await reasonOf(makeCall([[loopback]]).call(`https://idp.test:${port}/`))).toBe('unreachable')
     expect(calls).toBe(0)
@@ -172,4 +161,24 @@ async function read(request: IncomingMessage): Promise<string> {
   let text = ''
   for await (const chunk of request) text += String(chunk)
   return text
+}
+
+/** Made once for this test, for the name idp.test; nobody trusts it. */
+const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg8hS5DZZx+/ezj98a
+rAsU0z8jh1urR+6s83HO11l3e8GhRANCAASYtq/3/1/wVaykJcGqt37XTAHT1AHv
+TK/1T2ycN/NJpxjsxhIibk+b+IWNauRHBSgaJheZZblpUg4OymYJfKSb
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBkTCCATigAwIBAgIUQrDrH7gTOiWZP15+XqieUHhGJF0wCgYIKoZIzj0EAwIw
+EzERMA8GA1UEAwwIaWRwLnRlc3QwIBcNMjYxMTIyMTMyMDM0WhgPMjEyNjEwMjkx
+MzIwMzRaMBMxETAPBgNVBAMMCGlkcC50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0D
+AQcDQgAEmLav9/9f8FWspCXBqrd+10wB09QB70yv9U9snDfzSacY7MYSIm5Pm/iF
+jWrkRwUoGiYXmWW5aVIODspmCXykm6NoMGYwHQYDVR0OBBYEFIJGlhDViJHkfjF1
+nxakeGdApF14MB8GA1UdIwQYMBaAFIJGlhDViJHkfjF1nxakeGdApF14MA8GA1Ud
+EwEB/wQFMAMBAf8wEwYDVR0RBAwwCoIIaWRwLnRlc3QwCgYIKoZIzj0EAwIDRwAw
+RAIgUYoVTmcJGkQrJw0uoBti7PrP1hvI5l/Ap+VmuMDtkCUCIHrlTT5+mjs0Ekiw
+nxnQeGjEbPAH/R/ScBaXyy/N7mq1
+-----END CERTIFICATE-----`,
 }
