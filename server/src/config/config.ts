@@ -1,3 +1,4 @@
+import type { ExternalProvider } from '../auth/external/external-provider.ts'
 import type { DkimSettings } from '../mail/dkim.ts'
 import type { RelayConfig } from '../mail/smtp-slot.ts'
 import type { TlsSettings } from '../tls/tls-settings.ts'
@@ -28,6 +29,8 @@ export interface Config {
   readonly callLimit: { readonly unitsPerSecond: number; readonly burst: number } | null
   /** A token that the test controls and the mailbox demand when the server listens beyond loopback; null on loopback. */
   readonly controlToken: string | null
+  /** Other issuers by which people may sign in. */
+  readonly oidcProviders: readonly ExternalProvider[]
 }
 
 export interface MailConfig {

@@ -31,6 +31,7 @@ export type SettingKey =
   | 'role'
   | 'callLimit'
   | 'controlToken'
+  | 'oidcProviders'
 
 export interface SettingEntry {
   readonly key: SettingKey
@@ -46,6 +47,8 @@ export interface SettingEntry {
   readonly isSecret: boolean
   /** A value as somebody would write it. */
   readonly example: string
+  /** The value is JSON: a configuration file holds it as it is, the environment as a text. */
+  readonly isJson: boolean
 }
 
 const entry = (
@@ -56,7 +59,8 @@ const entry = (
   byDefault: string,
   example: string,
   isSecret = false,
-): SettingEntry => ({ key, variables, flag, help, byDefault, isSecret, example })
+  isJson = false,
+): SettingEntry => ({ key, variables, flag, help, byDefault, isSecret, example, isJson })
 
 /** All settings, in the order in which the help and the page show them. */
 export const settingEntries: readonly SettingEntry[] = [
@@ -248,6 +252,16 @@ export const settingEntries: readonly SettingEntry[] = [
     'What test controls and mailbox demand when `dev` listens beyond this machine; 16 characters or more.',
     'none; demanded when `dev` listens beyond loopback',
     'a long random word',
+    true,
+  ),
+  entry(
+    'oidcProviders',
+    ['CONVITE_OIDC_PROVIDERS'],
+    '--oidc-providers <json>',
+    'Identity providers by which people sign in (OpenID Connect): a list of objects, described in `docs/external-sign-in.md`.',
+    'none',
+    '[{"id": "corporate", "label": "Corporate account", "issuer": "https://login.example.org", "clientId": "convite", "clientSecretFile": "/run/secrets/oidc", "domains": ["example.org"]}]',
+    true,
     true,
   ),
 ]

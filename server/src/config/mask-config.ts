@@ -1,3 +1,4 @@
+import type { ExternalProvider } from '../auth/external/external-provider.ts'
 import type { Config, MailConfig } from './config.ts'
 
 const masked = '…'
@@ -32,6 +33,28 @@ export function maskConfig(config: Config): Record<string, unknown> {
     seed: config.seed === null ? null : 'given',
     callLimit: config.callLimit,
     controlToken: config.controlToken === null ? null : masked,
+    oidcProviders: config.oidcProviders.map(provider => ({
+      ...describeProvider(provider),
+      clientSecret: provider.clientSecret === null ? null : masked,
+    })),
+  }
+}
+
+function describeProvider(provider: ExternalProvider): Omit<ExternalProvider, 'clientSecret'> {
+  const { id, label, issuer, clientId, scopes, subjectClaim, domains, createPeople, groups } = provider
+  const { acceptAccessTokens, allowPrivateNetwork } = provider
+  return {
+    id,
+    label,
+    issuer,
+    clientId,
+    scopes,
+    subjectClaim,
+    domains,
+    createPeople,
+    groups,
+    acceptAccessTokens,
+    allowPrivateNetwork,
   }
 }
 

@@ -77,6 +77,7 @@ describe('the configuration', () => {
       role: 'all',
       callLimit: null,
       controlToken: null,
+      oidcProviders: [],
     })
   })
 

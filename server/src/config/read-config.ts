@@ -12,6 +12,7 @@ import { isLoopbackHost, readOrigin } from './origin.ts'
 import { isLocalHost } from './is-local-host.ts'
 import { readDkim } from './read-dkim.ts'
 import { readTls } from './read-tls.ts'
+import { readOidcProviders } from './read-oidc-providers.ts'
 import {
   mailLanguages,
   readCallLimit,
@@ -94,6 +95,7 @@ export async function readConfig(request: ConfigRequest): Promise<ReadConfig> {
     role: take('role', 'all', text => readChoice(text, ['all', 'api', 'worker'])),
     callLimit: take<Config['callLimit']>('callLimit', null, readCallLimit),
     controlToken: take<string | null>('controlToken', null, readControlToken),
+    oidcProviders: await readOidcProviders(values.get('oidcProviders'), request, mistakes),
   }
   const isGiven = (key: SettingKey) => values.has(key)
   if (request.isServing) {

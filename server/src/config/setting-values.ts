@@ -116,7 +116,9 @@ async function readConfigFile(
     const setting = settingEntries.find(({ key }) => key === name)
     const label = `${name} in ${given}`
     if (setting === undefined) mistakes.push(describeUnknownMember(label, name))
-    else if (typeof value === 'string' || typeof value === 'number') {
+    else if (setting.isJson && typeof value === 'object' && value !== null) {
+      values.set(setting.key, { text: JSON.stringify(value), label, folder: dirname(path) })
+    } else if (typeof value === 'string' || typeof value === 'number') {
       values.set(setting.key, { text: String(value), label, folder: dirname(path) })
     } else if (typeof value === 'boolean' && isSwitch(setting)) {
       values.set(setting.key, { text: value ? 'on' : 'off', label, folder: dirname(path) })
