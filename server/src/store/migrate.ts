@@ -7,6 +7,7 @@ import { createServerKeys } from './migrations/002-server-keys.ts'
 import { createIssuerState } from './migrations/003-issuer-state.ts'
 import { createApplications } from './migrations/004-applications.ts'
 import { createSignIn } from './migrations/005-sign-in.ts'
+import { createExternalIdentities } from './migrations/006-external-identities.ts'
 
 /** Every migration, numbered and statically imported; forward only. */
 function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
@@ -16,6 +17,7 @@ function listMigrations(dialect: 'sqlite' | 'postgres'): Record<string, Migratio
     '003-issuer-state': createIssuerState(dialect),
     '004-applications': createApplications(dialect),
     '005-sign-in': createSignIn(dialect),
+    '006-external-identities': createExternalIdentities(dialect),
   }
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
 import type { Redemption } from '../domain/ports/redemption.ts'
 import { type AuditFacts, bump } from './change-log.ts'
-import { runDirectoryChange } from './directory-log.ts'
+import { type DirectoryAuditEntry, runDirectoryChange } from './directory-log.ts'
 import { type Batch, type BatchRows, command, type Engine, one, run, statement } from './statement.ts'
 
 const isPendingGuest = sql.raw(
@@ -80,27 +80,40 @@ function* redeemInDrive(by: ChangeAuthor, drive: number, guest: string): Generat
   })
 }
 
+/** Whether a sign-in would redeem anything: the account itself or an invitation. */
+export async function hasOpenInvitations(engine: Engine, by: ChangeAuthor, guest: string): Promise<boolean> {
+  const pending = await engine.read(findPending, { guest })
+  const open = await engine.read(listOpenDrives, { guest, now: by.now })
+  return pending.length > 0 || open.length > 0
+}
+
+/** The redemption inside a change of the directory; gives what to note of it. */
+export function* redeemInvitations(
+  by: ChangeAuthor,
+  guest: string,
+): Generator<Batch, readonly DirectoryAuditEntry[], BatchRows> {
+  const accepted = yield* one(command(acceptGuest, { guest }))
+  // In order of the drives, so that two redemptions cannot block each other.
+  const drives = yield* one(command(listOpenDrives, { guest, now: by.now }))
+  for (const { drive_id } of drives) yield* redeemInDrive(by, drive_id, guest)
+  const change = {
+    action: 'guest.redeem',
+    target: guest,
+    oldValue: { externalUserState: 'PendingAcceptance' },
+    newValue: { externalUserState: 'Accepted' },
+  }
+  return accepted.length > 0 ? [change] : []
+}
+
 /** Redemption on either engine. */
 export function createRedemption(engine: Engine): Redemption {
   return {
     async redeemGuest(by, guest) {
       // Most calls find nothing to do; they take no change number.
-      const pending = await engine.read(findPending, { guest })
-      const open = await engine.read(listOpenDrives, { guest, now: by.now })
-      if (pending.length === 0 && open.length === 0) return false
+      if (!(await hasOpenInvitations(engine, by, guest))) return false
       await engine.write(() =>
         runDirectoryChange(by, function* () {
-          const accepted = yield* one(command(acceptGuest, { guest }))
-          // Read again behind the directory's lock; in order of the drives, so that two redemptions cannot block each other.
-          const drives = yield* one(command(listOpenDrives, { guest, now: by.now }))
-          for (const { drive_id } of drives) yield* redeemInDrive(by, drive_id, guest)
-          const change = {
-            action: 'guest.redeem',
-            target: guest,
-            oldValue: { externalUserState: 'PendingAcceptance' },
-            newValue: { externalUserState: 'Accepted' },
-          }
-          return { result: undefined, audit: accepted.length > 0 ? [change] : [] }
+          return { result: undefined, audit: yield* redeemInvitations(by, guest) }
         }),
       )
       return true

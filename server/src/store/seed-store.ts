@@ -26,6 +26,7 @@ export const emptiedTables = [
   'application_certificates',
   'consents',
   'oidc_state',
+  'external_identities',
   'drive_owners',
   'captured_mail',
   'mail_quotas',
