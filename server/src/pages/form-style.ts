@@ -17,6 +17,7 @@ input.code { font-family: var(--fontFamilyMonospace); font-size: var(--fontSizeB
 .or::before, .or::after { content: ''; flex: 1; border-top: var(--strokeWidthThin) solid var(--colorNeutralStroke2); }
 .stack { display: grid; gap: var(--spacingM); }
 .button.wide { width: 100%; }
+.card > div.person:not(.shown) { padding-inline: 0; }
 .person { min-height: var(--targetSize); }
 .person.shown { border: var(--strokeWidthThin) solid var(--colorNeutralStroke2); padding: var(--spacingM); margin: 0 0 var(--spacingL); }
 .person .lines { overflow-wrap: anywhere; }

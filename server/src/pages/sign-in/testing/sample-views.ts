@@ -81,7 +81,7 @@ function aChooser(language: PageLanguage, changes: Partial<AccountChooserView> =
 
 const noon = Date.UTC(2026, 10, 22, 12)
 
-function anAccount(language: PageLanguage, changes: Partial<AccountView> = {}): AccountView {
+export function anAccount(language: PageLanguage, changes: Partial<AccountView> = {}): AccountView {
   const session = {
     isCurrent: false,
     startedAt: noon - 86_400_000,
