@@ -60,7 +60,7 @@ describe('the key file', () => {
       return { release: () => void (held -= 1) }
     }
     const store = createStore(folder, { lock })
-    await expect(store.change(text => text)).rejects.toThrow('ENOENT')
+    await expect(store.change(text => text)).rejects.toThrow('There are no server keys')
     await store.create('first')
     const { ino } = await stat(join(folder, 'server-keys.json'))
     const failing = store.change(() => {

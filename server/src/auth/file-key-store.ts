@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, unlink } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { join } from 'node:path'
 import type { KeyStore } from './key-store.ts'
@@ -34,7 +34,6 @@ export function createFileKeyStore(dataFolder: string, { lock }: FileKeyStoreOpt
       }
     },
     async change(edit) {
-      await demandOwner(path)
       const held = await lock()
       try {
         const before = await load()
@@ -63,15 +62,6 @@ async function replace(dataFolder: string, path: string, json: string): Promise<
     throw error
   }
   await syncFolder(dataFolder)
-}
-
-/** A file that another account writes belongs to it; the server could not read its keys any more. */
-async function demandOwner(path: string): Promise<void> {
-  const account = process.geteuid?.()
-  if (account === undefined) return
-  const { uid } = await stat(path)
-  if (uid === account) return
-  throw new Error(`${path} belongs to the account ${uid}, and this is ${account}: run it as the account of the server.`)
 }
 
 /**

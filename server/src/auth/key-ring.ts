@@ -108,6 +108,7 @@ export async function openKeyRing(store: KeyStore, deps: KeyRingDeps): Promise<K
     return current.signing.publicKey(kid)
   }
 
+  let promising: Promise<void> | null = null
   async function signUntil(expiresAt: number): Promise<SigningKey> {
     if (!Number.isSafeInteger(expiresAt)) throw new TypeError(`A token has to end at a moment, not at ${expiresAt}.`)
     for (;;) {
@@ -116,8 +117,14 @@ export async function openKeyRing(store: KeyStore, deps: KeyRingDeps): Promise<K
       // Ends are set by the machine's clock, on which the command line rotates, so the usual life counts from it too.
       const isUsual = expiresAt <= clock.machine() + unrecordedLifeMs
       if (isUsual || (entry !== undefined && (entry.tokensUntil ?? -Infinity) >= expiresAt)) return signing
-      // A key that a rotation has ended meanwhile gets no promise; the look at the new one follows.
-      await change(latest => promiseTokenLife(latest, signing.kid, expiresAt))
+      // One promise at a time: it mostly covers who comes in between. A key that a rotation has ended meanwhile gets
+      // none; then the look at the new one follows.
+      if (promising === null) {
+        promising = change(latest => promiseTokenLife(latest, signing.kid, expiresAt)).finally(() => {
+          promising = null
+        })
+      }
+      await promising
     }
   }
 

@@ -15,6 +15,9 @@ export const signingLeadMs = 10 * minuteMs
 /** The same when the former keys have to end: long enough for every process to have read the new one (key-ring.ts). */
 export const urgentLeadMs = 3 * secondMs
 
+/** From the publication of the new key to the end of the former ones: by then every process signs with the new one. */
+export const urgentEndMs = urgentLeadMs + 2 * secondMs
+
 /** How long a new root secret opens and checks before it seals and signs. */
 export const secretLeadMs = signingLeadMs
 

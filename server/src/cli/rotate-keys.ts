@@ -1,7 +1,14 @@
 /** `convite keys`: what is stored of the server's keys, in words, and the steps of a rotation. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { generateSecret, generateSigningJwk } from '../auth/generate-keys.ts'
-import { addSecret, addSigningKey, endSigningKeys, signingLeadMs, urgentLeadMs } from '../auth/rotate-keys.ts'
+import {
+  addSecret,
+  addSigningKey,
+  endSigningKeys,
+  signingLeadMs,
+  urgentEndMs,
+  urgentLeadMs,
+} from '../auth/rotate-keys.ts'
 import {
   chooseSecret,
   chooseSigningKey,
@@ -89,16 +96,16 @@ function formatMoment(moment: number | null): string | null {
 }
 
 /** Makes a new signing key. The former ones check for the life of what they signed. */
-export async function rotateSigningKey({ keys, clock }: Services): Promise<void> {
+export async function rotateSigningKey({ keys, clock }: Pick<Services, 'keys' | 'clock'>): Promise<void> {
   const jwk = await generateSigningJwk()
   await keys.change(stored => addSigningKey(stored, jwk, { now: clock.machine(), leadMs: signingLeadMs }))
 }
 
 /**
  * Makes a new signing key and ends those that were there. In two steps, with a pause in which every process reads the
- * new key: a token that one process signs after the second step is known to all. Gives how many were ended.
+ * new key and begins to sign with it: so no process signs with what another one does not know yet, or knows no more.
  */
-export async function replaceSigningKeys({ keys, clock }: Services): Promise<number> {
+export async function replaceSigningKeys({ keys, clock }: Pick<Services, 'keys' | 'clock'>): Promise<void> {
   const jwk = await generateSigningJwk()
   const former = new Set<string>()
   await keys.change(stored => {
@@ -106,9 +113,8 @@ export async function replaceSigningKeys({ keys, clock }: Services): Promise<num
     for (const key of stored.signing) former.add(key.jwk.kid)
     return addSigningKey(stored, jwk, { now: clock.machine(), leadMs: urgentLeadMs })
   })
-  await pause(urgentLeadMs)
+  await pause(urgentEndMs)
   await keys.change(stored => endSigningKeys(stored, former, clock.machine()))
-  return former.size
 }
 
 /** Makes a new root secret; the database belongs to it as to the former ones. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lockDataFolder } from './data-lock.ts'
+import { lockDataFolder, lockServerKeys } from './data-lock.ts'
 
 let folder: string
 
@@ -56,6 +56,30 @@ test('of several processes that start together one has the lock', async () => {
   } finally {
     for (const { child } of holders) child.kill('SIGKILL')
   }
+})
+
+test('who wants to change the keys waits for the one who does, and is told when that one hangs', async () => {
+  const first = await lockServerKeys(folder, Date.now)
+  let isGiven = false
+  const waiting = lockServerKeys(folder, Date.now).then(lock => {
+    isGiven = true
+    return lock
+  })
+  // A second look at a moment ten seconds later.
+  let looks = 0
+  const hanging = lockServerKeys(folder, () => (looks++ === 0 ? 0 : 10_000))
+  await expect(hanging).rejects.toThrow('server-keys.lock for ten seconds')
+  expect(isGiven).toBe(false)
+  first.release()
+  const second = await waiting
+  second.release()
+})
+
+test('a server and a change of its keys do not wait for each other', async () => {
+  const lock = lockDataFolder(folder)
+  const keys = await lockServerKeys(folder, Date.now)
+  keys.release()
+  lock?.release()
 })
 
 test('a folder that is missing is an error, not a lock that somebody has', () => {

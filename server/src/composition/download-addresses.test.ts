@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import type { ServerKeys } from '../auth/keys.ts'
+import { createDownloadAddresses, type DownloadFields } from '../auth/signed-address.ts'
+import { followDownloadKeys } from './download-addresses.ts'
+
+const fields: DownloadFields = {
+  driveId: 'd',
+  itemId: 'i',
+  versionKey: 'v',
+  holder: { kind: 'user', id: 'u' },
+  expiresAt: 1000,
+  disposition: 'attachment',
+}
+const [oldKey, newKey] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+
+test('a new root secret signs download addresses from the moment it is in front, and old addresses still open', () => {
+  const keys = { downloadAddressKeys: [oldKey] }
+  const addresses = followDownloadKeys(keys as unknown as ServerKeys)
+  const before = addresses.signDownload(fields)
+  keys.downloadAddressKeys = [newKey, oldKey]
+  const after = addresses.signDownload(fields)
+  expect(createDownloadAddresses([newKey]).openDownload(after, 0)).toEqual(fields)
+  expect(addresses.openDownload(before, 0)).toEqual(fields)
+  expect(() => createDownloadAddresses([newKey]).openDownload(before, 0)).toThrow('not valid')
+})
