@@ -1,11 +1,10 @@
 /** The headers of every answer of the Graph surface, whatever kind of answer it is (platform.md sections 1, 2 and 4). */
 import { request } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
-import { once } from 'node:events'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { startDevApp } from '../app.ts'
 import { makeSqlitePlace } from '../database.ts'
+import { findFreePort } from '../free-port.ts'
 import { addFile, inviteOne } from '../operations/invite-world.ts'
 import { type OpenWorld, useOpenWorld } from '../world.ts'
 
@@ -375,13 +374,4 @@ function rawFetch(url: string, method: string, headers: Readonly<Record<string, 
     call.on('error', reject)
     call.end()
   })
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

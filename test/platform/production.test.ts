@@ -1,13 +1,11 @@
 /** A server as `convite serve` starts it has no test controls, mailbox or demo pages (security lesson K4). */
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from 'convite/app.ts'
 import { version } from 'convite/version.ts'
 import type { ReadyDocument } from '@convite/testkit'
 import { startApp, startDevApp } from '../app.ts'
 import { makeSqlitePlace, type Place } from '../database.ts'
+import { findFreePort } from '../free-port.ts'
 import { call } from '../http.ts'
 import { addFile, inviteOne } from '../operations/invite-world.ts'
 import { lookUpIn, type World } from '../world.ts'
@@ -149,12 +147,3 @@ describe('a server in production', () => {
     }
   })
 })
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

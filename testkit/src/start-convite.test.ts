@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -156,6 +156,16 @@ test('begins at the time and with the settings that it is given, whatever the en
   } finally {
     delete process.env['CONVITE_PORT']
   }
+})
+
+test('speaks HTTPS when asked, its authority in the ready document, and its controls work all the same', async () => {
+  await using convite = await startConvite({ seed: seedOf('safe'), https: true })
+  expect(convite.origin).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+  const { caFile, testControls } = convite.ready
+  expect(await readFile(caFile ?? '', 'utf8')).toContain('BEGIN CERTIFICATE')
+  expect((await convite.clock()).offsetMs).toBe(0)
+  expect((await connectTestControls(testControls, null, caFile).clock()).offsetMs).toBe(0)
+  await expect(connectTestControls(testControls).clock()).rejects.toThrow(/certificate/)
 })
 
 test('32 servers live side by side in one process, each with data, clock and mailbox of its own', async () => {

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { caFileOf, readCaCertificate } from '../tls/local-authority.ts'
+import { TlsRefusal } from '../tls/tls-refusal.ts'
 import { CliFailure } from './failure.ts'
 import { loadDataConfig } from './load-config.ts'
 import type { CommandContext } from './run.ts'
@@ -19,7 +20,9 @@ export interface AuthorityDescription {
 /** The certificate authority of the data folder. Fails when there is none; looking at one never makes one. */
 export async function describeAuthority(context: CommandContext): Promise<AuthorityDescription> {
   const { config, origin } = await loadDataConfig(context)
-  const pem = await readCaCertificate(config.dataFolder)
+  const pem = await readCaCertificate(config.dataFolder).catch((error: unknown) => {
+    throw error instanceof TlsRefusal ? new CliFailure('authorityDamaged', error.message) : error
+  })
   if (pem === null) {
     throw new CliFailure(
       'noData',

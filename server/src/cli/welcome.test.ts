@@ -55,6 +55,14 @@ const config = { dataFolder: '/data', database: { kind: 'sqlite', file: '/data/c
 const plain = (_format: unknown, text: string) => text
 
 describe('what is shown at a start', () => {
+  test('names the certificate authority under HTTPS, and the example trusts it', () => {
+    const text = formatWelcome(aReady({ caFile: "/it's/ca.pem" }), config, plain)
+    expect(text).toContain("Trust      /it's/ca.pem\n")
+    expect(text).toContain('convite ca prints the line for each library')
+    expect(text).toContain("curl -sS --cacert '/it'\\''s/ca.pem' -X POST")
+    expect(formatWelcome(aReady(), config, plain)).not.toMatch(/Trust|cacert/)
+  })
+
   test('says where the server, the mailbox and the data are', () => {
     const text = formatWelcome(aReady(), config, plain)
     for (const part of [origin, `${origin}/mailbox`, '/data', `ready ${origin}`]) expect(text).toContain(part)

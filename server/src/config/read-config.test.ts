@@ -62,6 +62,8 @@ describe('the configuration', () => {
       database: { kind: 'sqlite', file: '/home/ana/.convite/convite.db' },
       listen: { host: '127.0.0.1', port: 8080 },
       publicOrigin: null,
+      tls: null,
+      trustedProxies: [],
       mail: {
         relay: 'catcher',
         from: { name: 'Convite', address: 'no-reply@convite.example' },
@@ -225,6 +227,15 @@ describe('the configuration', () => {
     ['CONVITE_ROLE', 'boss', 'use all, api or worker'],
     ['CONVITE_CONTROL_TOKEN', 'short', '16 to 256'],
     ['CONVITE_SEED', '/nowhere.json', 'cannot be read'],
+    ['CONVITE_HTTPS', 'maybe', 'use on or off'],
+    ['CONVITE_TLS_CERT', '/c.pem', 'without its key; give --tls-key or CONVITE_TLS_KEY'],
+    ['CONVITE_TLS_KEY', '/k.pem', 'without its certificate; give --tls-cert or CONVITE_TLS_CERT'],
+    ['CONVITE_TRUSTED_PROXIES', 'proxy.example.org', 'no address and no network; write 127.0.0.1, 10.0.3.0/24'],
+    ['CONVITE_TRUSTED_PROXIES', '10.0.0.0/33', 'no address and no network'],
+    ['CONVITE_TRUSTED_PROXIES', 'fd00::/129', 'no address and no network'],
+    ['CONVITE_TRUSTED_PROXIES', '127.0.0.1, 0.0.0.0/0', 'is everybody'],
+    ['CONVITE_TRUSTED_PROXIES', '::/0', 'is everybody'],
+    ['CONVITE_TRUSTED_PROXIES', '::ffff:10.0.0.0/104', 'written as IPv6'],
   ])('refuses %s=%j in one line that keeps secrets', async (name, value, part) => {
     const mistakes = await mistakesOf(request({ env: { [name]: value } }))
     expect(mistakes).toHaveLength(1)
@@ -267,6 +278,33 @@ describe('the configuration', () => {
       expect.stringMatching(/^--dkim-key-file: '\/nowhere\.pem' cannot be read: /),
       expect.stringMatching(/^--dkim-domain: 'no domain' is no mail domain: /),
     ])
+  })
+
+  test('reads how the server speaks HTTPS: by an authority of its own, or with a certificate that is given', async () => {
+    const tlsOf = async (more: Partial<ConfigRequest>) => (await readConfig(request(more))).config.tls
+    for (const text of ['on', 'true', 'yes', '1']) {
+      expect(await tlsOf({ env: { CONVITE_HTTPS: text } })).toEqual({ kind: 'local' })
+    }
+    for (const text of ['off', 'false', 'no', '0']) expect(await tlsOf({ env: { CONVITE_HTTPS: text } })).toBeNull()
+    const file = await writeConfig({ https: true, tlsCert: 'own.pem', tlsKey: '/own.key' })
+    const files = { kind: 'files', certFile: join(folder, 'own.pem'), keyFile: '/own.key' }
+    expect(await tlsOf({ flags: { config: file } })).toEqual(files)
+    expect(await tlsOf({ flags: { tlsCert: '/c.pem', tlsKey: '/k.pem' } })).toMatchObject({ kind: 'files' })
+    expect(await mistakesOf(request({ flags: { https: 'off', tlsCert: '/c.pem', tlsKey: '/k.pem' } }))).toEqual([
+      '--https: HTTPS is off, but --tls-cert asks for it; leave one of them out.',
+    ])
+  })
+
+  test('refuses a public address that begins with http: for a server that speaks HTTPS', async () => {
+    const flags = { https: 'on', publicOrigin: 'http://127.0.0.1:8080' }
+    expect(await mistakesOf(request({ flags }))).toEqual([expect.stringContaining('but the server speaks HTTPS')])
+    expect(await mistakesOf(request({ flags: { ...flags, publicOrigin: 'https://127.0.0.1:8080' } }))).toEqual([])
+  })
+
+  test('reads trusted proxies in the form in which connections show addresses', async () => {
+    const trustedProxies = '127.0.0.1, 10.0.3.0/24 ::FFFF:192.0.2.7,FD00:0::/64'
+    const { config } = await readConfig(request({ flags: { trustedProxies } }))
+    expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.3.0/24', '192.0.2.7', 'fd00::/64'])
   })
 
   test('reads a sender with and without a name', async () => {
@@ -331,10 +369,35 @@ describe('production', () => {
     [{ CONVITE_DATA: '/srv/app/node_modules/convite/data' }, /inside node_modules/],
     [{ CONVITE_DATABASE_URL: 'sqlite::memory:' }, /forgets everything/],
     [{ CONVITE_SEED: 'demo' }, /demo organisation is for development/],
-    [{ CONVITE_HOST: '0.0.0.0' }, null],
+    [
+      { CONVITE_HOST: '0.0.0.0' },
+      /host: 0\.0\.0\.0 would take tokens from the network in clear text; .*--trusted-proxies/,
+    ],
+    [{ CONVITE_HOST: '192.168.7.4' }, /clear text/],
+    [{ CONVITE_HOST: '::' }, /clear text/],
+    [{ CONVITE_HOST: 'files.example.org' }, /clear text/],
+    [{ CONVITE_HOST: '::1' }, null],
+    [{ CONVITE_HOST: '0.0.0.0', CONVITE_TRUSTED_PROXIES: '10.0.3.7' }, null],
+    [{ CONVITE_HOST: '0.0.0.0', CONVITE_TLS_CERT: '/c.pem', CONVITE_TLS_KEY: '/k.pem' }, null],
+    [{ CONVITE_HTTPS: 'on' }, /https: nobody outside trusts .* files\.example\.org is a public name/],
+    [{ CONVITE_HTTPS: 'on', CONVITE_PUBLIC_ORIGIN: 'https://192.0.2.7' }, /is a public name/],
+    [{ CONVITE_HTTPS: 'on', CONVITE_PUBLIC_ORIGIN: 'https://localhost:8443' }, null],
+    [{ CONVITE_HTTPS: 'on', CONVITE_PUBLIC_ORIGIN: 'https://files.test', CONVITE_HOST: '0.0.0.0' }, null],
+    [{ CONVITE_HTTPS: 'on', CONVITE_PUBLIC_ORIGIN: 'https://192.168.7.4' }, null],
+    [{ CONVITE_HTTPS: 'on', CONVITE_PUBLIC_ORIGIN: 'https://[fd00::7]:8443' }, null],
   ])('judges %j', async (env, expected) => {
     const wanted = expected === null ? [] : [expect.stringMatching(expected) as string]
     expect(await mistakesOf(production(env))).toEqual(wanted)
+  })
+
+  test('warns when a proxy must stand before the server and nobody has named it', async () => {
+    const warningsOf = async (env: Record<string, string>) => (await readConfig(production(env))).warnings
+    expect(await warningsOf({})).toEqual([
+      expect.stringMatching(/^trustedProxies is not set, .* count as one visitor; /),
+    ])
+    expect(await warningsOf({ CONVITE_TRUSTED_PROXIES: '127.0.0.1' })).toEqual([])
+    expect(await warningsOf({ CONVITE_TLS_CERT: '/c.pem', CONVITE_TLS_KEY: '/k.pem' })).toEqual([])
+    expect(await warningsOf({ CONVITE_PUBLIC_ORIGIN: 'http://127.0.0.1:8080' })).toEqual([])
   })
 
   test('demands nothing of a server when a command only works on its data', async () => {

@@ -51,16 +51,16 @@ export function readTrustedProxies(text: string): readonly string[] {
 function readNetwork(text: string): string {
   const [, base = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
   const address = normalizeAddress(base)
-  const bits = Number(length ?? 128)
-  if (address === null || (length !== undefined && bits > (isIP(address) === 4 ? 32 : 128))) {
-    throw new SettingRefusal(`'${text}' is no address and no network; write 127.0.0.1, 10.0.3.0/24 or fd00::/64.`)
-  }
-  if (bits === 0)
-    throw new SettingRefusal(`'${text}' is everybody, who could then pose as any visitor; name the proxies.`)
-  if (length !== undefined && isIP(base) !== isIP(address)) {
+  if (address !== null && length === undefined) return address
+  const bits = Number(length)
+  if (address !== null && isIP(base) !== isIP(address)) {
     throw new SettingRefusal(`'${text}' is a network of IPv4 written as IPv6; write it as 10.0.3.0/24.`)
   }
-  return length === undefined ? address : `${address}/${bits}`
+  if (address === null || bits > (isIP(address) === 4 ? 32 : 128)) {
+    throw new SettingRefusal(`'${text}' is no address and no network; write 127.0.0.1, 10.0.3.0/24 or fd00::/64.`)
+  }
+  if (bits > 0) return `${address}/${bits}`
+  throw new SettingRefusal(`'${text}' is everybody, who could then pose as any visitor; name the proxies.`)
 }
 
 /** Reads an address to listen on: a name or an IP address, without scheme and port. */

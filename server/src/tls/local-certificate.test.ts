@@ -1,3 +1,5 @@
+import 'reflect-metadata'
+import { BasicConstraintsExtension, X509Certificate as ParsedCertificate } from '@peculiar/x509'
 import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -37,8 +39,12 @@ describe('the local certificate authority', () => {
   test('signs servers and no further authorities, for ten years', async () => {
     const { cert } = await openAuthority(folder, now)
     const authority = new X509Certificate(cert)
-    expect(authority.ca).toBe(true)
-    expect(authority.toLegacyObject()).toMatchObject({ bits: 256, asn1Curve: 'prime256v1' })
+    expect(new ParsedCertificate(cert).getExtension(BasicConstraintsExtension)).toMatchObject({
+      critical: true,
+      ca: true,
+      pathLength: 0,
+    })
+    expect(authority.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' })
     expect(authority.validToDate.getTime() - now).toBe(3650 * dayMs)
   })
 

@@ -2,12 +2,17 @@ import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { Config } from '../../config/config.ts'
 import { readConfig } from '../../config/read-config.ts'
+import { caFileOf } from '../../tls/local-authority.ts'
+import { createLocalSource } from '../../tls/local-certificate.ts'
+import { secureOptionsOf } from '../../tls/secure-options.ts'
+import { listServerNames } from '../../tls/server-names.ts'
 import type { Check } from './check.ts'
 import type { ResolveTxt } from './check-dkim.ts'
 import { examine } from './examine.ts'
@@ -68,6 +73,7 @@ describe('the doctor', () => {
       ['database', 'ok'],
       ['relay', 'warning'],
       ['dkim', 'skipped'],
+      ['certificate', 'skipped'],
       ['publicOrigin', 'ok'],
       ['clock', 'ok'],
     ])
@@ -168,6 +174,50 @@ describe('the doctor', () => {
       message: expect.stringMatching(/^dkimKeyFile: /) as string,
     })
     expect(asked).toHaveLength(2)
+  })
+
+  test('trusts the authority of the data folder when it asks the public address', async () => {
+    const pair = await createLocalSource(folder, listServerNames([])).load(Date.now())
+    const secure = createSecureServer(secureOptionsOf(pair), (_request, response) => response.end('{"status":"ok"}'))
+    secure.listen(0, '127.0.0.1')
+    await once(secure, 'listening')
+    const publicOrigin = `https://127.0.0.1:${(secure.address() as AddressInfo).port}`
+    try {
+      expect((await look({ publicOrigin }, { isServed: true })).get('publicOrigin')).toMatchObject({ state: 'ok' })
+      await rm(join(folder, 'https'), { recursive: true })
+      expect((await look({ publicOrigin }, { isServed: true })).get('publicOrigin')).toMatchObject({
+        state: 'failed',
+        message: expect.stringMatching(/certificate/) as string,
+      })
+    } finally {
+      secure.close()
+    }
+  })
+
+  test('looks at the certificate: whether clients take it, and how long yet', async () => {
+    const dayMs = 24 * 60 * 60 * 1000
+    const [tlsCert, tlsKey] = [join(folder, 'c.pem'), join(folder, 'k.pem')]
+    const certificate = async (flags: Record<string, string>, now = Date.now()) =>
+      (await look(flags, { now })).get('certificate')
+    expect(await certificate({ https: 'on' })).toMatchObject({ state: 'skipped' })
+    const { cert, key } = await createLocalSource(folder, listServerNames([])).load(Date.now())
+    expect(await certificate({ https: 'on' })).toMatchObject({
+      state: 'ok',
+      message: expect.stringMatching(/authority\.pem is good until 20\d\d-\d\d-\d\d\.$/) as string,
+    })
+    expect(await certificate({ https: 'on' }, Date.now() + 4000 * dayMs)).toMatchObject({ state: 'failed' })
+    await writeFile(tlsCert, cert)
+    await writeFile(tlsKey, key)
+    expect(await certificate({ tlsCert, tlsKey })).toMatchObject({ state: 'ok' })
+    expect(await certificate({ tlsCert, tlsKey }, Date.now() + 390 * dayMs)).toMatchObject({ state: 'warning' })
+    expect(await certificate({ tlsCert, tlsKey, publicOrigin: 'https://files.example.org' })).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('clients come to files.example.org') as string,
+    })
+    expect(await certificate({ tlsCert: caFileOf(folder), tlsKey })).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('is not the key of') as string,
+    })
   })
 
   test('finds a public address where nobody or somebody else answers', async () => {
