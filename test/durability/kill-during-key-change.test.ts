@@ -56,7 +56,7 @@ describe('a change of the keys', () => {
     // Before its name is given the draft counts for nothing; from then on the file is the new one.
     expect(outcomes.join(' ')).toMatch(/^(?:old ){7}(?:new ?){3}$/)
     expect(await readdir(folder)).toEqual(['server-keys.json', 'server-keys.lock'])
-  })
+  }, 60_000)
 
   it('loses nothing when many come at once', async () => {
     const first = await openKeys()

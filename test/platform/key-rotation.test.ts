@@ -93,7 +93,7 @@ describe('a rotation of the signing key beside a running server', () => {
     expect(decodeProtectedHeader(await askIssuer()).kid).not.toBe(former)
     await server.controls.clock({ follow: true })
     expect(await statusWith(forged)).toBe(200)
-  })
+  }, 60_000)
 
   it('that is urgent ends the former keys within seconds, and new tokens are good', async () => {
     const token = await makeToken()
@@ -106,5 +106,5 @@ describe('a rotation of the signing key beside a running server', () => {
     expect(formers).not.toContain(newest?.kid)
     expect(await statusWith(await makeToken())).toBe(200)
     expect(decodeProtectedHeader(await askIssuer()).kid).toBe(newest?.kid)
-  })
+  }, 60_000)
 })

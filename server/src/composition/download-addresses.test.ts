@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { ServerKeys } from '../auth/keys.ts'
 import { createDownloadAddresses, type DownloadFields } from '../auth/signed-address.ts'
 import { followDownloadKeys } from './download-addresses.ts'
 
@@ -15,7 +14,7 @@ const [oldKey, newKey] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
 
 test('a new root secret signs download addresses from the moment it is in front, and old addresses still open', () => {
   const keys = { downloadAddressKeys: [oldKey] }
-  const addresses = followDownloadKeys(keys as unknown as ServerKeys)
+  const addresses = followDownloadKeys(keys)
   const before = addresses.signDownload(fields)
   keys.downloadAddressKeys = [newKey, oldKey]
   const after = addresses.signDownload(fields)

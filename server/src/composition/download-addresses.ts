@@ -1,19 +1,12 @@
-import { createDownloadAddresses, type DownloadAddresses } from '../auth/signed-address.ts'
 import type { ServerKeys } from '../auth/keys.ts'
+import { createDownloadAddresses, type DownloadAddresses } from '../auth/signed-address.ts'
+import { followKeys } from './follow-keys.ts'
 
-/** Download addresses under the keys of the moment: a rotation of the root secrets changes them. */
-export function followDownloadKeys(keys: ServerKeys): DownloadAddresses {
-  let used = keys.downloadAddressKeys
-  let addresses = createDownloadAddresses(used)
-  function follow(): DownloadAddresses {
-    if (keys.downloadAddressKeys !== used) {
-      used = keys.downloadAddressKeys
-      addresses = createDownloadAddresses(used)
-    }
-    return addresses
-  }
+/** Download addresses under the keys of the moment. */
+export function followDownloadKeys(keys: Pick<ServerKeys, 'downloadAddressKeys'>): DownloadAddresses {
+  const addresses = followKeys(() => keys.downloadAddressKeys, createDownloadAddresses)
   return {
-    signDownload: fields => follow().signDownload(fields),
-    openDownload: (token, now) => follow().openDownload(token, now),
+    signDownload: fields => addresses().signDownload(fields),
+    openDownload: (token, now) => addresses().openDownload(token, now),
   }
 }

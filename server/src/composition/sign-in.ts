@@ -12,6 +12,7 @@ import { createCredentials } from '../store/credentials.ts'
 import { createSignInSessions } from '../store/sign-in-sessions.ts'
 import { createSignInTries } from '../store/sign-in-tries.ts'
 import type { Engine } from '../store/statement.ts'
+import { followKeys } from './follow-keys.ts'
 
 export interface SignInServices {
   readonly sessions: SignInSessions
@@ -31,10 +32,17 @@ export interface SignInDeps {
 /** Wires the sign-in by password. */
 export function buildSignIn({ engine, keys, secrets, clock, random }: SignInDeps): SignInServices {
   const tries = createSignInTries(engine)
+  const devices = followKeys(
+    () => keys.deviceProofKeys,
+    given => createDeviceProofs(given, { clock, random }),
+  )
   return {
     sessions: createSignInSessions(engine),
     tries,
-    devices: createDeviceProofs(keys.deviceProofKeys, { clock, random }),
+    devices: {
+      issueDeviceProof: (person, former) => devices().issueDeviceProof(person, former),
+      readDeviceProof: value => devices().readDeviceProof(value),
+    },
     signInWithPassword: createPasswordSignIn({
       credentials: createCredentials(engine),
       passwords: createPasswords(),

@@ -57,7 +57,7 @@ test('what one process signs with in an urgent rotation is good for another one,
   expect(signers.size).toBe(2)
   expect(one.signing.signing.kid).toBe(other.signing.signing.kid)
   expect(logged).toContain('the keys of the server have changed')
-})
+}, 60_000)
 
 test('while the file cannot be read the known keys go on, and the log says it once', async () => {
   const keys = await startProcess()
