@@ -5,12 +5,18 @@ import { fileURLToPath } from 'node:url'
 import mjml2html from 'mjml'
 
 const folder = new URL('../server/src/mail/templates/', import.meta.url)
-const names = ['invitation']
+const names = ['invitation', 'account']
 
 /** Compiles one source to the text of its module. */
 export async function compileTemplate(name) {
   const source = await readFile(new URL(`${name}.mjml`, folder), 'utf8')
-  const { html, errors } = await mjml2html(source, { validationLevel: 'strict', keepComments: false, fonts: {} })
+  const { html, errors } = await mjml2html(source, {
+    validationLevel: 'strict',
+    keepComments: false,
+    fonts: {},
+    ignoreIncludes: false,
+    filePath: fileURLToPath(folder),
+  })
   if (errors.length > 0) throw new Error(errors.map(error => error.formattedMessage).join('\n'))
   const text = followReader(html)
     .split('\n')

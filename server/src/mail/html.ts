@@ -34,6 +34,11 @@ export function joinHtml(pieces: readonly (Html | null)[], between: string): Htm
   return pieces.filter(piece => piece !== null).join(escapeHtml(between)) as Html
 }
 
+/** Pieces of HTML, each on a line of its own. */
+export function stackHtml(pieces: readonly Html[]): Html {
+  return pieces.join('<br>\n') as Html
+}
+
 /** Replaces each stand-in of an escaped text by its HTML. */
 export function replaceStandIns(escaped: Html, standIn: RegExp, find: (match: string) => Html): Html {
   return escaped.replace(standIn, find) as Html

@@ -1,4 +1,3 @@
-import { parseAddress } from '../domain/identities/address.ts'
 import {
   cleanLine,
   cleanMessage,
@@ -6,11 +5,11 @@ import {
   defuseLinks,
   displayItemName,
   displayPersonName,
-  isSuspiciousName,
   maxNameLength,
 } from '../domain/notifications/display-text.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { InvitationInput } from './invitation-input.ts'
+import { isAscii, showAddress, showMoment, showRecipientName, showServiceName } from './shown-facts.ts'
 
 /** What the invitation says, cleaned, in the reader's language and common to both parts. */
 export interface InvitationFacts {
@@ -44,10 +43,10 @@ export function gatherFacts(input: InvitationInput, catalogue: Catalogue): Invit
     inviter: showInviter(input, inviterAddress, catalogue.text('name.somebody')),
     inviterAddress,
     recipient: showAddress(input.recipient.address),
-    recipientName: readRecipientName(input),
+    recipientName: showRecipientName(input.recipient.name, site),
     item: displayItemName(input.item.name, catalogue.text('invitation.kind', { kind: input.item.kind })),
     message: message === '' ? null : message,
-    expires: input.expiresAt === null ? null : showMoment(input.expiresAt, input, catalogue.language),
+    expires: input.expiresAt === null ? null : showMoment(input.expiresAt, { ...input, language: catalogue.language }),
     host: new URL(input.link).host,
     replyTo: findReplyTo(input),
   }
@@ -57,11 +56,6 @@ export function gatherFacts(input: InvitationInput, catalogue: Catalogue): Invit
 function showInviter({ inviter, site }: InvitationInput, address: string | null, fallback: string): string {
   if (inviter.kind === 'service') return showServiceName(inviter.name) || fallback
   return displayPersonName(inviter.name, { address, siteName: site, fallback })
-}
-
-/** The names of site and application stand in From; there an encoded word would be decoded. */
-function showServiceName(name: string): string {
-  return cutEnd(cleanLine(name).replaceAll('=?', '= ?'), maxNameLength)
 }
 
 /** Longest subject (identities-and-recipients.md section 6), counted in UTF-16 units, the strictest count. */
@@ -86,58 +80,8 @@ export function composeSubject(input: InvitationInput, facts: InvitationFacts, c
   return catalogue.text('invitation.kind', { kind: input.item.kind })
 }
 
-function showAddress(address: string): string {
-  const parsed = parseAddress(address, { allowLocalhost: true })
-  return parsed.ok ? parsed.address.display : cleanLine(address)
-}
-
 function findReplyTo({ inviter, recipient, replyToInviter }: InvitationInput): string | null {
   if (!replyToInviter || inviter.address === null) return null
   // Raw UTF-8 in a header is allowed only in a mail that goes by SMTPUTF8, and the recipient's address decides that.
   return !isAscii(inviter.address) && isAscii(recipient.address) ? null : inviter.address
-}
-
-/** Tells whether a text needs nothing beyond ASCII. */
-export function isAscii(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
-  return /^[\u0000-\u007f]*$/.test(text)
-}
-
-function readRecipientName({ recipient, site }: InvitationInput): string {
-  const name = recipient.name ?? ''
-  return isSuspiciousName(name, site) ? '' : cutEnd(cleanLine(name), maxNameLength)
-}
-
-function showMoment(moment: number, { recipient, timeZone }: InvitationInput, language: string): string {
-  // The reader's own region decides the form of a date, as long as it is the language of the mail.
-  const locale =
-    recipient.language.toLowerCase().startsWith(language) && isLocale(recipient.language)
-      ? recipient.language
-      : language
-  return new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
-  }).format(moment)
-}
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }

@@ -3,6 +3,7 @@ import type { Catalogue } from './catalogue.ts'
 import { escapeHtml, escapeLines, fillTemplate, isolate, joinHtml } from './html.ts'
 import type { InvitationFacts } from './invitation-facts.ts'
 import type { InvitationInput } from './invitation-input.ts'
+import { joinParagraphs, signatureLine } from './paragraphs.ts'
 import { invitationHtml } from './templates/generated/invitation.html.ts'
 
 /** The two parts say the same: who, what, message, link, role, expiry, how to open, why (mail.md section 6). */
@@ -79,8 +80,7 @@ export function composeText(input: InvitationInput, facts: InvitationFacts, cata
       text(hintKeys[input.access], { recipient, site, inviter }),
       facts.replyTo !== null ? text('invitation.askByReply', { inviter }) : null,
     ],
-    // The usual line before what is not part of the message; mail programs cut it from answers.
-    ['-- '],
+    [signatureLine],
     [
       text('invitation.why', { inviter, recipient, site, organisation }),
       text('invitation.unexpected'),
@@ -88,8 +88,7 @@ export function composeText(input: InvitationInput, facts: InvitationFacts, cata
     ],
     input.stopLink === null ? [] : [text('invitation.stopAt', { site }), input.stopLink],
   ]
-  const written = paragraphs.map(lines => lines.filter(line => line !== null).join('\n')).filter(lines => lines !== '')
-  return `${written.join('\n\n').replace('-- \n\n', '-- \n')}\n`
+  return joinParagraphs(paragraphs)
 }
 
 const hintKeys = {

@@ -32,6 +32,28 @@ export const de: Messages = {
   'invitation.report': 'Missbrauch melden Sie bitte an {address}.',
   'name.somebody': 'Jemand',
 
+  'account.hello': 'Guten Tag, {name},',
+  'account.when': 'Wann: {when}',
+  'account.device': 'Gerät: {device}',
+  'account.networkAddress': 'Netzadresse: {address}',
+  'account.why':
+    'Sie bekommen diese Mail, weil {recipient} die Adresse eines Kontos bei {organisation} ist. Mails zur Sicherheit eines Kontos lassen sich nicht abstellen.',
+  'reset.subject': 'Neues Passwort für {organisation} wählen',
+  'reset.heading': 'Wählen Sie ein neues Passwort',
+  'reset.intro':
+    'Jemand, wahrscheinlich Sie selbst, hat für das Konto {account} bei {organisation} ein neues Passwort verlangt.',
+  'reset.button': 'Neues Passwort wählen',
+  'reset.ends': 'Der Link gilt {minutes} lang und nur für ein Mal.',
+  'reset.unexpected':
+    'Das waren nicht Sie? Dann tun Sie nichts: Ihr Passwort bleibt, wie es ist. Geben Sie diese Mail nicht weiter, denn wer den Link hat, kann Ihr Passwort setzen.',
+  'changed.subject': 'Ihr Passwort für {organisation} wurde geändert',
+  'changed.heading': 'Ihr Passwort wurde geändert',
+  'changed.intro':
+    'Das Konto {account} bei {organisation} hat ein neues Passwort. Überall, wo es mit dem alten angemeldet war, ist es abgemeldet.',
+  'changed.advice':
+    'Waren Sie das? Dann ist nichts zu tun. Waren Sie es nicht? Wählen Sie sofort ein neues Passwort und sagen Sie es der Administration:',
+  'changed.button': 'Neues Passwort wählen',
+
   'outcome.deferred': 'Die Mail an {recipient} konnte noch nicht zugestellt werden. Der Server versucht es weiter.',
   'outcome.uncertain': 'Die Mail an {recipient} wurde übergeben, aber niemand hat sie bestätigt.',
   'outcome.notConfigured':

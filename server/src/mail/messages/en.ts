@@ -34,6 +34,27 @@ export const en = {
   'invitation.report': 'To report misuse, write to {address}.',
   'name.somebody': 'Somebody',
 
+  'account.hello': 'Hello {name},',
+  'account.when': 'When: {when}',
+  'account.device': 'Device: {device}',
+  'account.networkAddress': 'Network address: {address}',
+  'account.why':
+    'You get this mail because {recipient} is the address of an account at {organisation}. Mails about the security of an account cannot be turned off.',
+  'reset.subject': 'Choose a new password for {organisation}',
+  'reset.heading': 'Choose a new password',
+  'reset.intro': 'Somebody, most likely you, asked for a new password for the account {account} at {organisation}.',
+  'reset.button': 'Choose a new password',
+  'reset.ends': 'The link works for {minutes}, and only once.',
+  'reset.unexpected':
+    'It was not you? Then do nothing: your password stays as it is. Do not pass this mail on, for whoever has the link can set your password.',
+  'changed.subject': 'Your password for {organisation} was changed',
+  'changed.heading': 'Your password was changed',
+  'changed.intro':
+    'The account {account} at {organisation} has a new password. Wherever it was signed in with the old one, it is signed out.',
+  'changed.advice':
+    'Was it you? Then there is nothing to do. It was not you? Choose a new password at once and tell your administration:',
+  'changed.button': 'Choose a new password',
+
   'outcome.deferred': 'The mail to {recipient} could not be delivered yet. The server goes on trying.',
   'outcome.uncertain': 'The mail to {recipient} was handed over, but nobody confirmed it.',
   'outcome.notConfigured':

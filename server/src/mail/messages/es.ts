@@ -31,6 +31,27 @@ export const es: Messages = {
   'invitation.report': 'Para avisar de un uso indebido, escribe a {address}.',
   'name.somebody': 'Alguien',
 
+  'account.hello': 'Hola, {name}:',
+  'account.when': 'Cuándo: {when}',
+  'account.device': 'Dispositivo: {device}',
+  'account.networkAddress': 'Dirección de red: {address}',
+  'account.why':
+    'Recibes este correo porque {recipient} es la dirección de una cuenta de {organisation}. Los correos sobre la seguridad de una cuenta no se pueden desactivar.',
+  'reset.subject': 'Elige una contraseña nueva para {organisation}',
+  'reset.heading': 'Elige una contraseña nueva',
+  'reset.intro': 'Alguien, seguramente tú, ha pedido una contraseña nueva para la cuenta {account} de {organisation}.',
+  'reset.button': 'Elegir una contraseña nueva',
+  'reset.ends': 'El enlace funciona durante {minutes} y una sola vez.',
+  'reset.unexpected':
+    '¿No has sido tú? Entonces no hagas nada: tu contraseña sigue igual. No reenvíes este correo, porque quien tenga el enlace puede cambiarla.',
+  'changed.subject': 'Tu contraseña de {organisation} ha cambiado',
+  'changed.heading': 'Tu contraseña ha cambiado',
+  'changed.intro':
+    'La cuenta {account} de {organisation} tiene una contraseña nueva. Se ha cerrado la sesión en todos los sitios donde estaba abierta con la anterior.',
+  'changed.advice':
+    '¿Has sido tú? Entonces no hay que hacer nada. ¿No has sido tú? Elige ya una contraseña nueva y avisa a la administración:',
+  'changed.button': 'Elegir una contraseña nueva',
+
   'outcome.deferred': 'El correo para {recipient} aún no se ha podido entregar. El servidor sigue intentándolo.',
   'outcome.uncertain': 'El correo para {recipient} se envió, pero nadie confirmó que llegara.',
   'outcome.notConfigured':

@@ -32,6 +32,28 @@ export const fr: Messages = {
   'invitation.report': 'Pour signaler un abus, écrivez à {address}.',
   'name.somebody': 'Quelqu’un',
 
+  'account.hello': 'Bonjour {name},',
+  'account.when': 'Quand : {when}',
+  'account.device': 'Appareil : {device}',
+  'account.networkAddress': 'Adresse réseau : {address}',
+  'account.why':
+    'Vous recevez cet e-mail parce que {recipient} est l’adresse d’un compte chez {organisation}. Les e-mails sur la sécurité d’un compte ne peuvent pas être désactivés.',
+  'reset.subject': 'Choisissez un nouveau mot de passe pour {organisation}',
+  'reset.heading': 'Choisissez un nouveau mot de passe',
+  'reset.intro':
+    'Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour le compte {account} chez {organisation}.',
+  'reset.button': 'Choisir un nouveau mot de passe',
+  'reset.ends': 'Le lien est valable {minutes}, une seule fois.',
+  'reset.unexpected':
+    'Ce n’était pas vous ? Alors ne faites rien : votre mot de passe reste le même. Ne transférez pas cet e-mail, car quiconque a le lien peut changer votre mot de passe.',
+  'changed.subject': 'Votre mot de passe pour {organisation} a été changé',
+  'changed.heading': 'Votre mot de passe a été changé',
+  'changed.intro':
+    'Le compte {account} chez {organisation} a un nouveau mot de passe. Partout où il était connecté avec l’ancien, il est déconnecté.',
+  'changed.advice':
+    'C’était vous ? Alors il n’y a rien à faire. Ce n’était pas vous ? Choisissez tout de suite un nouveau mot de passe et prévenez votre administration :',
+  'changed.button': 'Choisir un nouveau mot de passe',
+
   'outcome.deferred': 'Le message à {recipient} n’a pas encore pu être remis. Le serveur continue d’essayer.',
   'outcome.uncertain': 'Le message à {recipient} a été transmis, mais personne ne l’a confirmé.',
   'outcome.notConfigured':

@@ -31,6 +31,27 @@ export const pt: Messages = {
   'invitation.report': 'Para relatar um abuso, escreva para {address}.',
   'name.somebody': 'Alguém',
 
+  'account.hello': 'Olá, {name}!',
+  'account.when': 'Quando: {when}',
+  'account.device': 'Dispositivo: {device}',
+  'account.networkAddress': 'Endereço de rede: {address}',
+  'account.why':
+    'Você recebe este e-mail porque {recipient} é o endereço de uma conta de {organisation}. E-mails sobre a segurança de uma conta não podem ser desativados.',
+  'reset.subject': 'Escolha uma senha nova para {organisation}',
+  'reset.heading': 'Escolha uma senha nova',
+  'reset.intro': 'Alguém, provavelmente você, pediu uma senha nova para a conta {account} de {organisation}.',
+  'reset.button': 'Escolher uma senha nova',
+  'reset.ends': 'O link funciona por {minutes}, uma única vez.',
+  'reset.unexpected':
+    'Não foi você? Então não faça nada: sua senha continua a mesma. Não encaminhe este e-mail, pois quem tem o link pode trocar a sua senha.',
+  'changed.subject': 'Sua senha de {organisation} foi alterada',
+  'changed.heading': 'Sua senha foi alterada',
+  'changed.intro':
+    'A conta {account} de {organisation} tem uma senha nova. Onde a sessão estava aberta com a senha antiga, ela terminou.',
+  'changed.advice':
+    'Foi você? Então não há nada a fazer. Não foi você? Escolha já uma senha nova e avise a administração:',
+  'changed.button': 'Escolher uma senha nova',
+
   'outcome.deferred': 'O e-mail para {recipient} ainda não pôde ser entregue. O servidor continua tentando.',
   'outcome.uncertain': 'O e-mail para {recipient} foi enviado, mas ninguém confirmou o recebimento.',
   'outcome.notConfigured':
