@@ -1,4 +1,4 @@
-// Looks at the invitation as its readers do: `node tools/mail-pictures.mjs [--chromium PATH] [--all FOLDER]`. Renders it in
+// Looks at our mails as their readers do: `node tools/mail-pictures.mjs [--chromium PATH] [--all FOLDER]`. Renders them in
 // every language, at 320, 375 and 800 pixels, light and dark, and right to left; runs axe on each; ends with 1 when axe finds
 // anything, a page loads something, or a line runs out of the screen. Writes three pictures to docs/pictures/, and each one
 // to FOLDER when asked. Pictures switched off look the same: the mail has none.
@@ -9,6 +9,9 @@ import { chromium } from 'playwright-core'
 import { createCatalogue, mailLanguages } from '../server/src/mail/catalogue.ts'
 import { en } from '../server/src/mail/messages/en.ts'
 import { renderInvitation } from '../server/src/mail/render-invitation.ts'
+import { renderPasswordChanged } from '../server/src/mail/render-password-changed.ts'
+import { renderPasswordReset } from '../server/src/mail/render-password-reset.ts'
+import { aPasswordChanged, aPasswordReset } from '../server/src/mail/testing/sample-account-mail.ts'
 import { anInvitation } from '../server/src/mail/testing/sample-invitation.ts'
 
 const { values: options } = parseArgs({
@@ -50,6 +53,8 @@ function renderSamples() {
     const { name, message } = samples[language]
     const recipient = { address: 'bo@example.test', name: 'Bo Díaz', language }
     mails.set(language, renderInvitation(anInvitation({ recipient, item: { name, kind: 'file' }, message })).html)
+    mails.set(`reset-${language}`, renderPasswordReset(aPasswordReset({ recipient })).html)
+    mails.set(`changed-${language}`, renderPasswordChanged(aPasswordChanged({ recipient })).html)
   }
   const rightToLeft = createCatalogue('ar', 'rtl', en)
   mails.set(
