@@ -30,8 +30,7 @@ export function buildJobs(services: Services, sender: MailSender): JobRunner {
         sweepRows: async (now, limit) =>
           (await sweepRows(services.engine, now, limit)) +
           (await services.oidcState.sweepExpired(now, limit)) +
-          (await services.signIn.sessions.sweep(now, limit)) +
-          (await services.signIn.tries.sweep(clock.machine(), limit)),
+          (await services.signIn.sweep(limit)),
       }),
       pieces,
     ],

@@ -6,16 +6,10 @@ export interface DeliveryKey {
   readonly deliveryId: string
 }
 
-/** A mail that this process holds under a lease. */
-export interface ClaimedMail extends DeliveryKey {
-  readonly item: ItemKey
-  readonly grantee: string
-  readonly permissionId: string
+/** What sending needs to know of a mail that this process holds under a lease, of whatever queue. */
+export interface ClaimedDelivery {
+  readonly deliveryId: string
   readonly address: string
-  readonly language: string
-  /** JSON of what the renderer needs beyond the grant. */
-  readonly content: string
-  readonly sendCount: number
   /** How often it was put off before. */
   readonly attempts: number
   /** A result is written only under this number. */
@@ -23,9 +17,22 @@ export interface ClaimedMail extends DeliveryKey {
   readonly firstTryAt: number | null
   /** The rows of mail.md section 1 in which earlier tries ended. */
   readonly earlierRows: readonly string[]
+  readonly requestId: string
+  /** When it is worth nothing any more, by the movable clock; absent where only the relay sets an end. */
+  readonly givesUpAt?: number
+}
+
+/** A mail of the outbox. */
+export interface ClaimedMail extends ClaimedDelivery, DeliveryKey {
+  readonly item: ItemKey
+  readonly grantee: string
+  readonly permissionId: string
+  readonly language: string
+  /** JSON of what the renderer needs beyond the grant. */
+  readonly content: string
+  readonly sendCount: number
   /** A principal id, or `app:{id}`. */
   readonly senderId: string
-  readonly requestId: string
 }
 
 export interface DeliveryResult {
@@ -40,21 +47,29 @@ export interface DeliveryResult {
   readonly endedAt: number | null
 }
 
-/** The queue of mails. Rows commit with the grant that they announce. */
-export interface Outbox {
+/** The moments of a claim: what is due is judged by the movable clock, leases by the machine's. */
+export interface ClaimClocks {
+  readonly now: number
+  readonly machine: number
+  readonly leaseUntil: number
+}
+
+/** A queue of mails. */
+export interface MailQueue<M extends ClaimedDelivery> {
+  /** Takes a lease on whatever is due. */
+  claimDue(clocks: ClaimClocks, limit: number): Promise<readonly M[]>
+  renew(mail: M, leaseUntil: number): Promise<void>
+  /** False when another process has taken the mail since. */
+  record(mail: M, result: DeliveryResult): Promise<boolean>
+  /** When the first mail after a moment is due by the movable clock, or null. */
+  nextDueAt(after: number): Promise<number | null>
+}
+
+/** The queue of mails about what was shared. Rows commit with the grant that they announce. */
+export interface Outbox extends MailQueue<ClaimedMail> {
   /** Takes a lease on named mails that are due. */
   claim(
     deliveries: readonly DeliveryKey[],
     clocks: { readonly machine: number; readonly leaseUntil: number },
   ): Promise<readonly ClaimedMail[]>
-  /** Takes a lease on whatever is due. */
-  claimDue(
-    clocks: { readonly now: number; readonly machine: number; readonly leaseUntil: number },
-    limit: number,
-  ): Promise<readonly ClaimedMail[]>
-  renew(mail: ClaimedMail, leaseUntil: number): Promise<void>
-  /** False when another process has taken the mail since. */
-  record(mail: ClaimedMail, result: DeliveryResult): Promise<boolean>
-  /** When the first mail after a moment is due by the movable clock, or null. */
-  nextDueAt(after: number): Promise<number | null>
 }
