@@ -1,7 +1,7 @@
 /** An issuer that says whatever a test wants: the real one never would. It keeps to the protocol but for its answers. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 
 export interface LyingIssuer {
   readonly issuer: string
@@ -18,6 +18,8 @@ export interface LyingIssuer {
   /** Calls of its addresses, by path. */
   readonly seen: string[]
   readonly key: CryptoKey
+  /** Published beside its own. */
+  readonly moreKeys: JWK[]
   close(): Promise<void>
 }
 
@@ -32,7 +34,7 @@ export async function startLyingIssuer(): Promise<LyingIssuer> {
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
     if (world.failsWith !== null) return send(world.failsWith, {})
     if (path === '/.well-known/openid-configuration') return send(200, world.describe(describeIssuer(world.issuer)))
-    if (path === '/jwks') return send(200, { keys: [jwk] })
+    if (path === '/jwks') return send(200, { keys: [jwk, ...world.moreKeys] })
     if (path !== '/token') return send(404, {})
     const now = Math.floor(Date.now() / 1000)
     const usual = { iss: world.issuer, sub: 'liar', aud: 'convite-there', nonce: world.nonce, iat: now, exp: now + 300 }
@@ -53,6 +55,7 @@ export async function startLyingIssuer(): Promise<LyingIssuer> {
     failsWith: null,
     seen: [],
     key: privateKey,
+    moreKeys: [],
     async close() {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

@@ -1,0 +1,43 @@
+import type { FastifyReply } from 'fastify'
+import { fillText } from '../pages/fill-text.ts'
+import { html, safeHref } from '../pages/html.ts'
+import type { PageLanguage } from '../pages/language.ts'
+import { sendPage } from '../pages/send-page.ts'
+import { renderFrame } from '../pages/sign-in/frame.ts'
+import { type ExternalFault, externalTexts } from './external-texts.ts'
+
+interface PageFacts {
+  readonly language: PageLanguage
+  readonly organizationName: string
+  /** The label of the provider. */
+  readonly provider: string
+}
+
+/**
+ * Sends the browser to the provider by a page, not by a redirect: Chromium applies `form-action` to every redirect that
+ * follows a form, and nobody can name all hosts through which a provider sends people. Without a script or a wait.
+ */
+export function sendAway(reply: FastifyReply, { language, organizationName, provider }: PageFacts, to: string) {
+  const texts = externalTexts[language]
+  const title = texts.leavingTitle.replace('{provider}', () => provider)
+  const body = html`<div class="card"><h1>${title}</h1>
+<p class="actions"><a class="button primary" href="${safeHref(to)}">${fillText(texts.leaving, { provider })}</a></p></div>`
+  return sendPage(reply.header('Refresh', `0; url=${to}`), renderFrame({ language, organizationName }, { title, body }))
+}
+
+/** Says why somebody is not signed in, and where to begin again. */
+export function sendFault(
+  reply: FastifyReply,
+  { language, organizationName, provider }: PageFacts,
+  fault: ExternalFault,
+  /** The path of the sign-in that waits; null when it is not known. */
+  backTo: string | null,
+) {
+  const texts = externalTexts[language]
+  const body = html`<div class="card"><h1>${texts.faultTitle}</h1>
+<p role="alert">${fillText(texts.faults[fault], { provider })}</p>
+${backTo !== null && html`<p class="actions"><a class="button primary" href="${safeHref(backTo)}">${texts.back}</a></p>`}</div>`
+  const status = fault === 'providerDown' ? 503 : 400
+  const page = renderFrame({ language, organizationName }, { title: texts.faultTitle, body, isFault: true })
+  return sendPage(reply, page, { status })
+}

@@ -1,0 +1,161 @@
+/**
+ * The addresses of a sign-in at another issuer:
+ *
+ *     POST /signin/{uid}/external/{provider}        our form; sends the browser to the provider
+ *     GET  /signin/callback/{provider}              the provider's answer becomes a proof
+ *     GET  /signin/{uid}/external/{provider}/done   the proof becomes a person, and the sign-in goes on
+ *
+ * Two halves, because the cookie of the interaction has the path `/signin/{uid}`, which the callback does not see. The
+ * proof is bound to the interaction and to the browser, so a flow that began in one browser ends in no other (I5, I6).
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ExternalProvider } from '../auth/external/external-provider.ts'
+import type { ExternalSignIn } from '../auth/external/external-sign-in.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { Logger } from '../domain/ports/log.ts'
+import type { AdmitExternal } from '../domain/sign-in/admit-external.ts'
+import { pickPageLanguage } from '../pages/language.ts'
+import { readForm } from '../pages/read-form.ts'
+import { sendAway, sendFault } from './external-pages.ts'
+import type { ExternalFault } from './external-texts.ts'
+import { createFlowCookies } from './flow-cookies.ts'
+
+/** What these addresses ask of the interactions of the issuer; each call reads the browser's own cookie. */
+export interface ExternalInteractions {
+  /** The request that waits at this address in this browser; null when there is none. */
+  read(
+    request: IncomingMessage,
+    response: ServerResponse,
+    uid: string,
+  ): Promise<{
+    readonly uid: string
+    /** What is to be done next. */
+    readonly prompt: string
+    readonly application: { readonly clientId: string }
+    readonly loginHint: string | null
+  } | null>
+  /** Goes on with a person; gives the address where the browser goes, null when nothing waits any more. */
+  finishLogin(
+    request: IncomingMessage,
+    response: ServerResponse,
+    uid: string,
+    login: { readonly personId: string; readonly method: string; readonly isKept: boolean },
+  ): Promise<string | null>
+}
+
+export interface ExternalRoutesDeps {
+  /** The public origin, from configuration alone. */
+  readonly origin: string
+  readonly signIn: ExternalSignIn
+  readonly interactions: ExternalInteractions
+  readonly admit: AdmitExternal
+  /** Whether a form's token was made for this interaction (security lesson K5). */
+  readonly isFormToken: (request: IncomingMessage, uid: string, token: string) => boolean
+  readonly organizationName: () => string
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+type Params = { readonly uid: string; readonly provider: string }
+type Fault = (fault: ExternalFault, detail: string, backTo: string | null) => FastifyReply
+
+const signInPrompts: ReadonlySet<string> = new Set(['login', 'select_account'])
+const noInteraction = 'No sign-in waits at this address in this browser.'
+
+/** The addresses as a Fastify plugin. */
+export function createExternalRoutes(deps: ExternalRoutesDeps): (server: FastifyInstance) => Promise<void> {
+  const { signIn, interactions, log } = deps
+  const cookies = createFlowCookies(deps.origin)
+
+  const factsOf = (request: FastifyRequest, provider: ExternalProvider) => ({
+    language: pickPageLanguage(request.headers['accept-language']),
+    organizationName: deps.organizationName(),
+    provider: provider.label,
+  })
+
+  /** Runs a step of a known provider; a page says what went wrong, the log says why. */
+  async function answer(
+    request: FastifyRequest<{ Params: { provider: string } }>,
+    reply: FastifyReply,
+    step: (provider: ExternalProvider, fault: Fault) => Promise<FastifyReply>,
+  ): Promise<FastifyReply> {
+    const provider = signIn.find(request.params.provider)
+    if (provider === null) {
+      reply.callNotFound()
+      return reply
+    }
+    return step(provider, (fault, detail, backTo) => {
+      log.warn({ provider: provider.id, fault, detail }, 'a sign-in at an identity provider failed')
+      return sendFault(reply, factsOf(request, provider), fault, backTo)
+    })
+  }
+
+  /** The interaction of this browser while it is about who signs in; consent is given by who is signed in already. */
+  async function readWaiting(request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
+    const facts = await interactions.read(request.raw, reply.raw, request.params.uid)
+    return facts !== null && signInPrompts.has(facts.prompt) ? facts : null
+  }
+
+  async function begin(request: FastifyRequest<{ Params: Params }>, reply: FastifyReply): Promise<FastifyReply> {
+    return answer(request, reply, async (provider, fault) => {
+      const form = await readForm(request.raw)
+      const facts = await readWaiting(request, reply)
+      if (facts === null) return fault('expired', noInteraction, null)
+      const backTo = `/signin/${facts.uid}`
+      if (!deps.isFormToken(request.raw, facts.uid, form.get('token') ?? '')) {
+        return fault('notYours', 'The form carries no token of this sign-in.', backTo)
+      }
+      const { uid: interactionUid, loginHint } = facts
+      const started = await signIn.begin(provider.id, { interactionUid, loginHint })
+      if ('failure' in started) return fault(started.failure, started.detail, backTo)
+      reply.header('Set-Cookie', cookies.set(started.flow, started.browserSecret))
+      return sendAway(reply, factsOf(request, provider), started.redirectTo)
+    })
+  }
+
+  async function takeAnswer(
+    request: FastifyRequest<{ Params: { provider: string } }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    reply.header('Cache-Control', 'no-store').header('Referrer-Policy', 'no-referrer')
+    return answer(request, reply, async (provider, fault) => {
+      const query = new URLSearchParams((request.raw.url ?? '').split('?').slice(1).join('?'))
+      const flow = signIn.flowOf(query) ?? ''
+      const outcome = await signIn.finish(provider.id, { query, browserSecret: cookies.read(request.headers, flow) })
+      if ('failure' in outcome) {
+        return fault(outcome.failure, outcome.detail, outcome.uid === null ? null : `/signin/${outcome.uid}`)
+      }
+      return reply.redirect(`/signin/${outcome.uid}/external/${provider.id}/done?flow=${flow}`, 303)
+    })
+  }
+
+  async function finish(
+    request: FastifyRequest<{ Params: Params; Querystring: { flow?: unknown } }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    return answer(request, reply, async (provider, fault) => {
+      const facts = await readWaiting(request, reply)
+      if (facts === null) return fault('expired', noInteraction, null)
+      const { uid } = facts
+      const flow = String(request.query.flow)
+      const browserSecret = cookies.read(request.headers, flow)
+      const identity = browserSecret && (await signIn.takeProof(provider.id, { interactionUid: uid, browserSecret }))
+      if (!identity) return fault('expired', 'This browser holds no proof for this interaction.', `/signin/${uid}`)
+      const requestId = String(reply.getHeader('request-id'))
+      const by = { actor: 'system', appId: facts.application.clientId, requestId, now: deps.clock.now() }
+      const outcome = await deps.admit(by, identity, provider)
+      if (outcome.kind === 'refused') return fault(outcome.reason, 'The person is not admitted.', `/signin/${uid}`)
+      const login = { personId: outcome.personId, method: `external:${provider.id}`, isKept: false }
+      const goOn = await interactions.finishLogin(request.raw, reply.raw, uid, login)
+      if (goOn === null) return fault('expired', noInteraction, null)
+      return reply.header('Set-Cookie', cookies.drop(flow)).redirect(goOn, 303)
+    })
+  }
+
+  return async server => {
+    server.post('/signin/:uid/external/:provider', begin)
+    server.get('/signin/callback/:provider', takeAnswer)
+    server.get('/signin/:uid/external/:provider/done', finish)
+  }
+}
