@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startConvite, type Convite } from '@convite/testkit'
 import { ConfigError } from 'convite/config/config-error.ts'
 import { makeCertificate } from 'convite/tls/testing/make-certificate.ts'
-import { type DevApp, startApp, startDevApp } from '../app.ts'
+import { startApp, startDevApp } from '../app.ts'
 import { makeSqlitePlace, type Place } from '../database.ts'
 import { findFreePort } from '../free-port.ts'
 
@@ -172,8 +172,8 @@ describe('a server with a certificate that somebody gave', () => {
 
   it('shows it, names no authority, and tells browsers with every answer to stay with HTTPS', async () => {
     const { settings, ca } = await settingsOf(['files.example.org'])
-    const { port: listened, app } = await listenOn(settings)
-    await using _app = app
+    const listened = await findFreePort()
+    await using app = await startDevApp(place, { settings: { ...settings, port: String(listened) } })
     expect(app.ready.caFile).toBeNull()
     const base = `https://127.0.0.1:${listened}`
     const options = { ca, servername: 'files.example.org', headers: { Host: 'files.example.org' } }
@@ -185,9 +185,4 @@ describe('a server with a certificate that somebody gave', () => {
     socket.write('this is no HTTP\r\n\r\n')
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*\r\nStrict-Transport-Security: max-age=31536000\r\n/)
   })
-
-  async function listenOn(settings: object): Promise<{ port: number; app: DevApp }> {
-    const port = await findFreePort()
-    return { port, app: await startDevApp(place, { settings: { ...settings, port: String(port) } }) }
-  }
 })

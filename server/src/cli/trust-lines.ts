@@ -27,7 +27,7 @@ export function listTrustAdvice(caFile: string, name: string, origin: string): r
       [`export NODE_EXTRA_CA_CERTS=${file}`],
       'Read when the process starts, beside the public authorities.',
     ),
-    advise('Python: requests, MSAL', [`export REQUESTS_CA_BUNDLE=${file}`], replacesAll),
+    advise('Python: requests, MSAL, azure-identity', [`export REQUESTS_CA_BUNDLE=${file}`], replacesAll),
     advise('Python: httpx, ssl, aiohttp, Graph SDK', [`export SSL_CERT_FILE=${file}`], replacesAll),
     advise(
       'Java',

@@ -103,7 +103,7 @@ export async function readConfig(request: ConfigRequest): Promise<ReadConfig> {
     mistakes.push(...(isProduction ? refuseUnsafe(config, isGiven) : refuseOpenControls(config, isGiven)))
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes)
-  return { config, warnings: request.isServing ? [...warnings, ...warnOfProxy(config)] : warnings }
+  return { config, warnings }
 }
 
 /** In production it matters only when there is no relay: with one, the sender has to be given. */
@@ -201,16 +201,6 @@ function refuseTwoSchemes({ publicOrigin, tls }: Config): string[] {
   return [
     `publicOrigin: ${publicOrigin} begins with http:, but the server speaks HTTPS; write https: ` +
       'or leave out what asks for HTTPS.',
-  ]
-}
-
-/** Limits of tries count by visitor: behind a proxy that is not named, all of them are one. */
-function warnOfProxy({ publicOrigin, tls, trustedProxies, mode }: Config): string[] {
-  const isBehindProxy = mode === 'production' && tls === null && publicOrigin?.startsWith('https:') === true
-  if (!isBehindProxy || trustedProxies.length > 0) return []
-  return [
-    'trustedProxies is not set, so all who come through the proxy count as one visitor; ' +
-      `${waysToGive('trustedProxies')}.`,
   ]
 }
 

@@ -74,6 +74,7 @@ describe('the doctor', () => {
       ['relay', 'warning'],
       ['dkim', 'skipped'],
       ['certificate', 'skipped'],
+      ['proxies', 'skipped'],
       ['publicOrigin', 'ok'],
       ['clock', 'ok'],
     ])
@@ -217,6 +218,19 @@ describe('the doctor', () => {
     expect(await certificate({ tlsCert: caFileOf(folder), tlsKey })).toMatchObject({
       state: 'failed',
       message: expect.stringContaining('is not the key of') as string,
+    })
+  })
+
+  test('says when visitors cannot be told apart, because nobody has named the proxy', async () => {
+    const publicOrigin = 'https://127.0.0.1:1'
+    expect((await look({ publicOrigin })).get('proxies')).toMatchObject({
+      state: 'warning',
+      message: expect.stringContaining('--trusted-proxies') as string,
+    })
+    expect((await look({ publicOrigin, trustedProxies: '10.0.3.0/24' })).get('proxies')).toEqual({
+      name: 'proxies',
+      state: 'ok',
+      message: 'Visitors are told apart by what 10.0.3.0/24 say.',
     })
   })
 

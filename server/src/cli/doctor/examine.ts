@@ -8,6 +8,7 @@ import { type Check, type CheckResult, failed, ok, skipped, warning } from './ch
 import { checkCertificate } from './check-certificate.ts'
 import { checkDkim, type ResolveTxt } from './check-dkim.ts'
 import { checkFolder, checkKeys } from './check-folder.ts'
+import { checkProxies } from './check-proxies.ts'
 import { probeOrigin } from './probe-origin.ts'
 
 export interface Examination {
@@ -44,6 +45,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
     ['relay', () => checkRelay(config)],
     ['dkim', () => checkDkim(config.mail.dkim, examination.resolveTxt)],
     ['certificate', () => checkCertificate(config, examination.machineNow())],
+    ['proxies', async () => checkProxies(config)],
     ['publicOrigin', () => checkOrigin(data, now => note('the public address', now))],
   ]
   const results = await Promise.all(looks.map(async ([name, look]) => ({ name, ...(await settle(look)) })))
