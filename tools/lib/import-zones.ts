@@ -53,7 +53,7 @@ export const serverZones: readonly Zone[] = [
   { name: 'auth', mayImport: below, contract: 'all' },
   { name: 'http', mayImport: [...below, 'events', 'auth'], contract: 'all' },
   // What people see in a browser without the web app.
-  { name: 'pages', mayImport: [...below, 'http'], contract: 'all' },
+  { name: 'pages', mayImport: [...below, 'auth', 'http'], contract: 'all' },
   // The pages and addresses by which a person signs in.
   { name: 'sign-in', mayImport: [...below, 'auth', 'http', 'pages'], contract: 'all' },
   { name: 'seed', mayImport: below, contract: 'errors' },

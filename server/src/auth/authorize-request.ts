@@ -2,20 +2,9 @@
 import { quoted } from '../domain/errors.ts'
 import type { Application, ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import { type AskedScopes, actForPersonScope, graphIndicator, readAskedScopes, writeScopes } from './asked-scopes.ts'
-import { makeOwnApplication, ownClientId } from './own-application.ts'
 import { unknownResource } from './resource-servers.ts'
 import type { ResourceNames } from './scopes.ts'
 import type { EarlyRefusal } from './token-request.ts'
-
-/** An application of the registry, or Convite's own pages. */
-export async function findApplication(
-  applications: ApplicationRegistry,
-  clientId: string,
-  origin: string,
-): Promise<Application | null> {
-  const id = clientId.toLowerCase()
-  return id === ownClientId ? makeOwnApplication(origin) : applications.findByClientId(id)
-}
 
 /** What `.default` asks a person for: what the application was registered with. */
 function defaultsOf(application: Application | null, asked: AskedScopes): readonly string[] {
@@ -31,11 +20,11 @@ function defaultsOf(application: Application | null, asked: AskedScopes): readon
 export async function prepareScopes(
   params: URLSearchParams,
   names: ResourceNames,
-  registry: { readonly applications: ApplicationRegistry; readonly origin: string },
+  applications: ApplicationRegistry,
 ): Promise<{ readonly params: URLSearchParams; readonly asked: AskedScopes }> {
   const prepared = new URLSearchParams(params)
   const asked = readAskedScopes(params.get('scope') ?? '', names)
-  const application = await findApplication(registry.applications, params.get('client_id') ?? '', registry.origin)
+  const application = await applications.findByClientId((params.get('client_id') ?? '').toLowerCase())
   lowerClientId(prepared)
   prepared.set('resource', asked.unknown.length > 0 ? unknownResource : asked.indicator)
   // A doubled parameter is left as it is: the provider refuses it.

@@ -16,3 +16,10 @@ export function cookieNames(origin: string): {
     resume: `convite_resume${mark}`,
   }
 }
+
+/** What makes a browser forget its session: the cookie and its signature. */
+export function clearSessionCookies(origin: string): readonly string[] {
+  const { session } = cookieNames(origin)
+  const attributes = `Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly${origin.startsWith('https:') ? '; Secure' : ''}`
+  return [session, `${session}.sig`].map(name => `${name}=; ${attributes}`)
+}

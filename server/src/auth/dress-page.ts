@@ -26,6 +26,14 @@ export function dressPage(context: KoaContextWithOIDC, exchange: PageExchange): 
   if (isProvidersPage) showForm(context, exchange)
 }
 
+/** The person's sign-ins were ended while this one was under way: it goes nowhere. */
+export function refuseEndedSignIn(context: KoaContextWithOIDC, exchange: PageExchange): void {
+  context.remove('Location')
+  context.remove('Set-Cookie')
+  exchange.failure = new errors.SessionNotFound('the sign-ins of the person were ended')
+  showRefusal(context, exchange)
+}
+
 /** No redirect may happen: nobody knows that the address is the application's. */
 function showRefusal(context: KoaContextWithOIDC, exchange: PageExchange): void {
   const { views, trace } = exchange

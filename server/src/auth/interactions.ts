@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errors, type InteractionResults, type Provider } from 'oidc-provider'
 import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import { offlineScope } from './asked-scopes.ts'
-import { findApplication } from './authorize-request.ts'
 import { consentName } from './load-grant.ts'
 import { ownClientId } from './own-application.ts'
 import { openIdScopes } from './scopes.ts'
+import type { LoginNotes } from './session-notes.ts'
 
 /** What the sign-in pages know of a request that waits for its person. */
 export interface InteractionFacts {
@@ -21,8 +21,8 @@ export interface InteractionFacts {
   }
   /** The host that the answer goes to; null for a device, which waits elsewhere. */
   readonly redirectHost: string | null
-  /** Where the answer goes to, as a content security policy names it; null for a device. */
-  readonly redirectOrigin: string | null
+  /** Where the answer goes to; null for a device. */
+  readonly redirectUri: string | null
   /** Who the application thinks it is (`login_hint`). */
   readonly loginHint: string | null
   /** Who is signed in in this browser; null when nobody is. */
@@ -35,6 +35,8 @@ export interface Login {
   readonly personId: string
   /** `password`, or `external:{id of the issuer}`. */
   readonly method: string
+  /** `tokensValidFrom` of the account as it was when the person proved who they are. */
+  readonly stamp: number | null
   /** Whether the browser keeps the session after it is closed. */
   readonly isKept: boolean
 }
@@ -59,7 +61,6 @@ const internalNames: ReadonlySet<string> = new Set([...openIdScopes, offlineScop
 
 export function createInteractions(
   current: () => Provider,
-  settings: { readonly origin: string },
   deps: { readonly applications: ApplicationRegistry },
 ): Interactions {
   async function find(request: IncomingMessage, response: ServerResponse, uid: string): Promise<Waiting | null> {
@@ -87,7 +88,7 @@ export function createInteractions(
       const waiting = await find(request, response, uid)
       if (waiting === null) return null
       const params = waiting.params as Record<string, string | undefined>
-      const application = await findApplication(deps.applications, params.client_id ?? '', settings.origin)
+      const application = await deps.applications.findByClientId(params.client_id ?? '')
       if (application === null) return null
       const { clientId, displayName } = application
       const redirect = params.redirect_uri === undefined ? null : URL.parse(params.redirect_uri)
@@ -96,17 +97,19 @@ export function createInteractions(
         prompt: waiting.prompt.name as InteractionFacts['prompt'],
         application: { clientId, displayName, isOwn: clientId === ownClientId },
         redirectHost: redirect === null ? null : redirect.host || redirect.protocol,
-        redirectOrigin: redirect === null ? null : redirect.origin === 'null' ? redirect.protocol : redirect.origin,
+        redirectUri: params.redirect_uri ?? null,
         loginHint: params.login_hint ?? null,
         personId: waiting.session?.accountId ?? null,
         scopes: listConsentScopes(waiting),
       }
     },
-    finishLogin: (request, response, uid, { personId, method, isKept }) =>
-      goOn(request, response, uid, {
+    finishLogin: (request, response, uid, { personId, method, stamp, isKept }) => {
+      const notes: LoginNotes = { method, stamp }
+      return goOn(request, response, uid, {
         select_account: {},
-        login: { accountId: personId, remember: isKept, amr: [method === 'password' ? 'pwd' : 'fed'], method },
-      }),
+        login: { accountId: personId, remember: isKept, amr: [method === 'password' ? 'pwd' : 'fed'], ...notes },
+      })
+    },
     finishChoice: (request, response, uid) => goOn(request, response, uid, { select_account: {} }),
     finishConsent: (request, response, uid) => goOn(request, response, uid, { consent: {} }),
     abort: (request, response, uid) =>

@@ -9,7 +9,7 @@ import type { PrincipalId } from '../domain/principal.ts'
 import { graphIndicator, offlineScope } from './asked-scopes.ts'
 import { useOwnClientChecks } from './client-metadata.ts'
 import { createDevicePace } from './device-pace.ts'
-import { dressPage, type PageExchange } from './dress-page.ts'
+import { dressPage, type PageExchange, refuseEndedSignIn } from './dress-page.ts'
 import { buildEntraFailure, type EntraTrace } from './entra-errors.ts'
 import { buildForwardedRequest, type Forward } from './forwarded-request.ts'
 import { onBehalfOfGrant } from './grant-types.ts'
@@ -102,8 +102,8 @@ export function createIssuerEngine(
   async function finish(context: KoaContextWithOIDC, exchange: Exchange): Promise<void> {
     const { call, original } = exchange
     if ('request' in call) return dressProgram(context, original, call, exchange.failure)
-    await notes.write(context, original)
-    dressPage(context, exchange)
+    if (await notes.write(context, original, exchange.trace.traceId)) dressPage(context, exchange)
+    else refuseEndedSignIn(context, exchange)
     context.remove('Access-Control-Allow-Origin')
   }
 
@@ -140,7 +140,7 @@ export function createIssuerEngine(
   }
 
   return {
-    interactions: createInteractions(() => current().provider, settings, deps),
+    interactions: createInteractions(() => current().provider, deps),
     async answer(original, response, call) {
       const deviceCode = 'request' in call ? call.request.form.get('device_code') : null
       if (deviceCode !== null && pace.isTooFast(deviceCode)) {

@@ -3,10 +3,10 @@ import type { ApplicationRegistry } from '../domain/ports/application-registry.t
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { Consents } from '../domain/ports/consents.ts'
 import type { OidcStatePort } from '../domain/ports/oidc-state.ts'
+import type { SignInSessions } from '../domain/ports/sign-in-sessions.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 import type { IssuerViews } from './issuer-views.ts'
 import type { KeyRing } from './key-ring.ts'
-import type { SessionBook } from './session-book.ts'
 import type { TokenPerson } from './token-claims.ts'
 
 /** Where the issuer stands and whom it serves. */
@@ -41,12 +41,8 @@ export type IssuerSettings = Required<IssuerConfig> & { readonly lifetimes: Toke
 
 /** People as far as tokens need them. */
 export interface TokenPeople {
-  /**
-   * The person, or null when they are unknown, deleted, disabled or expired: then no token is given. `issuedAt` is
-   * when the code, refresh token or session that they bring was made (movable clock; null when it is made now): null
-   * also when the person's sign-ins of that time were ended since (security lesson I7).
-   */
-  findForToken(id: PrincipalId, issuedAt: number | null): Promise<TokenPerson | null>
+  /** The person, or null when they are unknown, deleted, disabled or expired: then no token is given. */
+  findForToken(id: PrincipalId): Promise<TokenPerson | null>
 }
 
 export interface IssuerLog {
@@ -62,7 +58,7 @@ export interface IssuerDeps {
   readonly people: TokenPeople
   readonly consents: Pick<Consents, 'scopesFor'>
   readonly views: IssuerViews
-  readonly sessions: SessionBook
+  readonly sessions: Pick<SignInSessions, 'begin' | 'seen' | 'find' | 'end'>
   /** The address of the visitor behind a request; only a configured proxy may name another than the peer's. */
   readonly visitorAddress: (request: IncomingMessage) => string
   readonly log: IssuerLog

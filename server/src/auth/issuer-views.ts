@@ -56,8 +56,12 @@ export interface IssuerViews {
   ): IssuerPage
   deviceDone(
     browser: BrowserFacts,
-    outcome: { readonly isApproved: boolean; readonly applicationName: string | null },
+    outcome: { readonly isApproved: boolean; readonly applicationName: string },
   ): IssuerPage
-  signOutConfirm(browser: BrowserFacts, form: IssuerForm & { readonly person: PersonName | null }): IssuerPage
+  /** Whoever does not want to leave sends `action=stay`. */
+  signOutConfirm(
+    browser: BrowserFacts,
+    form: IssuerForm & { readonly person: PersonName; readonly returnTo: string | null },
+  ): IssuerPage
   signedOut(browser: BrowserFacts, application: { readonly displayName: string } | null): IssuerPage
 }

@@ -29,6 +29,7 @@ import {
 } from './issuer-http.ts'
 import { isOurTenant, type IssuerEndpoint, type IssuerPath, parseIssuerPath } from './issuer-paths.ts'
 import { type IssuerConfig, type IssuerDeps, resolveIssuerSettings } from './issuer-settings.ts'
+import { addOwnApplication } from './own-application.ts'
 import { prepareSignOut } from './sign-out-request.ts'
 import { graphResourceId, type TokenAuthority } from './token-claims.ts'
 import { maxFormBytes, readBody, readTokenForm } from './token-request.ts'
@@ -102,13 +103,15 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
   const { origin, tenantId } = settings
   const authority = { issuer: buildIssuer(origin, tenantId), tenantId, audience: graphResourceId }
   const names = { hosts: settings.resourceHosts, resourceId: graphResourceId }
-  const registry = { applications: deps.applications, origin }
+  const applications = addOwnApplication(deps.applications, origin)
   const discovery = JSON.stringify(buildDiscoveryDocument(origin, tenantId))
   const webSessions = createWebSessions({ ...deps, origin })
 
   let loading: Promise<IssuerEngine> | undefined
   const loadEngine = () => {
-    loading ??= import('./issuer-engine.ts').then(module => module.createIssuerEngine(settings, authority, deps))
+    loading ??= import('./issuer-engine.ts').then(module =>
+      module.createIssuerEngine(settings, authority, { ...deps, applications }),
+    )
     return loading
   }
 
@@ -166,7 +169,7 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
     const { mount, route } = path
     const read = readTokenForm(text, request.headers.authorization !== undefined, names, endpoint)
     if (read.refusal !== null) return refuse(read.refusal.key, read.refusal.detail)
-    const form = endpoint === 'devicecode' ? (await prepareScopes(read.form, names, registry)).params : read.form
+    const form = endpoint === 'devicecode' ? (await prepareScopes(read.form, names, applications)).params : read.form
     const engine = await loadEngine()
     response.setHeader('Pragma', 'no-cache')
     const forward = { method: 'POST', route, mount, form, isForBrowser: false } as const
@@ -179,11 +182,17 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
     const text = isPost ? await readBody(request) : ''
     if (text === null) return refuse('bodyTooLarge', String(maxFormBytes), { Connection: 'close' })
     const given = isPost ? new URLSearchParams(text) : call.query
+    if (path.endpoint === 'logoutConfirm' && given.get('action') === 'stay') {
+      response.writeHead(303, { Location: '/account', ...noStore }).end()
+      return
+    }
     const fault = path.endpoint === 'authorize' ? findAuthorizeFault(given) : null
     if (fault !== null) return refuse(fault.key, fault.detail)
     const params = await prepare(path.endpoint, given, request)
     const { mount, route } = path
-    const sent = isPost ? ({ method: 'POST', form: params } as const) : ({ method: 'GET', query: params } as const)
+    // A request may come as a form as well (OpenID Connect Core section 3.1.2.1); behind here it is the same.
+    const isForm = isPost && path.endpoint !== 'authorize' && path.endpoint !== 'logout'
+    const sent = isForm ? ({ method: 'POST', form: params } as const) : ({ method: 'GET', query: params } as const)
     const engine = await loadEngine()
     return engine.answer(request, response, { forward: { ...sent, route, mount, isForBrowser: true }, trace })
   }
@@ -193,9 +202,9 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
     given: URLSearchParams,
     request: IncomingMessage,
   ): Promise<URLSearchParams> {
-    if (endpoint === 'logout') return prepareSignOut(given, await webSessions.read(request), registry)
+    if (endpoint === 'logout') return prepareSignOut(given, await webSessions.read(request), applications)
     if (endpoint !== 'authorize') return given
-    const { params } = await prepareScopes(given, names, registry)
+    const { params } = await prepareScopes(given, names, applications)
     translatePrompt(params)
     return params
   }

@@ -16,6 +16,7 @@ beforeEach(() => {
   state = createMemoryOidcState()
   deps = {
     state,
+    sessions: { find: async () => null },
     clock: { now: () => machine + offset, machine: () => machine },
     reuseGraceMs: 600_000,
     applications: { findByClientId: id => Promise.resolve(id === anApplication().clientId ? anApplication() : null) },

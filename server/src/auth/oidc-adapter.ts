@@ -8,10 +8,12 @@ import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Application, ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { OidcStatePort, OidcStateRow } from '../domain/ports/oidc-state.ts'
+import type { SignInSessions } from '../domain/ports/sign-in-sessions.ts'
 
 export interface OidcAdapterDeps {
   readonly state: OidcStatePort
   readonly applications: ApplicationRegistry
+  readonly sessions: Pick<SignInSessions, 'find'>
   readonly clock: Clock
   /** How long a refresh token that was exchanged still works, so that a lost answer locks nobody out. */
   readonly reuseGraceMs: number
@@ -60,6 +62,12 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
     return payload
   }
 
+  /** A session in which somebody is signed in counts while the list of sign-ins holds it, whatever the row says. */
+  async function keepTrusted(row: OidcStateRow | null): Promise<OidcStateRow | null> {
+    if (model !== 'Session' || row === null || row.accountId === null) return row
+    return (await deps.sessions.find(row.uid ?? '', clock.now())) === null ? null : row
+  }
+
   return {
     async upsert(id, payload, expiresIn) {
       const { jti: _secret, ...rest } = shiftTimes({ ...payload }, shiftSeconds())
@@ -76,8 +84,8 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
         expiresAt: expiresIn === undefined ? null : clock.now() + expiresIn * 1000,
       })
     },
-    find: async id => toPayload(await state.find(model, toKey(id)), id),
-    findByUid: async uid => toPayload(await state.findByUid(model, uid)),
+    find: async id => toPayload(await keepTrusted(await state.find(model, toKey(id))), id),
+    findByUid: async uid => toPayload(await keepTrusted(await state.findByUid(model, uid))),
     findByUserCode: async userCode => toPayload(await state.findByUserCode(model, userCode)),
     async consume(id) {
       if (await state.consume(model, toKey(id), clock.now())) return

@@ -5,6 +5,7 @@
  */
 import { jwtVerify } from 'jose/jwt/verify'
 import { errors, type TokenEndpointGrantContext } from 'oidc-provider'
+import { isStampValid } from '../domain/identities/token-stamp.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 import { defaultScope, graphIndicator, offlineScope } from './asked-scopes.ts'
 import { readApplication } from './client-metadata.ts'
@@ -32,8 +33,8 @@ async function readAssertion(
 ): Promise<{ readonly person: PrincipalId; readonly issuedAt: number }> {
   const verified = await jwtVerify(
     assertion,
-    ({ kid }) => {
-      const key = kid === undefined ? null : keys.signing.publicKey(kid)
+    async ({ kid }) => {
+      const key = typeof kid === 'string' ? await keys.signing.findPublicKey(kid) : null
       if (key === null) throw invalidAssertion()
       return key
     },
@@ -73,7 +74,9 @@ export function createOnBehalfOf(settings: IssuerSettings, authority: TokenAutho
     }
     const { clientId } = readApplication(client)
     const { person, issuedAt } = await readAssertion(params.assertion ?? '', clientId, authority, deps)
-    const found = await deps.people.findForToken(person, issuedAt)
+    const found = await deps.people.findForToken(person)
+    // A token from before the person's sign-ins were ended speaks for nobody (security lesson I7).
+    if (found !== null && !isStampValid(found, issuedAt)) throw invalidAssertion()
     const account = toAccount(found, authority)
     if (account === undefined) throw new errors.InvalidGrant({ detail: 'account not found' })
     oidc.entity('Account', account)

@@ -1,4 +1,4 @@
-import type { Application } from '../domain/ports/application-registry.ts'
+import type { Application, ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import { delegatedScopes } from './scopes.ts'
 
 /** The client id of Convite's own pages; no application can be registered under it. */
@@ -11,7 +11,7 @@ export const ownRedirectPath = '/signin/done'
  * Convite's own pages as an application: signing in to them is the same flow as anywhere else, and nobody is asked
  * whether Convite may show them Convite.
  */
-export function makeOwnApplication(origin: string): Application {
+function makeOwnApplication(origin: string): Application {
   return {
     clientId: ownClientId,
     displayName: 'Convite',
@@ -23,5 +23,13 @@ export function makeOwnApplication(origin: string): Application {
     delegatedScopes,
     isPkceOptional: false,
     servicePrincipalId: ownClientId,
+  }
+}
+
+/** The registry with Convite's own pages in it; whatever is registered under that id does not count. */
+export function addOwnApplication(registry: ApplicationRegistry, origin: string): ApplicationRegistry {
+  const own = makeOwnApplication(origin)
+  return {
+    findByClientId: clientId => (clientId === ownClientId ? Promise.resolve(own) : registry.findByClientId(clientId)),
   }
 }

@@ -28,6 +28,12 @@ export function showPage(context: KoaContextWithOIDC, page: IssuerPage): void {
   context.state.isOwnPage = true
 }
 
+/** Where the browser goes after the sign-out, when an application asked for it. */
+function returnAddress({ oidc }: KoaContextWithOIDC): string | null {
+  const address = oidc.params?.post_logout_redirect_uri
+  return typeof address === 'string' ? address : null
+}
+
 /** The names of the classes by which the provider tells what is wrong with a user code. */
 const codeFaults: Readonly<Record<string, 'unknown' | 'expired' | 'used'>> = {
   NotFoundError: 'unknown',
@@ -36,10 +42,14 @@ const codeFaults: Readonly<Record<string, 'unknown' | 'expired' | 'used'>> = {
   AlreadyUsedError: 'used',
 }
 
-export function createPageHooks({ views, people }: Pick<IssuerDeps, 'views' | 'people'>): PageHooks {
+export function createPageHooks({
+  views,
+  people,
+  applications,
+}: Pick<IssuerDeps, 'views' | 'people' | 'applications'>): PageHooks {
   const findName = async ({ oidc }: KoaContextWithOIDC): Promise<PersonName | null> => {
     const id = oidc.session?.accountId
-    return id === undefined ? null : people.findForToken(id as PrincipalId, null)
+    return id === undefined ? null : people.findForToken(id as PrincipalId)
   }
   const secretOf = ({ oidc }: KoaContextWithOIDC): string => {
     const { secret } = (oidc.session?.state ?? {}) as { secret?: string }
@@ -54,7 +64,10 @@ export function createPageHooks({ views, people }: Pick<IssuerDeps, 'views' | 'p
     device: {
       async userCodeInputSource(context, _form, _out, error) {
         if (error?.name === 'AbortedError') {
-          showPage(context, views.deviceDone(readBrowser(context), { isApproved: false, applicationName: null }))
+          const clientId = context.oidc.deviceCode?.clientId ?? ''
+          const application = await applications.findByClientId(clientId)
+          const applicationName = application?.displayName ?? clientId
+          showPage(context, views.deviceDone(readBrowser(context), { isApproved: false, applicationName }))
           return
         }
         const userCode = (error as { userCode?: string } | undefined)?.userCode ?? ''
@@ -90,10 +103,12 @@ export function createPageHooks({ views, people }: Pick<IssuerDeps, 'views' | 'p
           hiddenFields: { xsrf: secretOf(context), logout: 'yes' },
         }
         const browser = readBrowser(context)
-        // The application proved by its id token that this person signed in to it: nobody is asked again.
-        const page = context.oidc.entities.IdTokenHint
-          ? views.formPost(browser, form)
-          : views.signOutConfirm(browser, { ...form, person: await findName(context) })
+        // The application proved by its id token that this person signed in to it, or the account is gone: nobody is asked.
+        const person = await findName(context)
+        const page =
+          context.oidc.entities.IdTokenHint || person === null
+            ? views.formPost(browser, form)
+            : views.signOutConfirm(browser, { ...form, person, returnTo: returnAddress(context) })
         showPage(context, page)
       },
       async postLogoutSuccessSource(context) {

@@ -9,7 +9,7 @@ import type { IssuerDeps, IssuerSettings, TokenLifetimes } from './issuer-settin
 import { createGrantLoader } from './load-grant.ts'
 import { createOidcAdapter } from './oidc-adapter.ts'
 import { createPageHooks } from './page-hooks.ts'
-import { toAccount } from './person-account.ts'
+import { createAccountFinder } from './person-account.ts'
 import { describeResource } from './resource-servers.ts'
 import { openIdScopes } from './scopes.ts'
 import { createTokenCustomizer } from './token-customizer.ts'
@@ -64,14 +64,12 @@ export function buildConfiguration(
     expiresWithSession: () => false,
     clientBasedCORS: (_context, origin, client) =>
       origin === settings.origin || isPageOrigin(readApplication(client), origin),
-    findAccount: async (_context, id, token) =>
-      toAccount(await deps.people.findForToken(id as PrincipalId, issuedAtOf(token, deps)), authority),
+    findAccount: createAccountFinder(authority, deps),
     loadExistingGrant: createGrantLoader(deps.consents),
     interactions: {
       policy: createInteractionPolicy(),
       url: (_context, interaction) => interactionPath(interaction.uid),
     },
-    enableHttpPostMethods: true,
     renderError: pages.renderError,
     features: {
       devInteractions: { enabled: false },
@@ -123,10 +121,4 @@ function describeLifetimes(seconds: TokenLifetimes): Configuration['ttl'] {
     Grant: seconds.grant,
     Session: (_context: KoaContextWithOIDC, session: Session) => (session.transient ? day : seconds.session),
   }
-}
-
-/** When what the person brings was made, by the movable clock; null for a fresh session. */
-function issuedAtOf(token: object | undefined, { clock }: IssuerDeps): number | null {
-  const { iat } = (token ?? {}) as { iat?: number }
-  return iat === undefined ? null : iat * 1000 + clock.now() - clock.machine()
 }

@@ -1,45 +1,63 @@
 /** What the list of sign-ins learns from the provider: a sign-in that ended well, its use, its end. */
 import type { IncomingMessage } from 'node:http'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
+import type { PrincipalId } from '../domain/principal.ts'
 import type { IssuerDeps } from './issuer-settings.ts'
+import { ownClientId } from './own-application.ts'
 
-const maxUserAgentLength = 400
-
-/** What the sign-in pages put beside the provider's own result of a login. */
-interface LoginResult {
-  readonly accountId: string
-  readonly method?: string
+/** What the sign-in pages put beside the provider's own result of a login (interactions.ts). */
+export interface LoginNotes {
+  readonly method: string
+  /** `tokensValidFrom` of the account when the person proved who they are. */
+  readonly stamp: number | null
 }
 
 export interface SessionNotes {
-  /** Writes before the answer goes out: a session that could not be noted, or not be ended, is an error. */
-  write(context: KoaContextWithOIDC, original: IncomingMessage): Promise<void>
+  /**
+   * Writes before the answer goes out: a session that could not be noted, or not be ended, is an error. False when the
+   * person's sign-ins were ended since they proved who they are: the session must not begin (security lesson I7).
+   */
+  write(context: KoaContextWithOIDC, original: IncomingMessage, requestId: string): Promise<boolean>
 }
 
 export function createSessionNotes({
   sessions,
   visitorAddress,
-}: Pick<IssuerDeps, 'sessions' | 'visitorAddress'>): SessionNotes {
+  state,
+  clock,
+}: Pick<IssuerDeps, 'sessions' | 'visitorAddress' | 'state' | 'clock'>): SessionNotes {
   return {
-    async write(context, original) {
+    async write(context, original, requestId) {
       const { oidc } = context
       const { session } = oidc
-      if (session === undefined) return
+      if (session === undefined) return true
       if (oidc.route === 'end_session_confirm') {
-        const { destroyed: isEnded = false } = session as { destroyed?: boolean }
-        if (isEnded && !isSwitch(context)) await sessions.end(session.uid)
-        return
+        const { destroyed: isEnded = false, accountId } = session as { destroyed?: boolean; accountId?: string }
+        const by: ChangeAuthor = { actor: accountId ?? 'system', appId: ownClientId, requestId, now: clock.now() }
+        if (isEnded && !isSwitch(context)) await sessions.end(by, session.uid)
+        return true
       }
-      if (session.accountId === undefined || context.status >= 400) return
-      const login = (oidc.result as { login?: LoginResult } | undefined)?.login
-      if (login === undefined) return sessions.seen(session.uid)
-      await sessions.begin({
+      if (session.accountId === undefined || context.status >= 400) return true
+      const login = (oidc.result as { login?: LoginNotes } | undefined)?.login
+      if (login === undefined) {
+        await sessions.seen(session.uid, clock.now())
+        return true
+      }
+      const isBegun = await sessions.begin({
         uid: session.uid,
-        personId: session.accountId,
-        method: login.method ?? 'password',
-        userAgent: (original.headers['user-agent'] ?? '').slice(0, maxUserAgentLength),
+        person: session.accountId as PrincipalId,
+        method: login.method,
+        stamp: login.stamp,
+        userAgent: original.headers['user-agent'] ?? '',
         address: visitorAddress(original),
+        now: clock.now(),
       })
+      if (!isBegun && (await sessions.find(session.uid, clock.now())) === null) {
+        await state.end({ sessionUid: session.uid })
+        return false
+      }
+      return true
     },
   }
 }

@@ -1,6 +1,6 @@
 import { isRedirectUriAllowed } from '../domain/identities/redirect-uri.ts'
 import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
-import { findApplication, lowerClientId } from './authorize-request.ts'
+import { lowerClientId } from './authorize-request.ts'
 import type { WebSession } from './web-sessions.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { WebSession } from './web-sessions.ts'
 export async function prepareSignOut(
   given: URLSearchParams,
   session: WebSession | null,
-  registry: { readonly applications: ApplicationRegistry; readonly origin: string },
+  applications: ApplicationRegistry,
 ): Promise<URLSearchParams> {
   const params = new URLSearchParams(given)
   lowerClientId(params)
@@ -19,7 +19,7 @@ export async function prepareSignOut(
   const isNamed = params.has('client_id') || params.has('id_token_hint')
   if (address === null || isNamed || session === null) return params
   for (const clientId of session.clientIds) {
-    const application = await findApplication(registry.applications, clientId, registry.origin)
+    const application = await applications.findByClientId(clientId)
     if (application !== null && isRedirectUriAllowed(application.redirectUris, address) !== null) {
       params.set('client_id', clientId)
       break

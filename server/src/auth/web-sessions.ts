@@ -7,13 +7,15 @@ import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { OidcStatePort } from '../domain/ports/oidc-state.ts'
 import { cookieNames } from './cookie-names.ts'
+import type { SignInSessions } from '../domain/ports/sign-in-sessions.ts'
+import type { PrincipalId } from '../domain/principal.ts'
 import type { ServerKeys } from './keys.ts'
 import { readCookie } from './read-cookie.ts'
 
 export interface WebSession {
   /** Stays the same while the person is signed in; names the session in lists. */
   readonly uid: string
-  readonly personId: string
+  readonly personId: PrincipalId
   /** The moment of signing in, UTC milliseconds of the movable clock. */
   readonly signedInAt: number
   /** Applications that the person signed in to in this session. */
@@ -34,6 +36,7 @@ export interface WebSessions {
 export interface WebSessionsDeps {
   readonly origin: string
   readonly state: Pick<OidcStatePort, 'find'>
+  readonly sessions: Pick<SignInSessions, 'find'>
   readonly clock: Pick<Clock, 'now' | 'machine'>
   readonly keys: Pick<ServerKeys, 'cookieKeys'>
 }
@@ -45,7 +48,7 @@ interface SessionPayload {
   readonly authorizations?: Readonly<Record<string, unknown>>
 }
 
-export function createWebSessions({ origin, state, clock, keys }: WebSessionsDeps): WebSessions {
+export function createWebSessions({ origin, state, sessions, clock, keys }: WebSessionsDeps): WebSessions {
   const { session: cookieName } = cookieNames(origin)
   const sign = (scope: string, key: string) => createHmac('sha256', key).update(`form ${scope}`).digest('base64url')
   return {
@@ -56,9 +59,11 @@ export function createWebSessions({ origin, state, clock, keys }: WebSessionsDep
       if (row === null || (row.expiresAt !== null && clock.now() >= row.expiresAt)) return null
       const { uid, accountId, loginTs, authorizations } = row.payload as SessionPayload
       if (uid === undefined || accountId === undefined || loginTs === undefined) return null
+      const listed = await sessions.find(uid, clock.now())
+      if (listed === null || listed.person !== accountId) return null
       // The provider dates the sign-in by the machine's clock.
       const signedInAt = loginTs * 1000 + clock.now() - clock.machine()
-      return { uid, personId: accountId, signedInAt, clientIds: Object.keys(authorizations ?? {}) }
+      return { uid, personId: listed.person, signedInAt, clientIds: Object.keys(authorizations ?? {}) }
     },
     formToken(scope) {
       const [newest] = keys.cookieKeys

@@ -1,10 +1,10 @@
 /** Tokens without a sign-in, for development and for the operator (auth.md section 3). */
 import { buildIssuer } from '../auth/discovery.ts'
-import { createIssuer } from '../auth/issuer.ts'
 import { listUsualScopes } from '../auth/scopes.ts'
 import { graphResourceId } from '../auth/token-claims.ts'
 import { createTokenMinter } from '../auth/token-minter.ts'
-import { buildPeople, toTokenPerson } from '../composition/people.ts'
+import { wireIssuer } from '../composition/issuer.ts'
+import { toTokenPerson } from '../composition/people.ts'
 import type { Application } from '../domain/ports/application-registry.ts'
 import { findUser } from './accounts.ts'
 import { CliFailure } from './failure.ts'
@@ -58,10 +58,7 @@ export async function makeToken(workspace: Workspace, wish: TokenWish): Promise<
   const person = toTokenPerson(user)
   const minted = await minter.mintForPerson(person, application, options)
   if (!wish.wantsRefreshToken) return { ...minted, refreshToken: null }
-  const issuer = createIssuer(
-    { origin, tenantId: organization.tenantId, tenantDomains: organization.domains },
-    { keys, clock, random, state: services.oidcState, applications, people: buildPeople(services), log: services.log },
-  )
+  const issuer = wireIssuer(services)
   const scopes = wish.scopes ?? listUsualScopes(person)
   return {
     ...minted,

@@ -1,6 +1,5 @@
 /** The HTTP side of an app, wired: Graph, sign-in, platform pages and, in development, the test controls. */
 import type { Server } from 'node:http'
-import { createIssuer } from '../auth/issuer.ts'
 import { makeRevokedTokenError, makeTokenError } from '../auth/bearer-challenge.ts'
 import { createTokenMinter } from '../auth/token-minter.ts'
 import { createTokenVerifier } from '../auth/token-verifier.ts'
@@ -21,12 +20,14 @@ import { createReference } from '../pages/reference-page.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
 import { createDevelopmentTools, hashPasswordsLater, mountDevelopment, seedWhenEmpty } from './development.ts'
 import { buildDownloads } from './downloads.ts'
+import { buildExternal } from './external.ts'
 import { buildGraphRoutes } from './graph-routes.ts'
+import { wireIssuer } from './issuer.ts'
 import { buildJobs } from './jobs.ts'
 import { startMail } from './mail.ts'
 import { standingHeadersOf } from './standing-headers.ts'
-import { buildPeople } from './people.ts'
 import type { Services } from './services.ts'
+import { mountSignInPages } from './sign-in-pages.ts'
 import { watchKeys } from './watch-keys.ts'
 
 export interface Surfaces {
@@ -58,7 +59,7 @@ export async function mountSurfaces(deps: SurfaceDeps): Promise<Surfaces> {
 
 async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Promise<Surfaces> {
   const { config, origin, http, services } = deps
-  const { clock, random, log, keys, settings, applications } = services
+  const { clock, random, log, keys, settings } = services
   opened.defer(async () => {
     await services.engine.close()
     log.flush()
@@ -77,15 +78,13 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   if (config.database.kind === 'sqlite') await services.idempotency.endAbandoned()
   if (tools) await seedWhenEmpty(services)
 
-  const { tenantId, domains } = settings.organization()
-  const issuer = createIssuer(
-    { origin, tenantId, tenantDomains: domains },
-    { keys, clock, random, state: services.oidcState, applications, people: buildPeople(services), log },
-  )
+  const { tenantId } = settings.organization()
+  const issuer = wireIssuer(services)
+  const external = buildExternal(services)
   const { issuer: issuerName, audience } = issuer.authority
   const verifier = createTokenVerifier(
     { origin, issuers: [issuerName], audiences: [audience], tenantId },
-    { keys: keys.signing, clock },
+    { keys: keys.signing, clock, external: external.tokens },
   )
   const minter = createTokenMinter(issuer.authority, { keys, clock, random })
   const { routes } = buildGraphRoutes(services, mail.sender)
@@ -130,6 +129,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   })
   mountDownloads(server, { answer: buildDownloads(services), random, onFinished })
   void server.register(createErrorHelp(pageOptions))
+  mountSignInPages(server, services, { issuer, external })
   const contracts = routes.map(route => route.contract)
   void server.register(createReference(contracts, pageOptions))
   if (!tools) {

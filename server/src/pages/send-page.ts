@@ -27,18 +27,23 @@ export interface PageOptions {
 export function sendPage(reply: FastifyReply, text: string, options: PageOptions = {}): FastifyReply {
   return reply
     .code(options.status ?? 200)
-    .headers({
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': writePolicy(options),
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': options.isForeignForm ? 'strict-origin' : options.hasForm ? 'same-origin' : 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
-      'X-Frame-Options': 'DENY',
-      'X-Robots-Tag': 'noindex',
-      'Cross-Origin-Opener-Policy': options.isPopup ? 'unsafe-none' : 'same-origin',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-    })
+    .headers(buildPageHeaders(options))
     .send(text)
+}
+
+/** The headers of a page, for whoever sends it in another way. */
+export function buildPageHeaders(options: PageOptions): Readonly<Record<string, string>> {
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': writePolicy(options),
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': options.isForeignForm ? 'strict-origin' : options.hasForm ? 'same-origin' : 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'X-Robots-Tag': 'noindex',
+    'Cross-Origin-Opener-Policy': options.isPopup ? 'unsafe-none' : 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  }
 }
 
 function writePolicy({ frames, formTargets = [], scriptHash }: PageOptions): string {

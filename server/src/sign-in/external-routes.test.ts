@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { request as requestHttp } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ExternalProvider } from '../auth/external/external-provider.ts'
@@ -23,9 +24,9 @@ const random = { bytes: randomBytes, guid: randomUUID }
 async function findPort(): Promise<number> {
   const probe = Fastify()
   await probe.listen({ port: 0, host: '127.0.0.1' })
-  const [address] = probe.addresses()
+  const { port } = probe.server.address() as AddressInfo
   await probe.close()
-  return address?.port ?? 0
+  return port
 }
 
 describe('the addresses of a sign-in at another issuer', () => {

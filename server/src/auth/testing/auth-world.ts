@@ -13,8 +13,8 @@ import type { KeyStore } from '../key-store.ts'
 import type { TokenPerson } from '../token-claims.ts'
 import { createTokenMinter } from '../token-minter.ts'
 import { createTokenVerifier } from '../token-verifier.ts'
-import type { NewSession } from '../session-book.ts'
 import { createMemoryOidcState } from './memory-oidc-state.ts'
+import { createMemorySessions } from './memory-sessions.ts'
 import { plainViews } from './plain-views.ts'
 
 /** The public origin of the tests. The server listens elsewhere, so an address made from Host would show. */
@@ -106,7 +106,7 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
   const applications = new Map<string, Application>([[anApplication().clientId, anApplication()]])
   /** By client id and person. */
   const consents = new Map<string, readonly string[]>()
-  const sessions = new Map<string, NewSession>()
+  const sessions = createMemorySessions(state)
   const logged: object[] = []
   const deps: IssuerDeps = {
     keys,
@@ -117,16 +117,7 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
     people: { findForToken: id => Promise.resolve(people.get(id) ?? null) },
     consents: { scopesFor: (clientId, personId) => Promise.resolve(new Set(consents.get(`${clientId} ${personId}`))) },
     views: plainViews,
-    sessions: {
-      async begin(session) {
-        sessions.set(session.uid, session)
-      },
-      seen: async () => undefined,
-      async end(uid) {
-        sessions.delete(uid)
-        await state.end({ sessionUid: uid })
-      },
-    },
+    sessions,
     visitorAddress: request => request.socket.remoteAddress ?? '',
     log: { error: details => logged.push(details) },
   }
@@ -201,7 +192,7 @@ async function answerInteraction(
   }
   const form = new URLSearchParams(await text(request))
   const personId = form.get('person')
-  const login = { personId: personId ?? '', method: 'password', isKept: true }
+  const login = { personId: personId ?? '', method: 'password', stamp: null, isKept: true }
   const steps: Record<string, () => Promise<string | null>> = {
     login: () => interactions.finishLogin(request, response, uid, login),
     choose: () => interactions.finishChoice(request, response, uid),

@@ -34,6 +34,7 @@ const aRecord = (change: Partial<PrincipalRecord> = {}): PrincipalRecord => ({
   isSecurityEnabled: false,
   isUnified: false,
   isAdmin: false,
+  tokensValidFrom: null,
   createdAt: 0,
   isDeleted: false,
   ...change,

@@ -24,7 +24,8 @@ export interface ChangePasswordView extends FormView, NewPasswordView<ChangePass
 export function renderChangePasswordPage(view: ChangePasswordView): string {
   const { language, fault } = view
   const texts = passwordTexts[language]
-  const isNewFaulty = fault !== null && ['tooShort', 'tooLong', 'mismatch', 'same'].includes(fault.kind)
+  const isNewFaulty =
+    fault !== null && ['tooShort', 'tooLong', 'personal', 'common', 'mismatch', 'same'].includes(fault.kind)
   const fields = html`${renderUsernameField(language, { value: view.userPrincipalName, isFixed: true })}
 ${renderPasswordField({
   name: 'currentPassword',

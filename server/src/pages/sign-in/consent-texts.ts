@@ -16,6 +16,9 @@ export interface ConsentTexts {
   readonly adminAsks: string
   readonly adminWay: string
   readonly back: string
+  /** The permission to use another application of the organisation. */
+  readonly useTitle: string
+  readonly useText: string
 }
 
 export const consentTexts: Record<PageLanguage, ConsentTexts> = {
@@ -36,6 +39,8 @@ export const consentTexts: Record<PageLanguage, ConsentTexts> = {
     adminWay:
       'Ask an administrator to allow {application} for everybody, then sign in there again. They will need the names on this page.',
     back: 'Back to {application}',
+    useTitle: 'Use {application} for you',
+    useText: 'It may act for you in {application}, within what you may do there.',
   },
   es: {
     title: '¿Permitir el acceso?',
@@ -54,6 +59,8 @@ export const consentTexts: Record<PageLanguage, ConsentTexts> = {
     adminWay:
       'Pide a la administración que permita {application} para todos y vuelve a iniciar sesión allí. Necesitarán los nombres de esta página.',
     back: 'Volver a {application}',
+    useTitle: 'Usar {application} por ti',
+    useText: 'Podrá actuar por ti en {application}, dentro de lo que tú puedes hacer allí.',
   },
   pt: {
     title: 'Permitir o acesso?',
@@ -72,6 +79,8 @@ export const consentTexts: Record<PageLanguage, ConsentTexts> = {
     adminWay:
       'Peça à administração que permita {application} para todos e depois entre lá de novo. Ela vai precisar dos nomes desta página.',
     back: 'Voltar para {application}',
+    useTitle: 'Usar {application} por você',
+    useText: 'Poderá agir por você em {application}, dentro do que você pode fazer lá.',
   },
   de: {
     title: 'Zugriff erlauben?',
@@ -90,6 +99,8 @@ export const consentTexts: Record<PageLanguage, ConsentTexts> = {
     adminWay:
       'Bitten Sie die Administration, {application} für alle zu erlauben, und melden Sie sich dort dann noch einmal an. Sie wird die Namen auf dieser Seite brauchen.',
     back: 'Zurück zu {application}',
+    useTitle: '{application} für Sie benutzen',
+    useText: 'Sie darf in {application} für Sie handeln, soweit Sie es dort selbst dürfen.',
   },
   fr: {
     title: 'Autoriser l’accès ?',
@@ -108,5 +119,7 @@ export const consentTexts: Record<PageLanguage, ConsentTexts> = {
     adminWay:
       'Demandez à un administrateur d’autoriser {application} pour tout le monde, puis reconnectez-vous là-bas. Il aura besoin des noms de cette page.',
     back: 'Retour à {application}',
+    useTitle: 'Utiliser {application} pour vous',
+    useText: 'Elle pourra agir pour vous dans {application}, dans la limite de ce que vous pouvez y faire.',
   },
 }

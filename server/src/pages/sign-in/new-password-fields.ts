@@ -6,7 +6,9 @@ import { renderPasswordField } from './fields.ts'
 import { passwordTexts } from './password-texts.ts'
 
 /** Why a new password was not taken. */
-export type NewPasswordFault = CommonFault | { readonly kind: 'tooShort' | 'tooLong' | 'mismatch' | 'same' }
+export type NewPasswordFault =
+  | CommonFault
+  | { readonly kind: 'tooShort' | 'tooLong' | 'personal' | 'common' | 'mismatch' | 'same' }
 
 export interface NewPasswordView<Fault> {
   readonly language: PageLanguage
@@ -23,6 +25,8 @@ export function wordNewPasswordFault(view: NewPasswordView<NewPasswordFault>): H
     case 'tooShort':
       return fillText(texts.tooShort, { count: String(minimumLength) })
     case 'tooLong':
+    case 'personal':
+    case 'common':
     case 'mismatch':
     case 'same':
       return texts[fault.kind]
@@ -38,7 +42,8 @@ export function renderNewPasswordFields(
 ): Html {
   const texts = passwordTexts[view.language]
   const { fault, minimumLength } = view
-  const isFaulty = fault !== null && ['tooShort', 'tooLong', 'mismatch', 'same'].includes(fault.kind)
+  const isFaulty =
+    fault !== null && ['tooShort', 'tooLong', 'personal', 'common', 'mismatch', 'same'].includes(fault.kind)
   return html`${renderPasswordField({
     name: 'newPassword',
     label: texts.new,

@@ -20,6 +20,8 @@ export interface PasswordTexts {
   readonly wrong: string
   readonly tooShort: string
   readonly tooLong: string
+  readonly personal: string
+  readonly common: string
   readonly mismatch: string
   readonly same: string
   readonly doneTitle: string
@@ -34,6 +36,8 @@ export interface PasswordTexts {
 
 export const passwordTexts: Record<PageLanguage, PasswordTexts> = {
   en: {
+    personal: 'The password is made of your name or address. Choose other words.',
+    common: 'The password is one of those that are tried first. Choose other words.',
     forgotTitle: 'Password forgotten?',
     forgotLead: 'Tell us who you are, and we mail you a link with which you choose a new one.',
     send: 'Send the mail',
@@ -64,6 +68,8 @@ export const passwordTexts: Record<PageLanguage, PasswordTexts> = {
     backToAccount: 'Back to your account',
   },
   es: {
+    personal: 'La contraseña está hecha de tu nombre o dirección. Elige otras palabras.',
+    common: 'La contraseña es una de las que se prueban primero. Elige otras palabras.',
     forgotTitle: '¿Has olvidado la contraseña?',
     forgotLead: 'Dinos quién eres y te enviaremos por correo un enlace para elegir una nueva.',
     send: 'Enviar el correo',
@@ -94,6 +100,8 @@ export const passwordTexts: Record<PageLanguage, PasswordTexts> = {
     backToAccount: 'Volver a tu cuenta',
   },
   pt: {
+    personal: 'A senha é feita do seu nome ou endereço. Escolha outras palavras.',
+    common: 'A senha é uma das que são tentadas primeiro. Escolha outras palavras.',
     forgotTitle: 'Esqueceu a senha?',
     forgotLead: 'Diga quem você é, e enviaremos por e-mail um link para escolher uma nova.',
     send: 'Enviar o e-mail',
@@ -124,6 +132,8 @@ export const passwordTexts: Record<PageLanguage, PasswordTexts> = {
     backToAccount: 'Voltar para a sua conta',
   },
   de: {
+    personal: 'Das Passwort besteht aus Ihrem Namen oder Ihrer Adresse. Wählen Sie andere Wörter.',
+    common: 'Das Passwort ist eines von denen, die zuerst probiert werden. Wählen Sie andere Wörter.',
     forgotTitle: 'Passwort vergessen?',
     forgotLead: 'Sagen Sie uns, wer Sie sind, und wir schicken Ihnen einen Link, mit dem Sie ein neues wählen.',
     send: 'Mail schicken',
@@ -155,6 +165,8 @@ export const passwordTexts: Record<PageLanguage, PasswordTexts> = {
     backToAccount: 'Zurück zu Ihrem Konto',
   },
   fr: {
+    personal: 'Le mot de passe est fait de votre nom ou de votre adresse. Choisissez d’autres mots.',
+    common: 'Le mot de passe est de ceux que l’on essaie en premier. Choisissez d’autres mots.',
     forgotTitle: 'Mot de passe oublié ?',
     forgotLead: 'Dites-nous qui vous êtes et nous vous enverrons par e-mail un lien pour en choisir un nouveau.',
     send: 'Envoyer l’e-mail',

@@ -1,0 +1,31 @@
+/** The token issuer with its stores, pages and other issuers. */
+import { createIssuer, type Issuer } from '../auth/issuer.ts'
+import { createVisitorAddress } from '../http/visitor-address.ts'
+import { createIssuerViews } from '../pages/sign-in/issuer-views.ts'
+import { buildPeople } from './people.ts'
+import type { Services } from './services.ts'
+
+/** Wires the issuer; for a server, and for the command line, which makes refresh tokens. */
+export function wireIssuer(services: Services): Issuer {
+  const { applications, clock, config, consents, keys, log, oidcState, origin, random, settings, signIn } = services
+  const { tenantId, domains } = settings.organization()
+  return createIssuer(
+    { origin, tenantId, tenantDomains: domains },
+    {
+      keys,
+      clock,
+      random,
+      log,
+      applications,
+      consents,
+      state: oidcState,
+      people: buildPeople(services),
+      sessions: signIn.sessions,
+      views: createIssuerViews({
+        organizationName: () => settings.organization().displayName,
+        timeZone: config.mail.timeZone,
+      }),
+      visitorAddress: createVisitorAddress(config.trustedProxies),
+    },
+  )
+}

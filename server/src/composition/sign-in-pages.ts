@@ -1,0 +1,107 @@
+/** The pages of the sign-in, wired onto the server. */
+import type { FastifyInstance } from 'fastify'
+import type { Issuer } from '../auth/issuer.ts'
+import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
+import { canSignIn } from '../domain/identities/can-sign-in.ts'
+import { createVisitorAddress } from '../http/visitor-address.ts'
+import { createIssuerViews } from '../pages/sign-in/issuer-views.ts'
+import { createAccountRoutes } from '../sign-in/account-routes.ts'
+import { createEntryRoutes } from '../sign-in/entry-routes.ts'
+import { createExternalRoutes } from '../sign-in/external-routes.ts'
+import { createInteractionRoutes, formScope } from '../sign-in/interaction-routes.ts'
+import { createPasswordRoutes } from '../sign-in/password-routes.ts'
+import { createSignInFrame } from '../sign-in/sign-in-frame.ts'
+import type { ExternalServices } from './external.ts'
+import type { Services } from './services.ts'
+
+/** How many people of the demo stand on the sign-in page. */
+const maxDemoPeople = 12
+
+/** Mounts `/signin`, `/account` and `/password`. */
+export function mountSignInPages(
+  server: FastifyInstance,
+  services: Services,
+  { issuer, external }: { readonly issuer: Issuer; readonly external: ExternalServices },
+): void {
+  const { applications, clock, config, consents, directory, log, origin, settings, signIn } = services
+  const organizationName = () => settings.organization().displayName
+  const { timeZone } = config.mail
+  const visitorAddress = createVisitorAddress(config.trustedProxies)
+  const frame = createSignInFrame({
+    origin,
+    clock,
+    issuer,
+    organizationName,
+    tenantId: settings.organization().tenantId,
+  })
+  const labelOfProvider = (id: string) => external.signIn.find(id)?.label ?? id
+  void server.register(createEntryRoutes(frame))
+  void server.register(
+    createInteractionRoutes({
+      frame,
+      directory,
+      applications,
+      consents,
+      visitorAddress,
+      views: createIssuerViews({ organizationName, timeZone }),
+      signInWithPassword: signIn.signInWithPassword,
+      devices: signIn.devices,
+      listProviders: uid =>
+        external.providers.map(({ id, label }) => ({ label, action: `/signin/${uid}/external/${id}` })),
+      // One click is no sign-in: only where nobody but this machine reaches the server.
+      listDemoPeople:
+        config.mode === 'development' && config.controlToken === null ? () => listDemoPeople(services) : null,
+    }),
+  )
+  void server.register(
+    createAccountRoutes({
+      frame,
+      directory,
+      applications,
+      consents,
+      credentials: signIn.credentials,
+      sessions: signIn.sessions,
+      labelOfProvider,
+      timeZone,
+    }),
+  )
+  void server.register(
+    createPasswordRoutes({
+      frame,
+      directory,
+      visitorAddress,
+      passwordReset: signIn.passwordReset,
+      changePassword: signIn.changePassword,
+    }),
+  )
+  if (external.providers.length === 0) return
+  void server.register(
+    createExternalRoutes({
+      origin,
+      clock,
+      log,
+      organizationName,
+      signIn: external.signIn,
+      admit: external.admit,
+      interactions: {
+        read: async (request, response, uid) => (await issuer.loadInteractions()).read(request, response, uid),
+        async finishLogin(request, response, uid, login) {
+          const person = await directory.findPrincipal(login.personId)
+          const stamp = person?.tokensValidFrom ?? null
+          return (await issuer.loadInteractions()).finishLogin(request, response, uid, { ...login, stamp })
+        },
+      },
+      isFormToken: (_request, uid, token) => issuer.webSessions.isFormToken(formScope(uid), token),
+    }),
+  )
+}
+
+async function listDemoPeople({ directory }: Services): Promise<readonly PrincipalRecord[]> {
+  const { entries } = await directory.listUsers({
+    order: 'displayName',
+    isDescending: false,
+    after: null,
+    limit: maxDemoPeople,
+  })
+  return entries.filter(canSignIn)
+}

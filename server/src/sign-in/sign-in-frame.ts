@@ -1,0 +1,78 @@
+/** What all sign-in pages share: who they belong to, how a form is proved to be ours, how a page goes out. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Issuer } from '../auth/issuer.ts'
+import type { WebSession } from '../auth/web-sessions.ts'
+import { AppError } from '../domain/errors.ts'
+import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import { type PageLanguage, pickPageLanguage } from '../pages/language.ts'
+import { readForm } from '../pages/read-form.ts'
+import { ownClientId } from '../auth/own-application.ts'
+
+export interface SignInFrameDeps {
+  readonly origin: string
+  readonly tenantId: string
+  readonly organizationName: () => string
+  readonly clock: Clock
+  readonly issuer: Pick<Issuer, 'webSessions' | 'loadInteractions'>
+}
+
+/** The members that every page begins with. */
+export interface PageStart {
+  readonly language: PageLanguage
+  readonly organizationName: string
+}
+
+export interface SignInFrame extends SignInFrameDeps {
+  start(request: FastifyRequest): PageStart
+  /** The members of a page with a form, bound to `scope`: a waiting request, a session, or the page itself. */
+  startForm(request: FastifyRequest, action: string, scope: string): PageStart & { action: string; formToken: string }
+  /**
+   * Reads a form that came from a page of ours. Throws for one that another site sent; null when it was made for
+   * something else or too long ago, which the page tells (security lesson K5).
+   */
+  takeForm(request: FastifyRequest, scope: string): Promise<URLSearchParams | null>
+  session(request: FastifyRequest): Promise<WebSession | null>
+  /** Whoever acts through a page, for the audit. */
+  author(reply: FastifyReply, actor: string, appId?: string): ChangeAuthor
+  /** Sends the browser to the sign-in, and back here afterwards. */
+  askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
+}
+
+export function createSignInFrame(deps: SignInFrameDeps): SignInFrame {
+  const { origin, clock, issuer, organizationName } = deps
+  const start = (request: FastifyRequest): PageStart => ({
+    language: pickPageLanguage(request.headers['accept-language']),
+    organizationName: organizationName(),
+  })
+  return {
+    ...deps,
+    start,
+    startForm: (request, action, scope) => ({
+      ...start(request),
+      action,
+      formToken: issuer.webSessions.formToken(scope),
+    }),
+    async takeForm(request, scope) {
+      refuseForeignForm(request, origin)
+      const form = await readForm(request.raw)
+      return issuer.webSessions.isFormToken(scope, form.get('token')) ? form : null
+    },
+    session: request => issuer.webSessions.read(request.raw),
+    author: (reply, actor, appId = ownClientId) => ({
+      actor,
+      appId,
+      requestId: String(reply.getHeader('request-id') ?? ''),
+      now: clock.now(),
+    }),
+    askToSignIn: (request, reply) => reply.redirect(`/signin?to=${encodeURIComponent(request.url)}`, 303),
+  }
+}
+
+/** Browsers say where a form comes from. A program that says nothing still needs the token of a page. */
+function refuseForeignForm({ headers }: FastifyRequest, origin: string): void {
+  const site = headers['sec-fetch-site']
+  const isForeign =
+    headers.origin === undefined ? site !== undefined && site !== 'same-origin' : headers.origin !== origin
+  if (isForeign) throw new AppError('accessDenied', `A form of ${origin} was sent from a page of another site.`)
+}
