@@ -10,6 +10,8 @@ import type { Place } from './database.ts'
 export interface AppOptions {
   /** The machine's clock: leases and patience go by it. That of the machine when absent. */
   readonly machine?: () => number
+  /** How often the server looks for another certificate; every half minute when absent. */
+  readonly certificateLookMs?: number
   readonly settings?: Partial<Readonly<Record<SettingKey, string>>>
   readonly mode?: 'development' | 'production'
 }
@@ -25,7 +27,7 @@ export interface DevApp extends AsyncDisposable {
 
 /** Starts an app on a place; nothing is printed, the environment of the test has no say. */
 export async function startApp(place: Pick<Place, 'dataFolder' | 'database'>, options: AppOptions = {}): Promise<App> {
-  const { machine = Date.now, settings = {}, mode = 'development' } = options
+  const { machine = Date.now, settings = {}, mode = 'development', certificateLookMs } = options
   const { dataFolder, database } = place
   const { config } = await readConfig({
     mode,
@@ -42,7 +44,10 @@ export async function startApp(place: Pick<Place, 'dataFolder' | 'database'>, op
     readText: path => readFile(path, 'utf8'),
     demoSeed: async () => (await import('convite/seed/demo.json', { with: { type: 'json' } })).default,
   })
-  return createApp(config, { clock: createClock(machine) })
+  return createApp(config, {
+    clock: createClock(machine),
+    ...(certificateLookMs === undefined ? {} : { certificateLookMs }),
+  })
 }
 
 /** Starts an app in development mode. */

@@ -26,6 +26,8 @@ import type { ReadyDocument } from './seed/ready-document.ts'
 export interface AppOverrides {
   readonly clock?: MovableClock
   readonly random?: Random
+  /** How often the server looks for another certificate. */
+  readonly certificateLookMs?: number
 }
 
 export interface App {
@@ -91,7 +93,7 @@ function createListener(tls: OpenedTls | null, clock: MovableClock, random: Rand
 /** Starts an app: it listens, answers, and runs its jobs. Throws a ConfigError when clients would not take its certificate. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const { clock = createClock(), random = systemRandom } = overrides
-  const tls = await openTls(config, () => clock.machine())
+  const tls = await openTls(config, () => clock.machine(), overrides.certificateLookMs)
   const originAt = (port: number) =>
     config.publicOrigin ?? `${tls === null ? 'http' : 'https'}://${reachableHost(config.listen.host)}:${port}`
   const { http, keepCertificate } = createListener(tls, clock, random)

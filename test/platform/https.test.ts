@@ -185,4 +185,29 @@ describe('a server with a certificate that somebody gave', () => {
     socket.write('this is no HTTP\r\n\r\n')
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*\r\nStrict-Transport-Security: max-age=31536000\r\n/)
   })
+
+  it('takes a renewed one while it runs', async () => {
+    const { settings } = await settingsOf(['files.example.org'])
+    const port = await findFreePort()
+    await using running = await startDevApp(place, {
+      settings: { ...settings, port: String(port) },
+      certificateLookMs: 10,
+    })
+    expect(running.app.origin).toBe(publicOrigin)
+    const { ca } = await settingsOf(['files.example.org'])
+    const options = { ca, servername: 'files.example.org' }
+    await expect.poll(async () => (await fetchOver(`https://127.0.0.1:${port}/healthz`, options)).status).toBe(200)
+  })
+
+  it('serves with an authority of its own in production, where no stranger comes', async () => {
+    const port = String(await findFreePort())
+    const publicOrigin = `https://localhost:${port}`
+    const app = await startApp(place, { mode: 'production', settings: { https: 'on', port, publicOrigin } })
+    try {
+      const ca = await readFile(join(place.dataFolder, 'https', 'ca.pem'))
+      expect((await fetchOver(`${publicOrigin}/readyz`, { ca })).status).toBe(200)
+    } finally {
+      await app.close()
+    }
+  })
 })

@@ -46,7 +46,11 @@ export function findCertificate({ tls, dataFolder, listen, publicOrigin }: Confi
  *
  * @param machineNow the machine's clock: clients judge certificates by theirs
  */
-export async function openTls(config: Config, machineNow: () => number): Promise<OpenedTls | null> {
+export async function openTls(
+  config: Config,
+  machineNow: () => number,
+  everyMs = lookEveryMs,
+): Promise<OpenedTls | null> {
   const source = findCertificate(config)
   if (source === null) return null
   const first = await source.load(machineNow()).catch((error: unknown) => {
@@ -54,6 +58,6 @@ export async function openTls(config: Config, machineNow: () => number): Promise
   })
   return {
     options: secureOptionsOf(first),
-    keep: (server, log) => keepCertificate(server, { source, first, machineNow, everyMs: lookEveryMs, log }),
+    keep: (server, log) => keepCertificate(server, { source, first, machineNow, everyMs, log }),
   }
 }
