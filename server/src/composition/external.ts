@@ -1,53 +1,53 @@
-/** Other issuers by which people sign in, with the one guarded way to them. */
-import type { CallProvider } from '../auth/external/call-provider.ts'
-import type { ExternalProvider } from '../auth/external/external-provider.ts'
-import { createExternalSignIn, type ExternalSignIn } from '../auth/external/external-sign-in.ts'
-import { createExternalTokens, type ExternalTokens } from '../auth/external/external-tokens.ts'
-import { createProviderMetadata, type ProviderMetadata } from '../auth/external/provider-metadata.ts'
+/** Sign-in by other issuers, wired. What it needs is loaded only where the configuration names one. */
+import type { ExternalSignIn } from '../auth/external/external-sign-in.ts'
+import type { ExternalTokens } from '../auth/external/external-tokens.ts'
 import { canSignIn } from '../domain/identities/can-sign-in.ts'
 import { type AdmitExternal, createAdmitExternal } from '../domain/sign-in/admit-external.ts'
-import { createOutboundClient, systemResolve } from '../outbound/outbound-client.ts'
-import { createExternalIdentities } from '../store/external-identities.ts'
 import type { Services } from './services.ts'
 
-export interface ExternalServices {
-  readonly providers: readonly ExternalProvider[]
+export interface External {
   readonly signIn: ExternalSignIn
+  /** Whose account an identity opens. */
   readonly admit: AdmitExternal
-  /** Access tokens made elsewhere; null when no issuer's count. */
+  /** Access tokens of other issuers; null when none count. */
   readonly tokens: ExternalTokens | null
 }
 
-/** Wires the issuers of the configuration. Nobody is called before somebody signs in. */
-export function buildExternal(services: Services): ExternalServices {
-  const { config, clock, directory, engine, keys, log, oidcState, origin, random, settings } = services
+/** Wires the providers of the configuration; null when there is none. Nobody is called. */
+export async function buildExternal(services: Services): Promise<External | null> {
+  const { config, origin, clock, random, log, directory, settings, externalIdentities } = services
   const providers = config.oidcProviders
-  const outbound = createOutboundClient({ resolve: systemResolve })
-  const ways = new Map(providers.map(provider => [provider.id, makeWay(provider)]))
-
-  function makeWay(provider: ExternalProvider): { readonly call: CallProvider; readonly metadata: ProviderMetadata } {
-    const call = outbound.for(provider)
-    return { call, metadata: createProviderMetadata(provider, { call, clock }) }
-  }
-  const wayOf = (id: string) => {
+  if (providers.length === 0) return null
+  const [{ createExternalSignIn }, { createExternalTokens }, { createProviderMetadata }, outbound] = await Promise.all([
+    import('../auth/external/external-sign-in.ts'),
+    import('../auth/external/external-tokens.ts'),
+    import('../auth/external/provider-metadata.ts'),
+    import('../outbound/outbound-client.ts'),
+  ])
+  const client = outbound.createOutboundClient({ resolve: outbound.systemResolve })
+  const ways = new Map(
+    providers.map(provider => {
+      const call = client.for(provider)
+      return [provider.id, { call, metadata: createProviderMetadata(provider, { call, clock }) }]
+    }),
+  )
+  const wayTo = (id: string) => {
     const way = ways.get(id)
     if (way === undefined) throw new Error(`There is no identity provider ${id}.`)
     return way
   }
-  const metadataOf = (id: string) => wayOf(id).metadata
-  const identities = createExternalIdentities(engine, { random })
+  const metadataOf = (id: string) => wayTo(id).metadata
   return {
-    providers,
     signIn: createExternalSignIn(providers, {
       origin,
+      state: services.oidcState,
+      secretBox: services.keys.secretBox,
       clock,
       random,
       metadataOf,
-      state: oidcState,
-      secretBox: keys.secretBox,
     }),
     admit: createAdmitExternal({
-      identities,
+      identities: externalIdentities,
       directory,
       settings,
       random,
@@ -56,13 +56,13 @@ export function buildExternal(services: Services): ExternalServices {
     }),
     tokens: createExternalTokens(providers, {
       origin,
-      clock,
-      metadataOf,
       tenantId: settings.organization().tenantId,
-      callOf: id => wayOf(id).call,
+      clock,
+      callOf: id => wayTo(id).call,
+      metadataOf,
       async findPerson(key) {
-        const person = await identities.find(key)
-        return person && canSignIn(person) ? person.id : null
+        const person = await externalIdentities.find(key)
+        return person !== null && canSignIn(person) ? person.id : null
       },
     }),
   }

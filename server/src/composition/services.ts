@@ -15,6 +15,7 @@ import type { Consents } from '../domain/ports/consents.ts'
 import type { Directory } from '../domain/ports/directory.ts'
 import type { DirectoryAdmin } from '../domain/ports/directory-admin.ts'
 import type { DueGrants } from '../domain/ports/due-grants.ts'
+import type { ExternalIdentities } from '../domain/ports/external-identities.ts'
 import type { Grants } from '../domain/ports/grants.ts'
 import type { IdempotencyStore } from '../domain/ports/idempotency.ts'
 import type { ItemReader } from '../domain/ports/items.ts'
@@ -36,6 +37,7 @@ import { createDirectory } from '../store/directory.ts'
 import { createDirectoryAdmin } from '../store/directory-admin.ts'
 import { createDueGrants } from '../store/due-grants.ts'
 import { createGrants } from '../store/grants.ts'
+import { createExternalIdentities } from '../store/external-identities.ts'
 import { createIdempotencyStore } from '../store/idempotency.ts'
 import { createItemReader } from '../store/items.ts'
 import { createOidcState, type OidcStateStore } from '../store/oidc-state.ts'
@@ -87,6 +89,7 @@ export interface Services extends ServiceDeps {
   readonly seedStore: SeedStore
   readonly capturedMails: CapturedMails
   readonly redemption: Redemption
+  readonly externalIdentities: ExternalIdentities
   readonly signIn: SignInServices
 }
 
@@ -133,6 +136,7 @@ export async function buildServices(deps: ServiceDeps): Promise<Services> {
     seedStore: createSeedStore(engine),
     capturedMails: createCapturedMails(engine),
     redemption: createRedemption(engine),
+    externalIdentities: createExternalIdentities(engine, { random }),
     signIn: buildSignIn({ engine, keys, secrets, clock, random }),
   }
 }

@@ -11,7 +11,7 @@ import { createExternalRoutes } from '../sign-in/external-routes.ts'
 import { createInteractionRoutes, formScope } from '../sign-in/interaction-routes.ts'
 import { createPasswordRoutes } from '../sign-in/password-routes.ts'
 import { createSignInFrame } from '../sign-in/sign-in-frame.ts'
-import type { ExternalServices } from './external.ts'
+import type { External } from './external.ts'
 import type { Services } from './services.ts'
 
 /** How many people of the demo stand on the sign-in page. */
@@ -21,7 +21,7 @@ const maxDemoPeople = 12
 export function mountSignInPages(
   server: FastifyInstance,
   services: Services,
-  { issuer, external }: { readonly issuer: Issuer; readonly external: ExternalServices },
+  { issuer, external }: { readonly issuer: Issuer; readonly external: External | null },
 ): void {
   const { applications, clock, config, consents, directory, log, origin, settings, signIn } = services
   const organizationName = () => settings.organization().displayName
@@ -34,7 +34,7 @@ export function mountSignInPages(
     organizationName,
     tenantId: settings.organization().tenantId,
   })
-  const labelOfProvider = (id: string) => external.signIn.find(id)?.label ?? id
+  const labelOfProvider = (id: string) => external?.signIn.find(id)?.label ?? id
   void server.register(createEntryRoutes(frame))
   void server.register(
     createInteractionRoutes({
@@ -47,7 +47,7 @@ export function mountSignInPages(
       signInWithPassword: signIn.signInWithPassword,
       devices: signIn.devices,
       listProviders: uid =>
-        external.providers.map(({ id, label }) => ({ label, action: `/signin/${uid}/external/${id}` })),
+        (external?.signIn.providers ?? []).map(({ id, label }) => ({ label, action: `/signin/${uid}/external/${id}` })),
       // One click is no sign-in: only where nobody but this machine reaches the server.
       listDemoPeople:
         config.mode === 'development' && config.controlToken === null ? () => listDemoPeople(services) : null,
@@ -74,7 +74,7 @@ export function mountSignInPages(
       changePassword: signIn.changePassword,
     }),
   )
-  if (external.providers.length === 0) return
+  if (external === null) return
   void server.register(
     createExternalRoutes({
       origin,

@@ -80,11 +80,11 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
 
   const { tenantId } = settings.organization()
   const issuer = wireIssuer(services)
-  const external = buildExternal(services)
   const { issuer: issuerName, audience } = issuer.authority
+  const external = await buildExternal(services)
   const verifier = createTokenVerifier(
     { origin, issuers: [issuerName], audiences: [audience], tenantId },
-    { keys: keys.signing, clock, external: external.tokens },
+    { keys: keys.signing, clock, external: external?.tokens ?? null },
   )
   const minter = createTokenMinter(issuer.authority, { keys, clock, random })
   const { routes } = buildGraphRoutes(services, mail.sender)

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { request as requestHttp } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ExternalProvider } from '../auth/external/external-provider.ts'
@@ -16,18 +15,10 @@ import { createOutboundClient, systemResolve } from '../outbound/outbound-client
 import { type DirectoryWorld, makeDirectoryWorld } from '../store/conformance/directory-world.ts'
 import { makeSqliteWorld } from '../store/conformance/world.ts'
 import { createExternalIdentities } from '../store/external-identities.ts'
+import { findFreePort } from '../../../test/free-port.ts'
 import { createExternalRoutes } from './external-routes.ts'
 
 const random = { bytes: randomBytes, guid: randomUUID }
-
-/** The address where browsers reach the server; decided before the issuers, which register it. */
-async function findPort(): Promise<number> {
-  const probe = Fastify()
-  await probe.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = probe.server.address() as AddressInfo
-  await probe.close()
-  return port
-}
 
 describe('the addresses of a sign-in at another issuer', () => {
   let origin: string
@@ -41,8 +32,8 @@ describe('the addresses of a sign-in at another issuer', () => {
   let log: string[]
 
   beforeAll(async () => {
-    const port = await findPort()
-    origin = `http://127.0.0.1:${port}`
+    // Decided before the issuers start, because they register it.
+    origin = `http://127.0.0.1:${await findFreePort()}`
     house = await startSecondIssuer({ redirectUris: [`${origin}/signin/callback/house`] })
     other = await startSecondIssuer({ redirectUris: [`${origin}/signin/callback/other`] })
   })

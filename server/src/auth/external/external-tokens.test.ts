@@ -95,6 +95,7 @@ describe('access tokens of another issuer', () => {
       appId: 'lying:their-app',
       userId: ana,
       scopes: new Set(['Files.Read', 'Files.ReadWrite']),
+      issuedAt: Math.floor(now / 1000) * 1000,
     })
   })
 

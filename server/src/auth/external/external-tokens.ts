@@ -81,6 +81,7 @@ export function createExternalTokens(
       appId: `${provider.id}:${readClient(payload)}`,
       userId,
       scopes: new Set(readScopes(scopes, accepted.audience)),
+      issuedAt: Number(payload.iat) * 1000,
     }
   }
 

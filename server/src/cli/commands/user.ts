@@ -5,6 +5,7 @@ import { formatExamples } from '../format-examples.ts'
 import { createContext, type Run } from '../run.ts'
 import { formatTable } from '../table.ts'
 import { readAll, withWorkspace } from '../workspace.ts'
+import { addUserLinks } from './user-links.ts'
 
 interface NewUserOptions {
   readonly name?: string
@@ -19,15 +20,16 @@ interface NewUserOptions {
   readonly drive: 'business' | 'personal' | 'none'
 }
 
-/** `convite user`: list, add, remove. */
+/** `convite user`: list, add, remove, and the identities of other issuers. */
 export function addUserCommand(program: Command, run: Run): void {
   const user = program
     .command('user')
-    .summary('list, add and remove people')
+    .summary('list, add, remove and link people')
     .description('People of the organisation. The commands work beside a running server.')
   addList(user, run)
   addAdd(user, run)
   addRemove(user, run)
+  addUserLinks(user, run)
 }
 
 function addList(user: Command, run: Run): void {

@@ -37,6 +37,7 @@ const aRecord = (change: Partial<PrincipalRecord> = {}): PrincipalRecord => ({
   tokensValidFrom: null,
   createdAt: 0,
   isDeleted: false,
+  tokensValidFrom: null,
   ...change,
 })
 

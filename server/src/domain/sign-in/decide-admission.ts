@@ -6,7 +6,8 @@
  */
 import type { UserDraft } from '../identities/account-draft.ts'
 import { type MailAddress, parseAddress } from '../identities/address.ts'
-import type { PrincipalRecord } from '../identities/principal-record.ts'
+import { canSignIn } from '../identities/can-sign-in.ts'
+import { isPendingGuest, type PrincipalRecord } from '../identities/principal-record.ts'
 import { defaultDomainOf, type Organization } from '../organization.ts'
 import type { PrincipalId } from '../principal.ts'
 import { isDomainAllowed, type Settings, sharingLevelRank } from '../settings.ts'
@@ -94,8 +95,9 @@ function refuse(reason: AdmissionRefusal): Admission {
   return { kind: 'refuse', reason }
 }
 
+/** This sign-in is the one by which an invited guest accepts, so having not accepted yet keeps nobody out. */
 function isOpen(record: PrincipalRecord): boolean {
-  return record.kind === 'user' && record.isEnabled && !record.isDeleted
+  return canSignIn(isPendingGuest(record) ? { ...record, externalUserState: 'Accepted' } : record)
 }
 
 /** An address is a person's by the mailbox or a member's principal name; a guest's made-up name is nobody's mailbox. */
