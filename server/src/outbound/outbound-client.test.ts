@@ -44,9 +44,11 @@ describe('the way out of the server', () => {
     )
 
   it('brings status, headers and body, and sends what it was given', async () => {
-    const port = await serve(async (request, response) => {
-      response.setHeader('X-Seen', `${request.method} ${request.headers['x-mine']} ${await read(request)}`)
-      response.setHeader('Content-Type', 'application/json').end('{"a":1}')
+    const port = await serve((request, response) => {
+      void read(request).then(body => {
+        response.setHeader('X-Seen', [request.method, request.headers['x-mine'], body].join(' '))
+        response.setHeader('Content-Type', 'application/json').end('{"a":1}')
+      })
     })
     const { call } = makeCall([[loopback]])
     const body = new URLSearchParams({ code: 'x y' })

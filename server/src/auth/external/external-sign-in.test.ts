@@ -89,7 +89,7 @@ describe('sign-in at another issuer', () => {
     const asked = new URL(start.redirectTo).searchParams
     lying.nonce = asked.get('nonce') ?? ''
     const query = new URLSearchParams({ code: 'c', state: asked.get('state') ?? '', iss: lying.issuer, ...more })
-    return `${callbackOf('lying')}?${query}`
+    return `${callbackOf('lying')}?${query.toString()}`
   }
   const provedBy = (start: ExternalStart, providerId = 'second', interactionUid = 'uid-1') =>
     signIn.takeProof(providerId, { interactionUid, browserSecret: start.browserSecret })

@@ -126,7 +126,7 @@ export function createExternalSignIn(providers: readonly ExternalProvider[], dep
     query: URLSearchParams,
     checks: { readonly nonce: string; readonly verifier: string; readonly state: string },
   ): Promise<ExternalIdentity | ExternalRefusal> {
-    const address = new URL(`${redirectAddress(provider.id)}?${query}`)
+    const address = new URL(`${redirectAddress(provider.id)}?${query.toString()}`)
     const tokens = await authorizationCodeGrant(configuration, address, {
       expectedState: checks.state,
       expectedNonce: checks.nonce,
