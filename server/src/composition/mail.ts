@@ -3,7 +3,10 @@ import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/config.ts'
 import type { ErrorCode } from '@convite/contract/errors'
 import type { CapturedMail, RelayFault } from '../domain/ports/captured-mail.ts'
+import type { BackgroundMails } from '../jobs/background-mails.ts'
+import { createComposeAccountMail } from '../jobs/compose-account-mail.ts'
 import { createComposeInvitation } from '../jobs/compose-invitation.ts'
+import { createAccountMailSender } from '../jobs/send-account-mail.ts'
 import { createMailSender, type MailSender } from '../jobs/send-mail.ts'
 import { type MailCatcher, startMailCatcher } from '../mail/catcher.ts'
 import { DkimRefusal, type DkimSettings, prepareDkim } from '../mail/dkim.ts'
@@ -20,6 +23,8 @@ export interface MailHooks {
 
 export interface MailSystem {
   readonly sender: MailSender
+  /** Of mails about accounts. */
+  readonly accountSender: BackgroundMails
   readonly catcher: MailCatcher | null
   close(): Promise<void>
 }
@@ -79,12 +84,35 @@ export async function startMail(
     orderedRefusal: hooks.orderedRefusal,
     onDelivery,
   })
+  const accountSender = createAccountMailSender({
+    mails: services.signIn.accountMails,
+    address: mail => services.signIn.passwordReset.address(mail),
+    compose: createComposeAccountMail({
+      changes: services.signIn.passwordChanges,
+      directory: services.directory,
+      secrets: services.secrets,
+      clock,
+      origin: services.origin,
+      organization: () => services.settings.organization(),
+      from: config.mail.from.address,
+      reportAddress: null,
+      bounceAddress: config.mail.bounceAddress,
+      timeZone: config.mail.timeZone,
+    }),
+    transport,
+    clock,
+    random,
+    log,
+    orderedRefusal: hooks.orderedRefusal,
+    onDelivery,
+  })
   return {
     sender,
+    accountSender,
     catcher,
     async close() {
       await transport.close()
-      await sender.drain()
+      await Promise.all([sender.drain(), accountSender.settle()])
       await catcher?.close()
     },
   }

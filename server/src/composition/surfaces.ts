@@ -72,7 +72,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
 
   const mail = await startMail(services, config, tools?.mailHooks ?? silentHooks, state => events.mailHandled(state))
   opened.defer(() => mail.close())
-  const jobs = buildJobs(services, mail.sender)
+  const jobs = buildJobs(services, mail)
   opened.defer(() => jobs.stop())
   // One server for each embedded database, so a call that still runs there ended with the process before this one.
   if (config.database.kind === 'sqlite') await services.idempotency.endAbandoned()

@@ -2,3 +2,8 @@
 export function resetWebUrl(origin: string, token: string): string {
   return `${origin}/password/reset?token=${token}`
 }
+
+/** The address of the page where such a link is asked for. */
+export function forgotWebUrl(origin: string): string {
+  return `${origin}/password/forgot`
+}
