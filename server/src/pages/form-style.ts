@@ -43,5 +43,10 @@ input.code { font-family: var(--fontFamilyMonospace); font-size: var(--fontSizeB
 .code-shown { padding: var(--spacingS) var(--spacingL); font: var(--fontWeightSemibold) var(--fontSizeBase600)/1.5 var(--fontFamilyMonospace);
   letter-spacing: .12em; text-align: center; overflow-wrap: anywhere; background: var(--colorNeutralBackground2);
   border: var(--strokeWidthThin) solid var(--colorNeutralStroke2); border-radius: var(--borderRadiusMedium); }
+@media (forced-colors: active) {
+  /* Where colours are the reader's own, only lines tell one thing from another. */
+  .button.primary, input[aria-invalid] { border-width: 3px; }
+  .badge, .avatar { border: var(--strokeWidthThin) solid; }
+}
 @media (max-width: 30rem) { .narrow form .actions .button { flex: 1 1 auto; } }
 `

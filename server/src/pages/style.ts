@@ -108,7 +108,7 @@ code { font: var(--fontWeightRegular) .875em/1.5 var(--fontFamilyMonospace); ove
 .item { display: flex; gap: 1rem; align-items: flex-start; margin: 0 0 1.25rem; }
 .item h1 { font-size: 1.375rem; margin: 0; overflow-wrap: anywhere; }
 .item .kind { flex: none; width: 3rem; height: 3rem; color: var(--colorBrandForegroundLink); }
-.notice { padding: .75rem 1rem; border-radius: var(--borderRadiusMedium); background: var(--colorBrandBackground2); margin: 0 0 1.25rem; }
+.notice { border: var(--strokeWidthThin) solid transparent; padding: .75rem 1rem; border-radius: var(--borderRadiusMedium); background: var(--colorBrandBackground2); margin: 0 0 1.25rem; }
 .notice.good { background: var(--colorStatusSuccessBackground1); color: var(--colorStatusSuccessForeground1); }
 .notice.bad { background: var(--colorStatusDangerBackground1); color: var(--colorStatusDangerForeground1); }
 .notice.warn { background: var(--colorStatusWarningBackground1); color: var(--colorStatusWarningForeground2); }
