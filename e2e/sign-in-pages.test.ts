@@ -6,10 +6,11 @@ import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type PageLanguage } from '../server/src/pages/language.ts'
+import type { PageLanguage } from '../server/src/pages/language.ts'
 import { sendPage } from '../server/src/pages/send-page.ts'
 import { formPostOptions, renderFormPostPage } from '../server/src/pages/sign-in/form-post-page.ts'
 import { renderSignInPage } from '../server/src/pages/sign-in/sign-in-page.ts'
+import { renderToProviderPage } from '../server/src/pages/sign-in/to-provider-page.ts'
 import { aSignIn, sampleViews } from '../server/src/pages/sign-in/testing/sample-views.ts'
 import { findBrowser } from '../tools/lib/machine.ts'
 
@@ -56,9 +57,14 @@ async function startPages(callback: string) {
   })
   server.get('/sign-in/:policy', (request, reply) => {
     const { policy } = request.params as { policy: string }
-    const page = renderSignInPage(aSignIn('en', { action: '/sign-in' }))
+    const page = renderSignInPage(
+      aSignIn('en', { action: '/sign-in', providers: [{ label: 'University', action: '/to-provider' }] }),
+    )
     return sendPage(reply, page, { hasForm: true, formTargets: policy === 'open' ? [callback] : [] })
   })
+  server.post('/to-provider', (_request, reply) =>
+    sendPage(reply, renderToProviderPage({ ...view, label: 'University', to: `${callback}?from=provider` })),
+  )
   server.post('/sign-in', (_request, reply) => reply.redirect(`${callback}?code=c1`, 303))
   const address = await server.listen({ port: 0, host: '127.0.0.1' })
   return { address, close: () => server.close() }
@@ -116,6 +122,8 @@ it.each(looks)(
   'every page breaks no rule of accessibility and fits on $look',
   async look => {
     const page = await openPage(look)
+    // A page that goes on by itself stays, to be looked at.
+    await page.route('https://university.example/**', route => route.fulfill({ status: 204 }))
     const faults: Record<string, string[]> = {}
     for (const name of Object.keys(sampleViews)) {
       await page.goto(`${pages.address}/view/${look.language}/${name}`)
@@ -162,6 +170,14 @@ describe('a sign-in that ends at an application', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Arrived' }).waitFor()
     expect(application.arrived.map(({ method }) => method)).toEqual(['GET'])
+  })
+
+  it('goes through another issuer wherever that leads', async () => {
+    const page = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${pages.address}/sign-in/closed`)
+    await page.getByRole('button', { name: 'Sign in with University' }).click()
+    await page.getByRole('heading', { name: 'Arrived' }).waitFor()
+    expect(application.arrived).toEqual([{ method: 'GET', origin: '', referrer: '', body: '' }])
   })
 
   it('does not get there when the page did not name the application', async () => {

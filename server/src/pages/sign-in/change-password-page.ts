@@ -31,6 +31,7 @@ ${renderPasswordField({
   name: 'currentPassword',
   label: texts.current,
   isFaulty: fault?.kind === 'wrong',
+  hasPageFault: fault !== null,
   hasFocus: !isNewFaulty,
   autocomplete: 'current-password',
 })}

@@ -54,7 +54,7 @@ ${renderPersonCard(view.person)}
 ${renderScopes(view.scopes)}
 ${renderForm(
   view,
-  html`${view.canConsentForOrganization && renderCheckBox('forOrganization', fillText(texts.forEverybody, { organization }), texts.forEverybodyHint)}
+  html`${view.canConsentForOrganization && renderCheckBox('forOrganization', fillText(texts.forEverybody, { organization }), { hint: texts.forEverybodyHint, isTicked: false })}
 <p class="muted small">${texts.takeBack}</p>
 <div class="actions"><button class="button primary" name="action" value="accept">${texts.accept}</button>
 <button class="button" name="action" value="cancel">${commonTexts[view.language].cancel}</button></div>`,

@@ -23,7 +23,8 @@ export function renderDeviceCodePage(view: DeviceCodeView): string {
     label: texts.code,
     hint: texts.codeHint,
     value: view.userCode,
-    isFaulty: view.fault !== null,
+    isFaulty: view.fault !== null && view.fault.kind !== 'tooMany',
+    hasPageFault: view.fault !== null,
     hasFocus: true,
     // No pattern and no length: a code is read with blanks, hyphens and small letters as well.
     attributes: {

@@ -18,6 +18,8 @@ export interface FieldParts {
   readonly value?: string
   /** The fault of the page concerns this field. */
   readonly isFaulty?: boolean
+  /** The page tells of a fault: the field that has the focus is read out with it, whatever it concerns. */
+  readonly hasPageFault?: boolean
   /** Where writing begins; at most one field of a page, and only where the form is all there is to do. */
   readonly hasFocus?: boolean
   /** More attributes, such as `autocomplete`. */
@@ -25,8 +27,11 @@ export interface FieldParts {
 }
 
 /** A field of one line. */
-export function renderField({ name, label, hint, value, isFaulty, hasFocus, attributes }: FieldParts): Html {
-  const descriptions = [isFaulty && faultId, hint && `${name}-hint`].filter(Boolean)
+export function renderField({ name, label, hint, value, attributes, ...field }: FieldParts): Html {
+  const { isFaulty, hasPageFault, hasFocus } = field
+  // Not every screen reader announces what stands on a page from its beginning.
+  const hearsFault = isFaulty || (hasFocus && hasPageFault)
+  const descriptions = [hearsFault && faultId, hint && `${name}-hint`].filter(Boolean)
   const input = renderTag('input', {
     id: name,
     name,
@@ -62,15 +67,20 @@ export function renderPasswordField(
   })
 }
 
-/** A box to tick, its words beside it. */
-export function renderCheckBox(name: string, label: Html | string, hint: Html | string | null = null): Html {
+/** A box to tick, its words and a hint beside it. */
+export function renderCheckBox(
+  name: string,
+  label: Html | string,
+  { hint, isTicked }: { readonly hint: string; readonly isTicked: boolean },
+): Html {
   const input = renderTag('input', {
     type: 'checkbox',
     id: name,
     name,
     value: 'yes',
-    'aria-describedby': hint && `${name}-hint`,
+    checked: isTicked,
+    'aria-describedby': `${name}-hint`,
   })
   return html`<div class="check">${input}<label for="${name}">${label}</label>
-${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}</div>`
+<p class="hint" id="${name}-hint">${hint}</p></div>`
 }

@@ -17,7 +17,7 @@ export interface ForgotPasswordView extends FormView {
 /** Asks for whom a new password is wanted. Field: `address`. */
 export function renderForgotPasswordPage(view: ForgotPasswordView): string {
   const texts = passwordTexts[view.language]
-  const fields = html`${renderUsernameField(view.language, { name: 'address', value: view.address, isFixed: false, hasFocus: true })}
+  const fields = html`${renderUsernameField(view.language, { name: 'address', value: view.address, isFixed: false, hasPageFault: view.fault !== null, hasFocus: true })}
 <div class="actions"><button class="button primary">${texts.send}</button>
 <a class="button" href="${view.signInAt}">${commonTexts[view.language].backToSignIn}</a></div>`
   const body = html`<div class="card">

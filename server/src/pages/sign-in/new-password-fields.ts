@@ -49,6 +49,7 @@ export function renderNewPasswordFields(
     label: texts.new,
     hint: fillText(texts.newHint, { count: String(minimumLength) }),
     isFaulty: isFaulty && fault.kind !== 'mismatch',
+    hasPageFault: fault !== null,
     hasFocus: options.hasFocus,
     autocomplete: 'new-password',
     minimumLength,

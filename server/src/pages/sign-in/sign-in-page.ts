@@ -33,6 +33,8 @@ export interface SignInView extends FormView {
   readonly username: string
   /** The name is decided, by the application or by a session that needs its password again. */
   readonly isUsernameFixed: boolean
+  /** The box was ticked when the form was sent; a form that comes back keeps it. */
+  readonly isRemembered?: boolean
   readonly fault: SignInFault | null
   readonly providers: readonly SignInProvider[]
   /** A forgotten password can be replaced by mail, at `/password/forgot`. */
@@ -77,22 +79,25 @@ function wordFault({ language, fault }: SignInView): Html | string | null {
 function renderPasswordForm(view: SignInView): Html {
   const texts = signInTexts[view.language]
   const common = commonTexts[view.language]
-  const isFaulty = view.fault?.kind === 'wrong' || view.fault?.kind === 'tooMany'
+  const isFaulty = view.fault?.kind === 'wrong'
+  const hasPageFault = view.fault !== null
   return html`${renderUsernameField(view.language, {
     value: view.username,
     isFixed: view.isUsernameFixed,
     isFaulty,
+    hasPageFault,
     hasFocus: view.username === '',
   })}
 ${renderPasswordField({
   name: 'password',
   label: common.password,
   isFaulty,
+  hasPageFault,
   hasFocus: view.username !== '',
   autocomplete: 'current-password',
 })}
 ${view.canReset && html`<p class="beside"><a href="/password/forgot">${texts.forgotten}</a></p>`}
-${renderCheckBox('remember', texts.remember, texts.rememberHint)}
+${renderCheckBox('remember', texts.remember, { hint: texts.rememberHint, isTicked: view.isRemembered ?? false })}
 <div class="actions"><button class="button primary" name="action" value="signIn">${texts.signIn}</button>
 ${view.applicationName !== null && html`<button class="button" name="action" value="cancel" formnovalidate>${common.cancel}</button>`}</div>`
 }

@@ -14,6 +14,7 @@ export function renderUsernameField(
     readonly value: string
     readonly isFixed: boolean
     readonly isFaulty?: boolean
+    readonly hasPageFault?: boolean
     readonly hasFocus?: boolean
   },
 ): Html {
@@ -22,6 +23,7 @@ export function renderUsernameField(
     label: commonTexts[language].username,
     value: field.value,
     isFaulty: field.isFaulty,
+    hasPageFault: field.hasPageFault,
     hasFocus: field.hasFocus,
     attributes: {
       type: 'text',
