@@ -4,6 +4,9 @@
  */
 import beta from '@convite/contract/data/graph-beta.openapi.json' with { type: 'json' }
 import v1 from '@convite/contract/data/graph-v1.0.openapi.json' with { type: 'json' }
+import type { Operation } from '@convite/contract/operation'
+import { operations } from '@convite/contract/operations'
+import { ownSchemas as contractSchemas } from '@convite/contract/own-schemas'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { findTemplate, isGraphPath, versionOf } from './graph-path.ts'
 
@@ -67,8 +70,21 @@ function findSchema(
     path,
     templates.filter(candidate => document.paths[candidate]?.[verb] !== undefined),
   )
-  const responses = template === undefined ? undefined : document.paths[template]?.[verb]?.responses
+  if (template === undefined) return findOwnSchema(method, path, status)
+  const responses = document.paths[template]?.[verb]?.responses
   return responses?.[String(status)]?.content?.['application/json']?.schema
+}
+
+/** What the contract says of an address whose types the documents of Graph at hand do not hold. */
+function findOwnSchema(method: string, path: string, status: number): Json | undefined {
+  const nameOf = ({ responses }: Operation) => responses[status] ?? ''
+  const own = operations.filter(one => one.method === method && nameOf(one) in contractSchemas)
+  const template = findTemplate(
+    path,
+    own.flatMap(({ paths }) => paths),
+  )
+  const found = own.find(({ paths }) => template !== undefined && paths.includes(template))
+  return found && { $ref: `#/components/schemas/${nameOf(found)}` }
 }
 
 function validatorOf(version: 'v1.0' | 'beta'): Validator {
@@ -79,7 +95,7 @@ function validatorOf(version: 'v1.0' | 'beta'): Validator {
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false })
   const components = toJsonSchema({
     ...document.components,
-    schemas: { ...document.components.schemas, ...ownSchemas },
+    schemas: { ...document.components.schemas, ...contractSchemas, ...ownSchemas },
   })
   ajv.addSchema({ $id: documentId, components })
   const made: Validator = { document, templates: Object.keys(document.paths), compiled: new Map(), ajv }

@@ -1,4 +1,19 @@
 /** Every operation that the server offers, in one list: the coverage page, the OpenAPI documents and the access table are made from it. */
+import { addPassword } from './application/add-password.ts'
+import { createApplication } from './application/create.ts'
+import { deleteApplication } from './application/delete.ts'
+import { getApplication } from './application/get.ts'
+import { listApplications } from './application/list.ts'
+import { removePassword } from './application/remove-password.ts'
+import { updateApplication } from './application/update.ts'
+import { createPermissionGrant } from './oauth2-permission-grant/create.ts'
+import { deletePermissionGrant } from './oauth2-permission-grant/delete.ts'
+import { getPermissionGrant } from './oauth2-permission-grant/get.ts'
+import { listPermissionGrants } from './oauth2-permission-grant/list.ts'
+import { getServicePrincipal } from './service-principal/get.ts'
+import { listServicePrincipals } from './service-principal/list.ts'
+import { updateServicePrincipal } from './service-principal/update.ts'
+import { listUserPermissionGrants } from './user/list-oauth2-permission-grants.ts'
 import { getDrive } from './drive/get.ts'
 import { listDrives } from './drive/list.ts'
 import { sharedWithMe } from './drive/shared-with-me.ts'
@@ -54,4 +69,19 @@ export const operations: readonly Operation[] = [
   getSite,
   listSites,
   listOrganization,
+  listApplications,
+  getApplication,
+  createApplication,
+  updateApplication,
+  deleteApplication,
+  addPassword,
+  removePassword,
+  listServicePrincipals,
+  getServicePrincipal,
+  updateServicePrincipal,
+  listPermissionGrants,
+  getPermissionGrant,
+  createPermissionGrant,
+  deletePermissionGrant,
+  listUserPermissionGrants,
 ]

@@ -189,7 +189,6 @@ export const permissions = {
     access: 'read',
     reach: 'all',
     allows: 'Read the registrations of all applications.',
-    awaits: 'GET /applications and GET /servicePrincipals',
   },
   'Application.ReadWrite.All': {
     ids: { delegated: 'bdfbf15f-ee85-4955-8675-146e8e5296b5', application: '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9' },
@@ -198,7 +197,6 @@ export const permissions = {
     reach: 'all',
     allows:
       'Register, change and delete applications, and make secrets for them. It does not give applications permissions.',
-    awaits: 'POST, PATCH and DELETE below /applications and /servicePrincipals',
   },
   'DelegatedPermissionGrant.Read.All': {
     ids: { delegated: 'a197cdc4-a8e8-4d49-9d35-4ca7c83887b4', application: '81b4724a-58aa-41c1-8a55-84ef97466587' },
@@ -206,7 +204,6 @@ export const permissions = {
     access: 'read',
     reach: 'all',
     allows: 'Read who agreed to what: the permissions that people and administrators gave to applications.',
-    awaits: 'GET /oauth2PermissionGrants',
   },
   'DelegatedPermissionGrant.ReadWrite.All': {
     ids: { delegated: '41ce6ca6-6826-4807-84f1-1c82854f7ee5', application: '8e8e4742-1d95-4f68-9d56-6ee75648c72a' },
@@ -214,7 +211,6 @@ export const permissions = {
     access: 'write',
     reach: 'all',
     allows: 'Agree to permissions of applications in the name of people, and take such agreements back.',
-    awaits: 'POST, PATCH and DELETE below /oauth2PermissionGrants',
   },
   'AppRoleAssignment.ReadWrite.All': {
     ids: { delegated: '84bccea3-f856-4a8a-967b-dbe0a3d53a64', application: '06b708a9-e830-4db3-a914-8e69da51d44f' },
@@ -227,6 +223,14 @@ export const permissions = {
 } as const satisfies Readonly<Record<string, Permission>>
 
 export type PermissionName = keyof typeof permissions
+
+/** The ids of the scopes of OpenID Connect itself, as registrations name them; they open no operation. */
+export const openIdPermissionIds = {
+  openid: '37f7f235-527c-4136-accd-4a02d197296e',
+  profile: '14dad69e-099b-42c9-810b-d002981feec1',
+  email: '64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0',
+  offline_access: '7427e0e9-2fba-42fe-b0c0-848c9e6a8182',
+} as const
 
 /** What the token of a person may carry. Every permission has a delegated form. */
 export type DelegatedScope = PermissionName
@@ -315,3 +319,44 @@ const sitesReadAll = ['Sites.Read.All', ...sitesWrite] as const
 
 /** Reading sites. */
 export const sitesRead = { delegated: sitesReadAll, application: sitesReadAll } as const satisfies OperationScopes
+
+const applicationsReadAll = [
+  'Application.Read.All',
+  'Application.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+] as const
+
+/** Reading registrations. Microsoft's table for lists leaves Directory.ReadWrite.All out for applications. */
+export const applicationsRead = {
+  delegated: applicationsReadAll,
+  application: applicationsReadAll,
+} as const satisfies OperationScopes
+
+/**
+ * Changing registrations. Directory.ReadWrite.All, which Microsoft's tables give for secrets and service principals,
+ * stays out: here it is about people and groups, and who makes secrets becomes the application.
+ */
+export const applicationsWrite = {
+  delegated: ['Application.ReadWrite.All'],
+  application: ['Application.ReadWrite.All'],
+} as const satisfies OperationScopes
+
+const permissionGrantsReadAll = [
+  'DelegatedPermissionGrant.Read.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+] as const
+
+/** Reading consents. */
+export const permissionGrantsRead = {
+  delegated: permissionGrantsReadAll,
+  application: permissionGrantsReadAll,
+} as const satisfies OperationScopes
+
+/** Giving and ending consents; Directory.ReadWrite.All stays out, as for registrations. */
+export const permissionGrantsWrite = {
+  delegated: ['DelegatedPermissionGrant.ReadWrite.All'],
+  application: ['DelegatedPermissionGrant.ReadWrite.All'],
+} as const satisfies OperationScopes

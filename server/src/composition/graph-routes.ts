@@ -22,6 +22,8 @@ import { makeInvite } from '../domain/sharing/invite.ts'
 import { makeListReceived } from '../domain/sharing/list-received.ts'
 import { removePermission } from '../domain/sharing/remove-permission.ts'
 import { updatePermission } from '../domain/sharing/update-permission.ts'
+import { applicationRoutes } from '../http/graph/application/routes.ts'
+import { permissionGrantRoutes } from '../http/graph/oauth2-permission-grant/routes.ts'
 import { inviteRoute } from '../http/graph/drive-item/invite.ts'
 import { driveRoute } from '../http/graph/drive/get.ts'
 import type { DriveRouteDeps } from '../http/graph/drive/shown.ts'
@@ -118,6 +120,12 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
     sharedWithMeRoute({ list: makeListReceived({ sharedWithMe: services.sharedWithMe }), locator, directory, names }),
     ...userRoutes({ directory }),
     ...groupRoutes({ directory }),
+    ...applicationRoutes({
+      applications: services.applicationAdmin,
+      random,
+      organization: () => settings.organization(),
+    }),
+    ...permissionGrantRoutes({ consents: services.consents, applications: services.applicationAdmin, directory }),
     siteRoute({ directory }),
     sitesRoute({ directory }),
     organizationRoute({ organization: () => settings.organization() }),

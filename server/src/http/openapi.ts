@@ -1,5 +1,6 @@
 /** The OpenAPI documents that the server gives of itself, made from the contract's operations (design.md section 2). */
 import type { Operation } from '@convite/contract/operation'
+import { ownSchemas } from '@convite/contract/own-schemas'
 import { version as packageVersion } from '../version.ts'
 
 type Json = Record<string, unknown>
@@ -110,7 +111,7 @@ function collectSchemas(operations: readonly Operation[], graph: SchemaSource): 
   ]
   const found: Record<string, Json> = {}
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
-    const schema = graph.components.schemas[name]
+    const schema = graph.components.schemas[name] ?? (ownSchemas[name] as Json | undefined)
     if (found[name] || !schema) continue
     found[name] = toVersion31(schema) as Json
     for (const [, inner] of JSON.stringify(schema).matchAll(/"#\/components\/schemas\/([^"]+)"/g))

@@ -60,8 +60,16 @@ export const addressKeyNames = [
   'subscriptionId',
   'directoryObjectId',
   'organizationId',
+  'applicationId',
+  'servicePrincipalId',
+  'oauth2PermissionGrantId',
+  // The alternate key of applications and service principals, `applications(appId='…')`.
+  'appId',
 ] as const
 export type AddressKeyName = (typeof addressKeyNames)[number]
+
+/** The keys beside which an application's client id may stand, as `applications(appId='…')`. */
+export const keysWithAppId: ReadonlySet<AddressKeyName> = new Set(['applicationId', 'servicePrincipalId'])
 
 /** The keys that are not part of subject, drive or item; decoded, in the case in which they were sent. */
 export type AddressKeys = Readonly<Partial<Record<AddressKeyName, string>>>

@@ -25,6 +25,11 @@ export function typedCollectionContext(root: string, type: string): string {
   return `${root}/$metadata#Collection(${type})`
 }
 
+/** `microsoft.graph.passwordCredential`: one value of a type, as actions answer it. */
+export function typedContext(root: string, type: string): string {
+  return `${root}/$metadata#microsoft.graph.${type}`
+}
+
 /** One item: `drives('{d}')/items/$entity`, for the root `drives('{d}')/root/$entity`. */
 export function itemContext(
   root: string,

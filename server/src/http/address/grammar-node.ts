@@ -1,4 +1,4 @@
-import { addressKeyNames } from './address.ts'
+import { type AddressKeyName, addressKeyNames, keysWithAppId } from './address.ts'
 import { type AddressName, castableNames, isAddressName } from './address-table.ts'
 import type { Draft } from './draft.ts'
 
@@ -11,6 +11,8 @@ export interface StaticEdge {
 export interface KeyEdge {
   readonly node: GrammarNode
   readonly enter: (draft: Draft, key: string) => void
+  /** Another key of the same thing, named in the parentheses: its name in lower case, and where it is noted. */
+  readonly alternate?: { readonly name: string; readonly enter: (draft: Draft, key: string) => void }
   /** `path`: the key may hold slashes, each piece is a key of its own (`children('@a1')?@a1='a/b'`). */
   readonly form: 'key' | 'path'
 }
@@ -78,11 +80,16 @@ function followTemplateKey(node: GrammarNode, step: string): GrammarNode {
   if (name === undefined) throw new TypeError(`${step} is neither a segment nor a key.`)
   node.key ??= {
     node: makeNode(),
-    enter: (draft, key) => {
-      draft.keys ??= {}
-      draft.keys[name] = key
-    },
+    enter: noteKey(name),
     form: 'key',
+    ...(keysWithAppId.has(name) ? { alternate: { name: 'appid', enter: noteKey('appId') } } : {}),
   }
   return node.key.node
+}
+
+function noteKey(name: AddressKeyName): (draft: Draft, key: string) => void {
+  return (draft, key) => {
+    draft.keys ??= {}
+    draft.keys[name] = key
+  }
 }

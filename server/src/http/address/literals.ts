@@ -9,10 +9,14 @@ import { foldAscii } from './words.ts'
  * afterwards, because SDKs send `search(q='it%27s')` with a quote that ends nothing (delta-search-subscriptions.md section 2).
  */
 
-/** The key in `users('x')`, `items(01AB)` or `children('@a1')?@a1='a/b'`. `raw` is the text between the parentheses. */
-export function readKeyLiteral(raw: string, query: RawQuery): string {
+/**
+ * The key in `users('x')`, `items(01AB)` or `children('@a1')?@a1='a/b'`. `raw` is the text between the parentheses;
+ * `alternate` names, in lower case, the key that is meant when it is not the id.
+ */
+export function readKeyLiteral(raw: string, query: RawQuery, alternate: string | null = null): string {
   const predicate = /^([A-Za-z_]\w*)=/.exec(raw)
-  if (predicate !== null && predicate[1]?.toLowerCase() !== 'id') {
+  const name = foldAscii(predicate?.[1] ?? 'id')
+  if (predicate !== null && name !== (alternate ?? 'id')) {
     throw new AddressFault(
       'unsupportedKey',
       `The alternate key ${quoted(predicate[1])} is not supported; use the id.`,
@@ -102,4 +106,9 @@ function resolveAlias(value: string, isQuoted: boolean, query: RawQuery): string
   if (aliased !== undefined) return stripEncodedQuotes(aliased)
   if (isQuoted) return value
   throw new AddressFault('malformedArguments', `The query has no value for the alias ${quoted(value)}.`, value)
+}
+
+/** Whether the text between the parentheses names this key, as `appId='x'` does. `name` is in lower case. */
+export function namesKey(raw: string, name: string): boolean {
+  return foldAscii(/^([A-Za-z_]\w*)=/.exec(raw)?.[1] ?? '') === name
 }

@@ -101,6 +101,34 @@ describe('an address becomes typed values', () => {
     expect(addressOf('/v1.0/subscriptions/s/reauthorize').keys).toEqual({ subscriptionId: 's' })
   })
 
+  it('of applications and service principals, by their id or by the client id', () => {
+    expect(addressOf('/v1.0/applications/o/addPassword')).toMatchObject({
+      name: 'application/addPassword',
+      keys: { applicationId: 'o' },
+    })
+    for (const sent of [
+      "applications(appId='c')",
+      "Applications(APPID='c')",
+      'applications(appId=%27c%27)',
+      'applications(appId=c)',
+    ]) {
+      expect([sent, addressOf(`/v1.0/${sent}`)]).toEqual([
+        sent,
+        expect.objectContaining({ name: 'application', keys: { appId: 'c' } }),
+      ])
+    }
+    expect(addressOf("/v1.0/applications('o')").keys).toEqual({ applicationId: 'o' })
+    expect(addressOf("/v1.0/applications(id='o')").keys).toEqual({ applicationId: 'o' })
+    expect(addressOf("/v1.0/servicePrincipals(appId='c')")).toMatchObject({
+      name: 'servicePrincipal',
+      keys: { appId: 'c' },
+    })
+    expect(addressOf('/v1.0/me/oauth2PermissionGrants')).toMatchObject({
+      name: 'user/oauth2PermissionGrants',
+      subject: { by: 'me' },
+    })
+  })
+
   it('of calls that nobody serves yet, so that they can be refused by name', () => {
     expect(addressOf('/v1.0/me/drive/root/subscriptions/socketIo').name).toBe('driveItem/subscriptions/socketIo')
     expect(addressOf("/v1.0/me/drive/items/i/workbook/worksheets('a')/range(address='A1:B2')").name).toBe(
@@ -130,6 +158,8 @@ const spellings: Readonly<Record<string, readonly (readonly [odd: string, canoni
     ['/v1.0/me/drive/special/Documents', '/v1.0/me/drive/special/documents'],
   ],
   'keys (odata-and-batch.md 1, drive-items.md 3)': [
+    ["/v1.0/applications(appId='c''d')/removePassword", "/v1.0/applications(appId='c%27%27d')/removePassword"],
+    ["/v1.0/servicePrincipals( appId='c')", '/v1.0/servicePrincipals/%20appId%3D%27c%27'],
     ["/v1.0/users('ana@x.test')/drive", '/v1.0/users/ana%40x.test/drive'],
     ["/v1.0/drives('b!x')/items('01y')/invite", '/v1.0/drives/b!x/items/01y/invite'],
     ["/v1.0/drives('b!x')/items('01y'):/a:/invite", '/v1.0/drives/b!x/items/01y:/a:/invite'],

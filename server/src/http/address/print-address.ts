@@ -1,4 +1,11 @@
-import { addressKeyNames, type DriveRef, type GraphAddress, type ItemRef, type Subject } from './address.ts'
+import {
+  addressKeyNames,
+  type DriveRef,
+  type GraphAddress,
+  type ItemRef,
+  keysWithAppId,
+  type Subject,
+} from './address.ts'
 import {
   driveTemplates,
   groupTemplates,
@@ -104,6 +111,11 @@ function printRoute({ name, keys, args, castTo }: GraphAddress): string {
   for (const step of (templates[name] ?? '').split('/')) {
     const keyName = addressKeyNames.find(known => step === `{${known}}`)
     if (keyName !== undefined) {
+      if (keysWithAppId.has(keyName) && keys.appId !== undefined) {
+        printed.push(`${printed.pop() ?? ''}(appId='${encodeKey(keys.appId.replaceAll("'", "''"))}')`)
+        isAfterKey = true
+        continue
+      }
       const key = keys[keyName] ?? ''
       // Behind another key, as in thumbnails/{id}/{size}, no word of the grammar can stand.
       printed.push(isAfterKey ? encodeKey(key) : keyed(printed.pop() ?? '', key).text)

@@ -6,7 +6,7 @@ import { checkKey, decodeText } from './decode.ts'
 import { addPath, type Draft, siteOf } from './draft.ts'
 import { grammar } from './grammar.ts'
 import type { GrammarNode, KeyEdge, StaticEdge } from './grammar-node.ts'
-import { readArguments, readKeyLiteral } from './literals.ts'
+import { namesKey, readArguments, readKeyLiteral } from './literals.ts'
 import type { RawQuery } from './raw-query.ts'
 import { readSegment, type SegmentParts } from './read-segment.ts'
 import type { SegmentCursor } from './segment-cursor.ts'
@@ -75,6 +75,11 @@ function followStatic(edge: StaticEdge, parts: SegmentParts, raw: string, walk: 
   edge.enter?.(walk.draft)
   if (parts.inner !== null && node.parameters === null) {
     if (node.key === null) throw unknownSegment(raw)
+    const { alternate } = node.key
+    if (alternate !== undefined && parts.tail === null && namesKey(parts.inner, alternate.name)) {
+      const other = readKeyLiteral(parts.inner, walk.query, alternate.name)
+      return followKey({ ...node.key, enter: alternate.enter }, other, raw, walk)
+    }
     const key = readKeyLiteral(parts.inner, walk.query)
     return followKey(node.key, parts.tail === null ? key : `${key}:${parts.tail}`, raw, walk)
   }
