@@ -52,7 +52,12 @@ function bringsAssertion(): boolean {
  */
 export function useOwnClientChecks(provider: Provider): void {
   const { prototype } = provider.Client
-  Object.defineProperty(prototype, 'subjectType', { get: () => 'pairwise', set: () => undefined })
+  Object.defineProperty(prototype, 'subjectType', {
+    get: () => 'pairwise',
+    set() {
+      // The metadata says "public"; what it says does not count.
+    },
+  })
   prototype.compareClientSecret = function (actual: string) {
     return isClientSecret(actual, readApplication(this).secretHashes)
   }

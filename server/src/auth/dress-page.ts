@@ -73,7 +73,7 @@ function showForm(context: KoaContextWithOIDC, exchange: PageExchange): void {
   const browser = readBrowser(context)
   const { secret = '' } = (oidc.session?.state ?? {}) as { secret?: string }
   if (oidc.route === 'code_verification') {
-    const userCode = String(oidc.params?.user_code ?? '')
+    const userCode = readText(oidc.params?.user_code)
     const form = { action: oidc.urlFor('code_verification'), hiddenFields: { xsrf: secret }, fault: null, userCode }
     return showPage(context, exchange.views.deviceCode(browser, form))
   }
@@ -90,9 +90,14 @@ function showForm(context: KoaContextWithOIDC, exchange: PageExchange): void {
   }
   context.status = 200
   const hiddenFields = Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   )
-  showPage(context, exchange.views.formPost(browser, { action: String(oidc.params?.redirect_uri), hiddenFields }))
+  showPage(context, exchange.views.formPost(browser, { action: readText(oidc.params?.redirect_uri), hiddenFields }))
+}
+
+/** A parameter of a request is a text, or was doubled. */
+function readText(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** Which row of our table a refusal of the provider is, with the words to add. */

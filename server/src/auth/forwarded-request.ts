@@ -37,7 +37,7 @@ export function buildForwardedRequest(original: IncomingMessage, forward: Forwar
   for (const name of isForBrowser ? browserHeaders : programHeaders) {
     if (original.headers[name] !== undefined) headers[name] = original.headers[name]
   }
-  const search = query === undefined || query.size === 0 ? '' : `?${query}`
+  const search = query === undefined || query.size === 0 ? '' : `?${query.toString()}`
   // A plain stream with the members that Koa reads: the socket of the original stays untouched.
   return Object.assign(Readable.from(body === null ? [] : [body], { objectMode: false }), {
     method,

@@ -52,7 +52,7 @@ function authorizeUrl(change: Record<string, string | null> = {}): string {
     ...change,
   }
   const given = Object.entries(params).filter((entry): entry is [string, string] => entry[1] !== null)
-  return `/${testTenantId}/oauth2/v2.0/authorize?${new URLSearchParams(given)}`
+  return `/${testTenantId}/oauth2/v2.0/authorize?${new URLSearchParams(given).toString()}`
 }
 
 /** Goes through sign-in, and stops at the address of the application. */

@@ -96,7 +96,7 @@ export function createIssuerEngine(
       if (found !== undefined) await finish(context as unknown as KoaContextWithOIDC, found)
     })
     const handle = provider.callback()
-    return { provider, handle: async (request, response) => void (await handle(request, response)) }
+    return { provider, handle }
   }
 
   async function finish(context: KoaContextWithOIDC, exchange: Exchange): Promise<void> {

@@ -2,9 +2,9 @@ import type { FastifyReply } from 'fastify'
 import type { Directory } from '../domain/ports/directory.ts'
 import { renderAccountChooserPage } from '../pages/sign-in/account-chooser-page.ts'
 import { sendPage } from '../pages/send-page.ts'
-import { formScope, type Step } from './interaction-routes.ts'
 import { showPerson } from './show-person.ts'
 import type { SignInFrame } from './sign-in-frame.ts'
+import { formScope, type Step } from './waiting-step.ts'
 
 export interface AccountSteps {
   readonly frame: SignInFrame

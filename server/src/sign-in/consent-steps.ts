@@ -10,9 +10,9 @@ import { renderConsentPage, type ShownScope } from '../pages/sign-in/consent-pag
 import { consentTexts } from '../pages/sign-in/consent-texts.ts'
 import { scopeTexts } from '../pages/scope-texts.ts'
 import { sendPage } from '../pages/send-page.ts'
-import { formScope, type Step } from './interaction-routes.ts'
 import { showPerson } from './show-person.ts'
 import type { SignInFrame } from './sign-in-frame.ts'
+import { formScope, type Step } from './waiting-step.ts'
 
 export interface ConsentSteps {
   readonly frame: SignInFrame

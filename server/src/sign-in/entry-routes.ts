@@ -24,7 +24,7 @@ export function createEntryRoutes({ tenantId, origin }: SignInFrame): (server: F
         scope: 'openid',
         state: readLocalPath(to),
       })
-      return reply.redirect(`${origin}/${tenantId}/oauth2/v2.0/authorize?${params}`, 303)
+      return reply.redirect(`${origin}/${tenantId}/oauth2/v2.0/authorize?${params.toString()}`, 303)
     })
     server.get(ownRedirectPath, (request, reply) => {
       const { state } = request.query as { state?: string }

@@ -3,29 +3,16 @@
  * goes on with what another browser began (security lesson I6); a form carries a token bound to the waiting request.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { InteractionFacts, Interactions } from '../auth/interactions.ts'
 import type { IssuerViews } from '../auth/issuer-views.ts'
 import { type AccountSteps, answerChoice, showChoice } from './account-steps.ts'
 import { answerConsent, type ConsentSteps, showConsent } from './consent-steps.ts'
 import { answerSignIn, showSignIn, type SignInSteps } from './sign-in-steps.ts'
 import type { SignInFrame } from './sign-in-frame.ts'
+import { formScope, type Step } from './waiting-step.ts'
 
 export interface InteractionDeps extends SignInSteps, ConsentSteps, AccountSteps {
   readonly frame: SignInFrame
   readonly views: Pick<IssuerViews, 'refusal'>
-}
-
-/** One step of a waiting request. */
-export interface Step {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  readonly facts: InteractionFacts
-  readonly interactions: Interactions
-}
-
-/** What the forms of a waiting request are bound to. */
-export function formScope(uid: string): string {
-  return `interaction ${uid}`
 }
 
 export function createInteractionRoutes(deps: InteractionDeps): (server: FastifyInstance) => Promise<void> {

@@ -1,7 +1,7 @@
 /** `/password/forgot`, `/password/reset` and `/account/password`: from an old password to a new one. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Directory } from '../domain/ports/directory.ts'
-import { shortestPassword, type PasswordFault } from '../domain/identities/password.ts'
+import { shortestPassword } from '../domain/identities/password.ts'
 import type { ChangePassword } from '../domain/sign-in/change-password.ts'
 import { describeDevice } from '../domain/sign-in/describe-device.ts'
 import { type PasswordReset, resetLifeMs } from '../domain/sign-in/password-reset.ts'
@@ -114,16 +114,10 @@ async function takeNewPassword(deps: PasswordDeps, request: FastifyRequest, repl
   const newPassword = form.get('newPassword') ?? ''
   if (newPassword !== form.get('repeatPassword')) return again({ kind: 'mismatch' })
   const result = await deps.passwordReset.finish({ token, newPassword, ...describeRequest(request, reply) })
-  switch (result.kind) {
-    case 'refused':
-      return again({ kind: result.fault })
-    case 'busy':
-      return again({ kind: 'unavailable' })
-    case 'gone':
-      return sendPage(reply, renderResetLinkGonePage({ ...frame.start(request), forgotAt }), { status: 404 })
-    case 'done':
-      return sendPage(reply, renderResetDonePage({ ...frame.start(request), signInAt }))
-  }
+  if (result.kind === 'refused') return again({ kind: result.fault })
+  if (result.kind === 'busy') return again({ kind: 'unavailable' })
+  if (result.kind === 'done') return sendPage(reply, renderResetDonePage({ ...frame.start(request), signInAt }))
+  return sendPage(reply, renderResetLinkGonePage({ ...frame.start(request), forgotAt }), { status: 404 })
 }
 
 async function showChange(
@@ -161,19 +155,12 @@ async function takeChange(deps: PasswordDeps, request: FastifyRequest, reply: Fa
     keepSession: session.uid,
     ...describeRequest(request, reply),
   })
-  switch (result.kind) {
-    case 'refused':
-      return again({ kind: result.fault satisfies PasswordFault | 'same' })
-    case 'wrong':
-      return again({ kind: 'wrong' })
-    case 'busy':
-      return again({ kind: 'unavailable' })
-    case 'tooMany':
-      reply.header('Retry-After', String(result.retryAfterSeconds))
-      return again(result)
-    case 'done':
-      return sendPage(reply, renderPasswordChangedPage({ ...frame.start(request), accountAt }))
+  if (result.kind === 'done') {
+    return sendPage(reply, renderPasswordChangedPage({ ...frame.start(request), accountAt }))
   }
+  if (result.kind === 'tooMany') reply.header('Retry-After', String(result.retryAfterSeconds))
+  if (result.kind === 'refused') return again({ kind: result.fault })
+  return again(result.kind === 'busy' ? { kind: 'unavailable' } : result)
 }
 
 function describeRequest(request: FastifyRequest, reply: FastifyReply) {

@@ -9,9 +9,9 @@ import type { PasswordSignIn } from '../domain/sign-in/password-sign-in.ts'
 import { type VisitorAddress, visitorKey } from '../http/visitor-address.ts'
 import { renderSignInPage, type SignInFault, type SignInProvider } from '../pages/sign-in/sign-in-page.ts'
 import { sendPage } from '../pages/send-page.ts'
-import { formScope, type Step } from './interaction-routes.ts'
 import { showPerson } from './show-person.ts'
 import type { SignInFrame } from './sign-in-frame.ts'
+import { formScope, type Step } from './waiting-step.ts'
 
 export interface SignInSteps {
   readonly frame: SignInFrame
@@ -53,17 +53,9 @@ function noteOf({ isAdmin, userType }: PrincipalRecord): string | null {
 }
 
 function statusOf(fault: SignInFault | null): number {
-  switch (fault?.kind) {
-    case undefined:
-      return 200
-    case 'tooMany':
-      return 429
-    case 'unavailable':
-      return 503
-    case 'expired':
-    case 'wrong':
-      return 400
-  }
+  if (fault === null) return 200
+  if (fault.kind === 'tooMany') return 429
+  return fault.kind === 'unavailable' ? 503 : 400
 }
 
 /** Gives where the browser goes on, or the page again with what was wrong. */
@@ -86,21 +78,18 @@ export async function answerSignIn(
     visitor: visitorKey(deps.visitorAddress(request.raw)),
     knownDevice: deps.devices.readDeviceProof(proof),
   })
-  switch (result.kind) {
-    case 'wrong':
-      return again({ kind: 'wrong' })
-    case 'tooMany':
-      reply.header('Retry-After', String(result.retryAfterSeconds))
-      return again({ kind: 'tooMany', retryAfterSeconds: result.retryAfterSeconds })
-    case 'busy':
-      reply.header('Retry-After', '5')
-      return again({ kind: 'unavailable' })
-    case 'ok': {
-      const value = deps.devices.issueDeviceProof(result.person.id, proof)
-      reply.header('Set-Cookie', writeDeviceCookie(deps.frame.origin, value))
-      return finish(step, result.person, form)
-    }
+  if (result.kind === 'tooMany') {
+    reply.header('Retry-After', String(result.retryAfterSeconds))
+    return again(result)
   }
+  if (result.kind === 'busy') {
+    reply.header('Retry-After', '5')
+    return again({ kind: 'unavailable' })
+  }
+  if (result.kind === 'wrong') return again(result)
+  const value = deps.devices.issueDeviceProof(result.person.id, proof)
+  reply.header('Set-Cookie', writeDeviceCookie(deps.frame.origin, value))
+  return finish(step, result.person, form)
 }
 
 function finish({ request, reply, facts, interactions }: Step, person: PrincipalRecord, form: URLSearchParams) {

@@ -34,7 +34,6 @@ const aRecord = (change: Partial<PrincipalRecord> = {}): PrincipalRecord => ({
   isSecurityEnabled: false,
   isUnified: false,
   isAdmin: false,
-  tokensValidFrom: null,
   createdAt: 0,
   isDeleted: false,
   tokensValidFrom: null,

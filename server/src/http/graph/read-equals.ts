@@ -11,7 +11,7 @@ export function readEquals<N extends string>(filter: string | null, names: reado
   const found: Partial<Record<N, string>> = {}
   if (filter === null) return found
   let position = 0
-  do {
+  for (;;) {
     clause.lastIndex = position
     const groups = clause.exec(filter)?.groups
     const name = names.find(known => known.toLowerCase() === groups?.name?.toLowerCase())
@@ -23,5 +23,5 @@ export function readEquals<N extends string>(filter: string | null, names: reado
     position = clause.lastIndex
     // A clause that ends in 'and' is followed by another one.
     if (groups.next === '') return found
-  } while (true)
+  }
 }
