@@ -28,6 +28,12 @@ export function createOidcAdapter(model: string, deps: OidcAdapterDeps): Adapter
   return model === 'Client' ? createClientAdapter(deps) : createStateAdapter(model, deps)
 }
 
+/**
+ * Stands before the key of a row where the secret itself is not known: the person brings the user code, the device alone
+ * has the device code. No device code has this form, and the token endpoint takes none that has (token-request.ts).
+ */
+export const rowMark = 'row:'
+
 const readOnly = () => Promise.reject(new Error('Applications are registered elsewhere; the issuer only reads them.'))
 
 function createClientAdapter({ applications, describeClient }: OidcAdapterDeps): Adapter {
@@ -47,7 +53,10 @@ function createClientAdapter({ applications, describeClient }: OidcAdapterDeps):
 
 function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
   const { state, clock } = deps
-  const toKey = (id: string) => (model === 'Grant' ? id : hash('sha256', id, 'hex'))
+  const toKey = (id: string) => {
+    if (model === 'Grant') return id
+    return model === 'DeviceCode' && id.startsWith(rowMark) ? id.slice(rowMark.length) : hash('sha256', id, 'hex')
+  }
   const shiftSeconds = () => Math.round((clock.now() - clock.machine()) / 1000)
 
   function isInGrace(row: OidcStateRow): boolean {
@@ -86,7 +95,10 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
     },
     find: async id => toPayload(await keepTrusted(await state.find(model, toKey(id))), id),
     findByUid: async uid => toPayload(await keepTrusted(await state.findByUid(model, uid))),
-    findByUserCode: async userCode => toPayload(await state.findByUserCode(model, userCode)),
+    async findByUserCode(userCode) {
+      const row = await state.findByUserCode(model, userCode)
+      return toPayload(row, row === null ? undefined : rowMark + row.id)
+    },
     async consume(id) {
       if (await state.consume(model, toKey(id), clock.now())) return
       const row = await state.find(model, toKey(id))

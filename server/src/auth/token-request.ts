@@ -59,7 +59,10 @@ export function readTokenForm(
     hasSecret: hasAuthorization || Boolean(form.get('client_secret')),
     wantsClientInfo: form.get('client_info') === '1',
   }
-  const refusal = findMissingParameter(form, hasAuthorization, endpoint) ?? (asked && findScopeFault(asked, facts))
+  const refusal =
+    findMissingParameter(form, hasAuthorization, endpoint) ??
+    findCodeFault(form) ??
+    (asked && findScopeFault(asked, facts))
   // A scope sent twice is left as it is: the provider refuses doubled parameters.
   if (endpoint === 'token' && asked !== null && form.getAll('scope').length === 1) rewriteScope(form, asked, grantType)
   return { ...facts, form, refusal }
@@ -77,6 +80,12 @@ function findMissingParameter(
   const needed = [...ofEndpoint, ...(isNamed ? [] : ['client_id'])]
   const missing = needed.find(name => !form.get(name))
   return missing === undefined ? null : { key: 'parameterMissing', detail: quoted(missing) }
+}
+
+/** Device codes are made here, of these letters; anything else names no device. */
+function findCodeFault(form: URLSearchParams): EarlyRefusal | null {
+  const isOdd = form.getAll('device_code').some(code => !/^[\w-]+$/u.test(code))
+  return isOdd ? { key: 'deviceUnknown', detail: '' } : null
 }
 
 /** An application asks for `.default` and nothing else; a person's token for names that exist (auth.md section 2). */
