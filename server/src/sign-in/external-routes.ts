@@ -107,7 +107,8 @@ export function createExternalRoutes(deps: ExternalRoutesDeps): (server: Fastify
         return fault('notYours', 'The form carries no token of this sign-in.', backTo)
       }
       const { uid: interactionUid, loginHint } = facts
-      const started = await signIn.begin(provider.id, { interactionUid, loginHint })
+      const wantsChoice = facts.prompt === 'select_account'
+      const started = await signIn.begin(provider.id, { interactionUid, loginHint, wantsChoice })
       if ('failure' in started) return fault(started.failure, started.detail, backTo)
       reply.header('Set-Cookie', cookies.set(started.flow, started.browserSecret))
       return sendAway(reply, factsOf(request, provider), started.redirectTo)
@@ -124,6 +125,8 @@ export function createExternalRoutes(deps: ExternalRoutesDeps): (server: Fastify
       const flow = signIn.flowOf(query) ?? ''
       const outcome = await signIn.finish(provider.id, { query, browserSecret: cookies.read(request.headers, flow) })
       if ('failure' in outcome) {
+        // With the interaction known, the flow was this browser's and is used up.
+        if (outcome.uid !== null) reply.header('Set-Cookie', cookies.drop(flow))
         return fault(outcome.failure, outcome.detail, outcome.uid === null ? null : `/signin/${outcome.uid}`)
       }
       return reply.redirect(`/signin/${outcome.uid}/external/${provider.id}/done?flow=${flow}`, 303)

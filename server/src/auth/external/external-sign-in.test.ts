@@ -58,7 +58,7 @@ describe('sign-in at another issuer', () => {
     const providers = [
       aProvider({ id: 'second', issuer: second.issuer, clientSecret: second.clientSecret }),
       aProvider({ id: 'in-token', issuer: inToken.issuer, clientSecret: inToken.clientSecret }),
-      aProvider({ id: 'lying', issuer: lying.issuer }),
+      aProvider({ id: 'lying', issuer: lying.issuer, clientSecret: 'a secret: with %' }),
     ]
     const metadata = new Map(providers.map(one => [one.id, createProviderMetadata(one, { call, clock })]))
     signIn = createExternalSignIn(providers, {
@@ -75,7 +75,7 @@ describe('sign-in at another issuer', () => {
   afterEach(() => lying.close())
 
   const begin = async (providerId: string, interactionUid = 'uid-1') => {
-    const started = await signIn.begin(providerId, { interactionUid, loginHint: null })
+    const started = await signIn.begin(providerId, { interactionUid, loginHint: null, wantsChoice: false })
     if ('failure' in started) throw new Error(started.detail)
     return started
   }
@@ -106,6 +106,28 @@ describe('sign-in at another issuer', () => {
     })
     expect([asked['state'], asked['nonce'], asked['code_challenge']].map(one => one?.length)).toEqual([43, 43, 43])
   })
+
+  it('asks for a choice of accounts where the person wants one and the provider has it', async () => {
+    const promptOf = async (wantsChoice: boolean) => {
+      const started = await signIn.begin('lying', { interactionUid: 'uid-1', loginHint: null, wantsChoice })
+      return 'failure' in started ? started : new URL(started.redirectTo).searchParams.get('prompt')
+    }
+    expect([await promptOf(false), await promptOf(true)]).toEqual([null, 'select_account'])
+  })
+
+  it.each([undefined, ['client_secret_post'], ['client_secret_basic']])(
+    'proves the client as the provider lists it: %s',
+    async methods => {
+      lying.describe = document => ({ ...document, token_endpoint_auth_methods_supported: methods })
+      const start = await begin('lying')
+      expect(await finish('lying', lie(start), start.browserSecret)).toEqual({ uid: 'uid-1' })
+      const secret = 'a secret: with %'
+      const [, encoded = ''] = lying.proof.header?.split(' ') ?? []
+      const inHeader = new URLSearchParams(`pair=${atob(encoded)}`).get('pair')
+      const byForm = methods?.includes('client_secret_post') === true
+      expect([inHeader, lying.proof.secret]).toEqual(byForm ? ['', secret] : [`convite-there:${secret}`, null])
+    },
+  )
 
   it('ends in a proof of who signed in, which one interaction of one browser takes once', async () => {
     const start = await begin('second')
@@ -280,10 +302,10 @@ describe('sign-in at another issuer', () => {
 
   it('says that a provider is down, asks it again after a pause, and others go on', async () => {
     lying.failsWith = 503
-    const down = await signIn.begin('lying', { interactionUid: 'uid-1', loginHint: null })
+    const down = await signIn.begin('lying', { interactionUid: 'uid-1', loginHint: null, wantsChoice: false })
     expect(down).toMatchObject({ failure: 'providerDown' })
     const asked = lying.seen.length
-    await signIn.begin('lying', { interactionUid: 'uid-1', loginHint: null })
+    await signIn.begin('lying', { interactionUid: 'uid-1', loginHint: null, wantsChoice: false })
     expect(lying.seen).toHaveLength(asked)
     await begin('second')
   })

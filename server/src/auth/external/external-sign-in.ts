@@ -49,7 +49,12 @@ export interface ExternalSignIn {
   /** Begins a flow for an interaction. */
   begin(
     providerId: string,
-    request: { readonly interactionUid: string; readonly loginHint: string | null },
+    request: {
+      readonly interactionUid: string
+      readonly loginHint: string | null
+      /** The person wants to choose an account, whoever is signed in there. */
+      readonly wantsChoice: boolean
+    },
   ): Promise<ExternalStart | ExternalRefusal>
   /** The flow that a callback belongs to, by its state; null when the query names none. */
   flowOf(query: URLSearchParams): string | null
@@ -146,7 +151,7 @@ export function createExternalSignIn(providers: readonly ExternalProvider[], dep
     providers,
     find: id => byId.get(id) ?? null,
 
-    async begin(providerId, { interactionUid, loginHint }) {
+    async begin(providerId, { interactionUid, loginHint, wantsChoice }) {
       const provider = byId.get(providerId)
       if (provider === undefined) return refuse('notYours', 'There is no such provider.')
       const configuration = await readMetadata(providerId)
@@ -168,6 +173,7 @@ export function createExternalSignIn(providers: readonly ExternalProvider[], dep
         code_challenge: await calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         ...(loginHint === null ? {} : { login_hint: loginHint }),
+        ...(wantsChoice && offersChoice(configuration) ? { prompt: 'select_account' } : {}),
       })
       return { redirectTo: redirectTo.href, flow: nameFlow(id), browserSecret }
     },
@@ -211,6 +217,12 @@ export function createExternalSignIn(providers: readonly ExternalProvider[], dep
       return (await state.consume(proofModel, id, clock.now())) ? proof.identity : null
     },
   }
+}
+
+/** A provider that lists what it can ask people refuses what it does not list; most list nothing. */
+function offersChoice(configuration: Configuration): boolean {
+  const listed = configuration.serverMetadata()['prompt_values_supported']
+  return !Array.isArray(listed) || listed.includes('select_account')
 }
 
 function refuse(failure: ExternalRefusal['failure'], detail: string): ExternalRefusal {

@@ -4,10 +4,14 @@
  */
 import {
   allowInsecureRequests,
+  type ClientAuth,
+  ClientSecretBasic,
+  ClientSecretPost,
   type Configuration,
   customFetch,
   discovery,
   enableNonRepudiationChecks,
+  None,
 } from 'openid-client'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { ExternalProvider } from './external-provider.ts'
@@ -56,13 +60,22 @@ export function createProviderMetadata(
   }
 }
 
+/** By the form, where the provider lists that, because many take the header's encoding apart wrongly; else by the header. */
+function proveClient(secret: string | null): ClientAuth {
+  if (secret === null) return None()
+  return (server, ...request) => {
+    const isByForm = server.token_endpoint_auth_methods_supported?.includes('client_secret_post')
+    return (isByForm ? ClientSecretPost(secret) : ClientSecretBasic(secret))(server, ...request)
+  }
+}
+
 async function discoverProvider(provider: ExternalProvider, call: CallProvider): Promise<Configuration> {
   const isPlain = provider.issuer.startsWith('http:')
   const configuration = await discovery(
     new URL(provider.issuer),
     provider.clientId,
-    provider.clientSecret ?? undefined,
     undefined,
+    proveClient(provider.clientSecret),
     {
       [customFetch]: call,
       // The configuration allows http for this machine alone, and so does the way out.

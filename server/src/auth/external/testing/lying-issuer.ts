@@ -1,6 +1,7 @@
 /** An issuer that says whatever a test wants: the real one never would. It keeps to the protocol but for its answers. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 
 export interface LyingIssuer {
@@ -15,6 +16,8 @@ export interface LyingIssuer {
   nonce: string
   /** Answers everything with this status; null for normal life. */
   failsWith: number | null
+  /** How the client proved itself last. */
+  proof: { readonly header: string | undefined; readonly secret: string | null }
   /** Calls of its addresses, by path. */
   readonly seen: string[]
   readonly key: CryptoKey
@@ -36,6 +39,8 @@ export async function startLyingIssuer(): Promise<LyingIssuer> {
     if (path === '/.well-known/openid-configuration') return send(200, world.describe(describeIssuer(world.issuer)))
     if (path === '/jwks') return send(200, { keys: [jwk, ...world.moreKeys] })
     if (path !== '/token') return send(404, {})
+    const form = new URLSearchParams(await text(request))
+    world.proof = { header: request.headers.authorization, secret: form.get('client_secret') }
     const now = Math.floor(Date.now() / 1000)
     const usual = { iss: world.issuer, sub: 'liar', aud: 'convite-there', nonce: world.nonce, iat: now, exp: now + 300 }
     const claims = world.change({ ...usual, email: 'ana@convite.example', email_verified: true, name: 'Ana' })
@@ -53,6 +58,7 @@ export async function startLyingIssuer(): Promise<LyingIssuer> {
     describe: document => document,
     nonce: '',
     failsWith: null,
+    proof: { header: undefined, secret: null },
     seen: [],
     key: privateKey,
     moreKeys: [],
