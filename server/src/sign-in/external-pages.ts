@@ -4,7 +4,11 @@ import { html, safeHref } from '../pages/html.ts'
 import type { PageLanguage } from '../pages/language.ts'
 import { sendPage } from '../pages/send-page.ts'
 import { renderFrame } from '../pages/sign-in/frame.ts'
+import { renderToProviderPage } from '../pages/sign-in/to-provider-page.ts'
 import { type ExternalFault, externalTexts } from './external-texts.ts'
+
+/** An application may have opened the sign-in in a window of its own, and waits for it. */
+const pageOptions = { isPopup: true }
 
 interface PageFacts {
   readonly language: PageLanguage
@@ -13,16 +17,9 @@ interface PageFacts {
   readonly provider: string
 }
 
-/**
- * Sends the browser to the provider by a page, not by a redirect: Chromium applies `form-action` to every redirect that
- * follows a form, and nobody can name all hosts through which a provider sends people. Without a script or a wait.
- */
+/** Sends the browser to the provider, by a page (to-provider-page.ts says why). */
 export function sendAway(reply: FastifyReply, { language, organizationName, provider }: PageFacts, to: string) {
-  const texts = externalTexts[language]
-  const title = texts.leavingTitle.replace('{provider}', () => provider)
-  const body = html`<div class="card"><h1>${title}</h1>
-<p class="actions"><a class="button primary" href="${safeHref(to)}">${fillText(texts.leaving, { provider })}</a></p></div>`
-  return sendPage(reply.header('Refresh', `0; url=${to}`), renderFrame({ language, organizationName }, { title, body }))
+  return sendPage(reply, renderToProviderPage({ language, organizationName, label: provider, to }), pageOptions)
 }
 
 /** Says why somebody is not signed in, and where to begin again. */
@@ -39,5 +36,5 @@ export function sendFault(
 ${backTo !== null && html`<p class="actions"><a class="button primary" href="${safeHref(backTo)}">${texts.back}</a></p>`}</div>`
   const status = fault === 'providerDown' ? 503 : 400
   const page = renderFrame({ language, organizationName }, { title: texts.faultTitle, body, isFault: true })
-  return sendPage(reply, page, { status })
+  return sendPage(reply, page, { ...pageOptions, status })
 }

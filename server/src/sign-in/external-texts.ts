@@ -1,4 +1,4 @@
-/** The words of a sign-in at an identity provider: the way there, and why it did not come to an end. */
+/** The words of a sign-in at an identity provider that did not come to an end. */
 import type { ExternalFailure } from '../auth/external/sign-in-failure.ts'
 import type { AdmissionRefusal } from '../domain/sign-in/decide-admission.ts'
 import type { PageLanguage } from '../pages/language.ts'
@@ -6,18 +6,14 @@ import type { PageLanguage } from '../pages/language.ts'
 export type ExternalFault = ExternalFailure | AdmissionRefusal
 
 export interface ExternalTexts {
-  /** `{provider}` is its label. */
-  readonly leavingTitle: string
-  readonly leaving: string
   readonly faultTitle: string
   readonly back: string
+  /** `{provider}` is its label. */
   readonly faults: Readonly<Record<ExternalFault, string>>
 }
 
 export const externalTexts: Record<PageLanguage, ExternalTexts> = {
   en: {
-    leavingTitle: 'You are on your way to {provider}',
-    leaving: 'Continue to {provider}',
     faultTitle: 'You are not signed in',
     back: 'Back to the sign-in',
     faults: {
@@ -39,8 +35,6 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
     },
   },
   es: {
-    leavingTitle: 'Vas de camino a {provider}',
-    leaving: 'Continuar a {provider}',
     faultTitle: 'No has iniciado sesión',
     back: 'Volver al inicio de sesión',
     faults: {
@@ -62,8 +56,6 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
     },
   },
   pt: {
-    leavingTitle: 'Você está indo para {provider}',
-    leaving: 'Continuar para {provider}',
     faultTitle: 'Você não entrou',
     back: 'Voltar para a entrada',
     faults: {
@@ -85,8 +77,6 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
     },
   },
   de: {
-    leavingTitle: 'Sie sind auf dem Weg zu {provider}',
-    leaving: 'Weiter zu {provider}',
     faultTitle: 'Sie sind nicht angemeldet',
     back: 'Zurück zur Anmeldung',
     faults: {
@@ -109,8 +99,6 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
     },
   },
   fr: {
-    leavingTitle: 'Vous allez vers {provider}',
-    leaving: 'Continuer vers {provider}',
     faultTitle: 'Vous n’êtes pas connecté',
     back: 'Retour à la connexion',
     faults: {
