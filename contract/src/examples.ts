@@ -58,6 +58,7 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
   'permission/get': { path: `${item}/permissions/$PERMISSION` },
   'permission/update': { path: `${item}/permissions/$PERMISSION`, body: { roles: ['write'] } },
   'permission/delete': { path: `${item}/permissions/$PERMISSION` },
+  'user/revokeSignInSessions': { path: '/users/carla@convite.example/revokeSignInSessions' },
   'drive/sharedWithMe': { path: '/me/drive/sharedWithMe?$top=1' },
   'driveItem/delete': { path: folder },
 }

@@ -41,6 +41,7 @@ import { listSites } from './site/list.ts'
 import { getUser } from './user/get.ts'
 import { listUsers } from './user/list.ts'
 import { getMe } from './user/me.ts'
+import { revokeSignInSessions } from './user/revoke-sign-in-sessions.ts'
 
 export const operations: readonly Operation[] = [
   driveItemInvite,
@@ -63,6 +64,7 @@ export const operations: readonly Operation[] = [
   getMe,
   getUser,
   listUsers,
+  revokeSignInSessions,
   listGroups,
   getGroup,
   listGroupMembers,

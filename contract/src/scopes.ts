@@ -132,7 +132,6 @@ export const permissions = {
     access: 'write',
     reach: 'all',
     allows: 'Sign people out everywhere, where you may do so yourself.',
-    awaits: 'POST /users/{user-id}/revokeSignInSessions',
   },
   'Group.Read.All': {
     ids: { delegated: '5f8c59db-677d-491f-a6b8-5f174b11ec1d', application: '5b567255-7703-4780-807c-7be8301ae99b' },
@@ -298,6 +297,12 @@ const usersReadAll = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All
 export const usersRead = {
   delegated: ['User.ReadBasic.All', ...usersReadAll],
   application: ['User.ReadBasic.All', ...usersReadAll],
+} as const satisfies OperationScopes
+
+/** Ending sessions (Microsoft Graph v1.0, user: revokeSignInSessions). */
+export const sessionsRevoke = {
+  delegated: ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  application: ['User.RevokeSessions.All'],
 } as const satisfies OperationScopes
 
 const groupsReadAll = [

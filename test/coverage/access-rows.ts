@@ -157,6 +157,16 @@ export const accessRows: readonly AccessRow[] = [
   },
   { operation: 'user/get', target: 'somebody else', answers: directory({ 'least scope': directoryDenied }) },
   { operation: 'user/list', target: 'everybody', answers: directory() },
+  {
+    operation: 'user/revokeSignInSessions',
+    target: 'somebody else',
+    // The right to it is an administrator's, whose consent its scopes need.
+    answers: reads(directoryDenied, {
+      'foreign scope': directoryDenied,
+      stranger: directoryDenied,
+      'pending guest': directoryDenied,
+    }),
+  },
   { operation: 'group/list', target: 'all groups', answers: directory() },
   { operation: 'group/get', target: 'a group', answers: directory() },
   { operation: 'group/listMembers', target: 'a group', answers: directory() },

@@ -27,11 +27,14 @@ export function listProbes(operation: Operation, world: World, version: 'v1.0' |
   )
   return templates.map(template => ({
     operation,
-    path: `/${version}${fill(template, facts)}`,
+    path: `/${version}${fill(template, facts)}${harmless[operation.id] ?? ''}`,
     isOfMe: /^\/me(?:\/|$)/.test(template),
     options: optionsOf(operation),
   }))
 }
+
+/** What makes a call change nothing where neither the item nor the body does. */
+const harmless: Readonly<Record<string, string>> = { 'user/revokeSignInSessions': '?$top=1' }
 
 function valuesOf(world: World): Readonly<Record<string, string>> {
   return {

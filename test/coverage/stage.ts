@@ -91,6 +91,10 @@ const requests: Readonly<Record<string, (stage: Stage, world: World) => StagedRe
   'user/me: the caller': () => ['/me'],
   'user/get: somebody else': (_stage, world) => [`/users/${world.person('hugo').id}`],
   'user/list: everybody': () => ['/users'],
+  'user/revokeSignInSessions: somebody else': (_stage, world) => [
+    `/users/${world.person('hugo').id}/revokeSignInSessions`,
+    { schema: 'microsoft.graph.directoryObject' },
+  ],
   'group/list: all groups': () => ['/groups'],
   'group/get: a group': (_stage, world) => [`/groups/${world.group('Planners').id}`],
   'group/listMembers: a group': (_stage, world) => [`/groups/${world.group('Planners').id}/members`],

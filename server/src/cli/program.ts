@@ -18,6 +18,7 @@ export const commandLoaders: Readonly<Record<string, () => Promise<AddCommand>>>
   seed: async () => (await import('./commands/seed.ts')).addSeedCommand,
   token: async () => (await import('./commands/token.ts')).addTokenCommand,
   user: async () => (await import('./commands/user.ts')).addUserCommand,
+  session: async () => (await import('./commands/session.ts')).addSessionCommand,
   group: async () => (await import('./commands/group.ts')).addGroupCommand,
   site: async () => (await import('./commands/site.ts')).addSiteCommand,
   drive: async () => (await import('./commands/drive.ts')).addDriveCommand,

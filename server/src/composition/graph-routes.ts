@@ -118,7 +118,7 @@ export function buildGraphRoutes(services: Services, postman: Postman): GraphRou
     driveRoute(drives),
     drivesRoute(drives),
     sharedWithMeRoute({ list: makeListReceived({ sharedWithMe: services.sharedWithMe }), locator, directory, names }),
-    ...userRoutes({ directory }),
+    ...userRoutes({ directory, sessions: services.signIn.sessions }),
     ...groupRoutes({ directory }),
     ...applicationRoutes({
       applications: services.applicationAdmin,

@@ -4,9 +4,10 @@ import { type PrincipalRow, principalColumns, toPrincipal } from './principal-ro
 import { selectList } from './rows.ts'
 import { command, type Engine, one, statement } from './statement.ts'
 
-type CredentialRow = PrincipalRow & { password_hash: string | null }
+type CredentialRow = PrincipalRow & { password_hash: string | null; has_password: number }
 
-const selected = sql.raw(`${selectList(principalColumns, 'p')}, p.password_hash`)
+const selected = sql.raw(`${selectList(principalColumns, 'p')}, p.password_hash,
+  (case when p.password_hash is null and p.password_sealed is null then 0 else 1 end) as has_password`)
 
 const findByAddress = statement<{ address: string }, CredentialRow>(
   'credentials.findByName',
@@ -27,7 +28,8 @@ const renewHash = statement<{ person: string; former: string; renewed: string }>
 )
 
 function toCredential(row: CredentialRow | undefined): Credential | null {
-  return row === undefined ? null : { person: toPrincipal(row), passwordHash: row.password_hash }
+  if (row === undefined) return null
+  return { person: toPrincipal(row), passwordHash: row.password_hash, hasPassword: row.has_password === 1 }
 }
 
 /** Accounts with their passwords, on either engine. */

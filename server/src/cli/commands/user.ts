@@ -6,6 +6,9 @@ import { createContext, type Run } from '../run.ts'
 import { formatTable } from '../table.ts'
 import { readAll, withWorkspace } from '../workspace.ts'
 import { addUserLinks } from './user-links.ts'
+import { readPassword } from '../read-password.ts'
+import { addUserPasswordCommand } from './user-password.ts'
+import { addUserSignOutCommand } from './user-sign-out.ts'
 
 interface NewUserOptions {
   readonly name?: string
@@ -20,16 +23,18 @@ interface NewUserOptions {
   readonly drive: 'business' | 'personal' | 'none'
 }
 
-/** `convite user`: list, add, remove, and the identities of other issuers. */
+/** `convite user`: list, add, remove, password, sign-out, and the identities of other issuers. */
 export function addUserCommand(program: Command, run: Run): void {
   const user = program
     .command('user')
-    .summary('list, add, remove and link people')
+    .summary('list, add, remove and link people, their passwords and sign-ins')
     .description('People of the organisation. The commands work beside a running server.')
   addList(user, run)
   addAdd(user, run)
   addRemove(user, run)
   addUserLinks(user, run)
+  addUserPasswordCommand(user, run)
+  addUserSignOutCommand(user, run)
 }
 
 function addList(user: Command, run: Run): void {
@@ -95,15 +100,16 @@ function addAdd(user: Command, run: Run): void {
     .action(async (principalName: string, options: NewUserOptions, command: Command) => {
       const context = createContext(run, command)
       const driveType = readDriveKind(options.drive, command)
-      const password = options.passwordStdin ? (await run.io.readInput()).replace(/\r?\n$/, '') : null
-      if (password === '') command.error('error: standard input holds no password')
-      if (password !== null) checkPassword(password)
+      const nickname = principalName.split('@')[0] as string
+      const holder = {
+        displayName: options.name ?? nickname,
+        mail: options.mail ?? principalName,
+        userPrincipalName: principalName,
+      }
+      const password = options.passwordStdin ? checkPassword(await readPassword(run.io, command), holder) : null
       await withWorkspace(context, async ({ services, author }) => {
-        const nickname = principalName.split('@')[0] as string
         const made = await services.admin.createUser(author(), {
-          userPrincipalName: principalName,
-          displayName: options.name ?? nickname,
-          mail: options.mail ?? principalName,
+          ...holder,
           mailNickname: options.alias ?? nickname,
           proxyAddresses: options.proxy ?? [],
           preferredLanguage: options.lang ?? null,

@@ -5,6 +5,8 @@ import type { PrincipalId } from '../principal.ts'
 export interface Credential {
   readonly person: PrincipalRecord
   readonly passwordHash: string | null
+  /** Also true for a moment before the hash of a development seed's password is made. */
+  readonly hasPassword: boolean
 }
 
 /** Accounts as the sign-in needs them. */

@@ -25,7 +25,8 @@ describe('changing one’s password', () => {
   const change = (order: Partial<PasswordChangeOrder> = {}) =>
     createChangePassword({
       credentials: {
-        findById: async id => (id === 'ana' ? { person: aUser('ana'), passwordHash: `hash of ${current}` } : null),
+        findById: async id =>
+          id === 'ana' ? { person: aUser('ana'), passwordHash: `hash of ${current}`, hasPassword: true } : null,
       },
       changes: { set: async (...facts) => void changed.push(facts) },
       passwords: {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { PrincipalRecord } from '../identities/principal-record.ts'
 import type { ClaimedAccountMail, ResetAddressee, ResetRequest } from '../ports/account-mails.ts'
+import type { Credential } from '../ports/credentials.ts'
 import { aGuest, aUser, testNow } from '../testing/facts.ts'
 import type { PrincipalId } from '../principal.ts'
 import { createPasswordReset, type PasswordReset, resetLifeMs } from './password-reset.ts'
@@ -9,7 +10,7 @@ import type { ResetPermit } from './reset-budget.ts'
 const newPassword = 'three quiet rivers'
 
 describe('a forgotten password', () => {
-  let people: Map<string, { person: PrincipalRecord; passwordHash: string | null }>
+  let people: Map<string, Credential>
   let work: string[]
   let queued: ResetRequest[]
   let opened: ResetAddressee[]
@@ -22,7 +23,11 @@ describe('a forgotten password', () => {
   let reset: PasswordReset
 
   const has = (person: PrincipalRecord, passwordHash: string | null = 'hash') =>
-    people.set(person.mail ?? `${person.id}@convite.example`, { person, passwordHash })
+    people.set(person.mail ?? `${person.id}@convite.example`, {
+      person,
+      passwordHash,
+      hasPassword: passwordHash !== null,
+    })
 
   beforeEach(() => {
     people = new Map()
@@ -132,7 +137,11 @@ describe('a forgotten password', () => {
   })
 
   it('gets a link of 256 random bits to the stored address, kept as a hash and sealed', async () => {
-    people.set('ana@typed.example', { person: aUser('ana', { mail: 'Ana@Stored.example' }), passwordHash: 'hash' })
+    people.set('ana@typed.example', {
+      person: aUser('ana', { mail: 'Ana@Stored.example' }),
+      passwordHash: 'hash',
+      hasPassword: true,
+    })
     const token = Buffer.alloc(32, 7).toString('base64url')
     expect(await reset.address(aMail({ name: 'ana@typed.example' }))).toEqual(
       aMail({
@@ -161,7 +170,7 @@ describe('a forgotten password', () => {
     ['an account that never had a password', aUser('x'), null],
   ] as const)('leads to no mail for %s', async ([, person, hash]) => {
     people.clear()
-    if (person) people.set('x@convite.example', { person, passwordHash: hash })
+    if (person) people.set('x@convite.example', { person, passwordHash: hash, hasPassword: hash !== null })
     expect(await reset.address(aMail({ name: 'x@convite.example' }))).toBeNull()
     expect([opened, dropped]).toEqual([[], ['m1']])
   })

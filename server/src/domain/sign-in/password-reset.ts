@@ -114,7 +114,7 @@ export function createPasswordReset(deps: PasswordResetDeps): PasswordReset {
   const findAddressee = async ({ name, person }: ClaimedAccountMail) => {
     if (name === null) return person === null ? null : credentials.findById(person)
     const found = await credentials.findByName(name)
-    return found?.passwordHash === null ? null : found
+    return found?.hasPassword ? found : null
   }
 
   return {

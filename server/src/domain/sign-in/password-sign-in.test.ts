@@ -22,7 +22,7 @@ describe('signing in with a password', () => {
   let signIn: PasswordSignIn
 
   const has = (name: string, person: PrincipalRecord, passwordHash: string | null = right2) =>
-    accounts.set(name, { person, passwordHash })
+    accounts.set(name, { person, passwordHash, hasPassword: passwordHash !== null })
 
   beforeEach(() => {
     accounts = new Map()

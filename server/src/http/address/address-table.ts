@@ -56,6 +56,7 @@ export const userTemplates = {
   'user/photo/$value': 'photo/$value',
   'user/checkMemberGroups': 'checkMemberGroups',
   'user/getMemberGroups': 'getMemberGroups',
+  'user/revokeSignInSessions': 'revokeSignInSessions',
   'user/followedSites': 'followedSites',
   'user/followedSites/add': 'followedSites/add',
   'user/followedSites/remove': 'followedSites/remove',

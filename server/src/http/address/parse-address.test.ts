@@ -331,6 +331,8 @@ describe('the addresses of the documentation', () => {
     ['/users/$count', 'users/$count'],
     ['/users/u/transitiveMemberOf', 'user/transitiveMemberOf'],
     ['/users/u/checkMemberGroups', 'user/checkMemberGroups'],
+    ['/me/revokeSignInSessions', 'user/revokeSignInSessions'],
+    ['/users/u/microsoft.graph.revokeSignInSessions', 'user/revokeSignInSessions'],
     ['/me/followedSites', 'user/followedSites'],
     ['/groups/g', 'group'],
     ['/groups/g/members/$count', 'group/members/$count'],

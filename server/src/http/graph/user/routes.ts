@@ -1,10 +1,10 @@
 import type { GraphRoute } from '../../graph-request.ts'
-import type { DirectoryRouteDeps } from '../directory.ts'
 import { userRoute } from './get.ts'
 import { usersRoute } from './list.ts'
 import { meRoute } from './me.ts'
+import { type RevokeRouteDeps, revokeSignInSessionsRoute } from './revoke-sign-in-sessions.ts'
 
 /** Every operation on people. */
-export function userRoutes(deps: DirectoryRouteDeps): readonly GraphRoute[] {
-  return [meRoute(), userRoute(deps), usersRoute(deps)]
+export function userRoutes(deps: RevokeRouteDeps): readonly GraphRoute[] {
+  return [meRoute(), userRoute(deps), usersRoute(deps), revokeSignInSessionsRoute(deps)]
 }
