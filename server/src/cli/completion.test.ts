@@ -25,7 +25,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`
 
 describe('completion', () => {
   test('bash offers commands, the commands below them, and options', () => {
-    expect(completeInBash('convite se')).toEqual(['serve', 'seed'])
+    expect(completeInBash('convite se')).toEqual(['serve', 'seed', 'session'])
     expect(completeInBash('convite group add')).toEqual(['add', 'add-member'])
     expect(completeInBash('convite token --sc')).toEqual(['--scope'])
     expect(completeInBash('convite group add --own')).toEqual(['--owner'])
