@@ -28,6 +28,7 @@ export interface SignInSteps {
 interface SignInState {
   readonly username: string
   readonly fault: SignInFault | null
+  readonly isRemembered?: boolean
 }
 
 export async function showSignIn(deps: SignInSteps, step: Step, state: SignInState): Promise<FastifyReply> {
@@ -64,7 +65,9 @@ export async function answerSignIn(
   step: Step,
   form: URLSearchParams | null,
 ): Promise<string | null | FastifyReply> {
-  const again = (fault: SignInFault) => showSignIn(deps, step, { username: form?.get('username') ?? '', fault })
+  const isRemembered = form?.get('remember') === 'yes'
+  const again = (fault: SignInFault) =>
+    showSignIn(deps, step, { username: form?.get('username') ?? '', fault, isRemembered })
   if (form === null) return again({ kind: 'expired' })
   const demo = form.get('demo')
   if (demo !== null && deps.listDemoPeople !== null) return finishDemo(deps, step, demo, form)

@@ -26,13 +26,12 @@ export interface FrameParts {
   readonly width?: 'narrow' | 'medium'
   /** The page tells of something that went wrong: the tab says so first, which screen readers read before all else. */
   readonly isFault?: boolean
-  readonly goesOnTo?: string
 }
 
 /** Renders a page whole. */
 export function renderFrame(
   view: SignInPageView,
-  { title, body, width = 'narrow', isFault = false, goesOnTo }: FrameParts,
+  { title, body, width = 'narrow', isFault = false }: FrameParts,
 ): string {
   const { language } = view
   const owner = cleanLine(view.organizationName) || 'Convite'
@@ -41,7 +40,6 @@ export function renderFrame(
     title: isFault ? `${commonTexts[language].fault}: ${title}` : title,
     body,
     width,
-    goesOnTo,
     owner,
   })
 }
