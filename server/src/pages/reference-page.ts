@@ -35,6 +35,9 @@ const groups: readonly (readonly [resource: string, title: string])[] = [
   ['group', 'Groups'],
   ['site', 'Sites'],
   ['organization', 'Organisation'],
+  ['application', 'Applications'],
+  ['servicePrincipal', 'Applications in the organisation'],
+  ['oauth2PermissionGrant', 'Consents'],
 ]
 
 function renderReference(operations: readonly Operation[], navigation?: readonly NavigationEntry[]): string {
