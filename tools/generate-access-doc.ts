@@ -68,6 +68,7 @@ const legend: Readonly<Record<string, string>> = {
   '403 role': '403 accessDenied',
   '403 share': '403 accessDenied/accessRestricted',
   '404': '404 itemNotFound',
+  '404 directory': '404 Request_ResourceNotFound',
 }
 
 function shorten(answer: string): string {

@@ -31,6 +31,46 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
   'site/list': { path: '/sites?search=hand' },
   'site/get': { path: '/sites/root:/sites/handbook' },
   'organization/list': { path: '/organization' },
+  'application/create': {
+    path: '/applications',
+    body: {
+      displayName: 'Wiki',
+      web: { redirectUris: ['https://wiki.example/signed-in'] },
+      requiredResourceAccess: [
+        {
+          resourceAppId: '00000003-0000-0000-c000-000000000000',
+          resourceAccess: [{ id: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d', type: 'Scope' }],
+        },
+      ],
+    },
+  },
+  'application/list': { path: "/applications?$filter=appId%20eq%20'$CLIENT'&$select=id,appId,displayName" },
+  'application/addPassword': {
+    path: '/applications/$APPLICATION/addPassword',
+    body: { passwordCredential: { displayName: 'Build server' } },
+  },
+  'application/get': { path: "/applications(appId='$CLIENT')" },
+  'application/update': { path: '/applications/$APPLICATION', body: { displayName: 'Team wiki' } },
+  'application/removePassword': { path: '/applications/$APPLICATION/removePassword', body: { keyId: '$SECRET' } },
+  'servicePrincipal/list': {
+    path: "/servicePrincipals?$filter=appId%20eq%20'$CLIENT'&$select=id,appId,displayName,accountEnabled",
+  },
+  'servicePrincipal/get': { path: '/servicePrincipals/$PRINCIPAL' },
+  'oauth2PermissionGrant/create': {
+    path: '/oauth2PermissionGrants',
+    body: {
+      clientId: '$PRINCIPAL',
+      consentType: 'AllPrincipals',
+      resourceId: '00000003-0000-0000-c000-000000000000',
+      scope: 'User.Read Files.Read',
+    },
+  },
+  'oauth2PermissionGrant/list': { path: "/oauth2PermissionGrants?$filter=clientId%20eq%20'$PRINCIPAL'" },
+  'oauth2PermissionGrant/get': { path: '/oauth2PermissionGrants/$CONSENT' },
+  'user/listOauth2PermissionGrants': { path: '/me/oauth2PermissionGrants' },
+  'oauth2PermissionGrant/delete': { path: '/oauth2PermissionGrants/$CONSENT' },
+  'servicePrincipal/update': { path: '/servicePrincipals/$PRINCIPAL', body: { accountEnabled: false } },
+  'application/delete': { path: '/applications/$APPLICATION' },
   'drive/list': { path: '/me/drives' },
   'drive/get': { path: '/me/drive' },
   'driveItem/createChild': {

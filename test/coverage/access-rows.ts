@@ -19,6 +19,7 @@ export const callers = {
   'pending guest': 'a guest with the role read who has not signed in yet',
   guest: 'a guest with the role read who has signed in',
   disabled: 'a member with the role write whose account is disabled',
+  administrator: 'an administrator of the server, without any role on the item',
   'reading application': 'an application with permissions to read everything',
   'writing application': 'an application with permissions to write everything',
 } as const
@@ -54,6 +55,7 @@ const reads = (status: string, more: Partial<Answers> = {}): Answers => ({
   'pending guest': hidden,
   guest: status,
   disabled: denied,
+  administrator: hidden,
   'reading application': status,
   'writing application': status,
   ...more,
@@ -77,12 +79,42 @@ const directory = (more: Partial<Answers> = {}): Answers => ({
   ...reads('200'),
   'foreign scope': directoryDenied,
   stranger: '200',
+  administrator: '200',
   'pending guest': directoryDenied,
   guest: directoryDenied,
   ...more,
 })
 
 const notForApplications = '400 BadRequest'
+
+/** What only administrators do; the applications of the table have no permission for it. */
+const administration = (status: string, more: Partial<Answers> = {}): Answers => ({
+  ...directory(),
+  'read scope': directoryDenied,
+  'least scope': directoryDenied,
+  reader: directoryDenied,
+  writer: directoryDenied,
+  owner: directoryDenied,
+  stranger: directoryDenied,
+  administrator: status,
+  'reading application': directoryDenied,
+  'writing application': directoryDenied,
+  ...more,
+})
+
+/** Registrations, which members read. The applications of the table have no permission for it. */
+const registrations = directory({ 'reading application': directoryDenied, 'writing application': directoryDenied })
+
+/** A consent of somebody else: who may not see it, is told that there is none. */
+const unseen = '404 Request_ResourceNotFound'
+const othersConsent = {
+  reader: unseen,
+  writer: unseen,
+  owner: unseen,
+  stranger: unseen,
+  guest: unseen,
+  'pending guest': unseen,
+} as const
 
 export const accessRows: readonly AccessRow[] = [
   { operation: 'driveItem/invite', target: 'the item', answers: changes('200', mayNotShare) },
@@ -133,13 +165,14 @@ export const accessRows: readonly AccessRow[] = [
   {
     operation: 'drive/list',
     target: 'the drives of the caller; of all, for an application',
-    answers: reads('200', { stranger: '200', 'pending guest': '200' }),
+    answers: reads('200', { stranger: '200', administrator: '200', 'pending guest': '200' }),
   },
   {
     operation: 'drive/sharedWithMe',
     target: 'what the caller was given',
     answers: reads('200', {
       stranger: '200',
+      administrator: '200',
       'pending guest': '200',
       'reading application': notForApplications,
       'writing application': notForApplications,
@@ -170,7 +203,47 @@ export const accessRows: readonly AccessRow[] = [
   { operation: 'group/list', target: 'all groups', answers: directory() },
   { operation: 'group/get', target: 'a group', answers: directory() },
   { operation: 'group/listMembers', target: 'a group', answers: directory() },
-  { operation: 'site/get', target: 'a site', answers: reads('200', { stranger: '200', guest: hidden }) },
-  { operation: 'site/list', target: 'all sites', answers: reads('200', { stranger: '200', guest: hidden }) },
+  {
+    operation: 'site/get',
+    target: 'a site',
+    answers: reads('200', { stranger: '200', administrator: '200', guest: hidden }),
+  },
+  {
+    operation: 'site/list',
+    target: 'all sites',
+    answers: reads('200', { stranger: '200', administrator: '200', guest: hidden }),
+  },
   { operation: 'organization/list', target: 'the organisation', answers: directory() },
+  { operation: 'application/list', target: 'all applications', answers: registrations },
+  { operation: 'application/get', target: 'an application', answers: registrations },
+  { operation: 'application/create', target: 'a new application', answers: administration('201') },
+  { operation: 'application/update', target: 'an application', answers: administration('204') },
+  { operation: 'application/delete', target: 'an application', answers: administration('204') },
+  { operation: 'application/addPassword', target: 'an application', answers: administration('200') },
+  { operation: 'application/removePassword', target: 'an application', answers: administration('204') },
+  { operation: 'servicePrincipal/list', target: 'all service principals', answers: registrations },
+  { operation: 'servicePrincipal/get', target: 'a service principal', answers: registrations },
+  { operation: 'servicePrincipal/update', target: 'a service principal', answers: administration('204') },
+  { operation: 'oauth2PermissionGrant/list', target: 'all consents', answers: administration('200') },
+  {
+    operation: 'oauth2PermissionGrant/get',
+    target: 'the consent of somebody else',
+    answers: administration('200', { ...othersConsent, 'read scope': unseen, 'least scope': unseen }),
+  },
+  { operation: 'oauth2PermissionGrant/create', target: 'a consent for everybody', answers: administration('201') },
+  {
+    operation: 'oauth2PermissionGrant/delete',
+    target: 'the consent of somebody else',
+    answers: administration('204', { 'least scope': unseen }),
+  },
+  {
+    operation: 'user/listOauth2PermissionGrants',
+    target: 'what the caller agreed to',
+    answers: directory({
+      guest: '200',
+      'pending guest': '200',
+      'reading application': notForApplications,
+      'writing application': notForApplications,
+    }),
+  },
 ]

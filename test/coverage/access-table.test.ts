@@ -55,7 +55,9 @@ async function tokensOf(caller: CallerName, operation: string): Promise<readonly
       // What of it an ordinary person can consent to, and what reads more than the caller.
       const usable = all
         .filter(scope => scope !== 'User.Read' || operation === 'user/me')
-        .filter(scope => /^(?:Files|Sites|User|Group)\.Read(?:Basic)?(?:\.All)?$/.test(scope))
+        .filter(scope =>
+          /^(?:Files|Sites|User|Group|Application|DelegatedPermissionGrant)\.Read(?:Basic)?(?:\.All)?$/.test(scope),
+        )
       return Promise.all(usable.map(scope => ownerToken(scope)))
     }
     case 'least scope':

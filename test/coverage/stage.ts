@@ -10,6 +10,8 @@ export interface Stage {
   readonly tree: Tree
   /** Permission ids by what they are. */
   readonly ids: Readonly<Record<'owner' | 'given' | 'byWriter' | 'reader', string>>
+  /** A registered application with a secret, and what Grace agreed to of it. */
+  readonly application: Readonly<Record<'id' | 'principalId' | 'secretId' | 'consentId', string>>
 }
 
 /** Who plays what on a stage: Ana owns, Ben reads, Carla writes, Dieter is a stranger, Bo the guest, Elise is for being disabled. */
@@ -20,6 +22,7 @@ export const people = {
   stranger: 'dieter',
   guest: 'bo',
   disabled: 'elise',
+  administrator: 'alma',
 } as const
 
 /** Sets a stage of its own. */
@@ -42,8 +45,36 @@ export async function setStage(world: World): Promise<Stage> {
     { token: tokenOf(world, 'ana') },
   )
   const owner = body.value.find(({ roles }) => roles[0] === 'owner')
-  return { tree, ids: { owner: owner?.id ?? '', given: given.id, byWriter: byWriter.id, reader: own.id } }
+  return {
+    tree,
+    ids: { owner: owner?.id ?? '', given: given.id, byWriter: byWriter.id, reader: own.id },
+    application: await registerApplication(world),
+  }
 }
+
+async function registerApplication(world: World): Promise<Stage['application']> {
+  const as = { token: tokenOf(world, people.administrator) }
+  const post = async <Body>(path: string, body: object) => (await call<Body>(world, 'POST', path, { ...as, body })).body
+  const { id, appId } = await post<{ id: string; appId: string }>('/applications', { displayName: 'Staged' })
+  const { keyId } = await post<{ keyId: string }>(`/applications/${id}/addPassword`, {})
+  const principals = await call<{ value: readonly { id: string }[] }>(
+    world,
+    'GET',
+    `/servicePrincipals?$filter=appId%20eq%20'${appId}'`,
+    as,
+  )
+  const principalId = principals.body.value[0]?.id ?? ''
+  const consent = await post<{ id: string }>('/oauth2PermissionGrants', {
+    clientId: principalId,
+    consentType: 'Principal',
+    principalId: world.person('grace.okafor').id,
+    resourceId: graphResource,
+    scope: 'User.Read',
+  })
+  return { id, principalId, secretId: keyId, consentId: consent.id }
+}
+
+const graphResource = '00000003-0000-0000-c000-000000000000'
 
 export type StagedRequest = readonly [path: string, options?: Pick<CallOptions, 'body' | 'headers' | 'schema'>]
 const text = { headers: { 'Content-Type': 'text/plain' } } as const
@@ -105,6 +136,44 @@ const requests: Readonly<Record<string, (stage: Stage, world: World) => StagedRe
     '/organization',
     { schema: 'microsoft.graph.directoryObjectCollectionResponse' },
   ],
+  'application/list: all applications': () => ['/applications'],
+  'application/get: an application': ({ application }) => [`/applications/${application.id}`],
+  'application/create: a new application': () => ['/applications', { body: { displayName: 'New' } }],
+  'application/update: an application': ({ application }) => [
+    `/applications/${application.id}`,
+    { body: { displayName: 'Renamed' } },
+  ],
+  'application/delete: an application': ({ application }) => [`/applications/${application.id}`],
+  'application/addPassword: an application': ({ application }) => [`/applications/${application.id}/addPassword`],
+  'application/removePassword: an application': ({ application }) => [
+    `/applications/${application.id}/removePassword`,
+    { body: { keyId: application.secretId } },
+  ],
+  'servicePrincipal/list: all service principals': () => ['/servicePrincipals'],
+  'servicePrincipal/get: a service principal': ({ application }) => [`/servicePrincipals/${application.principalId}`],
+  'servicePrincipal/update: a service principal': ({ application }) => [
+    `/servicePrincipals/${application.principalId}`,
+    { body: { accountEnabled: false } },
+  ],
+  'oauth2PermissionGrant/list: all consents': () => ['/oauth2PermissionGrants'],
+  'oauth2PermissionGrant/get: the consent of somebody else': ({ application }) => [
+    `/oauth2PermissionGrants/${application.consentId}`,
+  ],
+  'oauth2PermissionGrant/create: a consent for everybody': ({ application }) => [
+    '/oauth2PermissionGrants',
+    {
+      body: {
+        clientId: application.principalId,
+        consentType: 'AllPrincipals',
+        resourceId: graphResource,
+        scope: 'User.Read',
+      },
+    },
+  ],
+  'oauth2PermissionGrant/delete: the consent of somebody else': ({ application }) => [
+    `/oauth2PermissionGrants/${application.consentId}`,
+  ],
+  'user/listOauth2PermissionGrants: what the caller agreed to': () => ['/me/oauth2PermissionGrants'],
 }
 
 /** The call of a row. */
