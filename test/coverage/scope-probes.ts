@@ -44,6 +44,10 @@ function valuesOf(world: World): Readonly<Record<string, string>> {
     'user-id': world.person(prober).id,
     'group-id': world.group('Planners').id,
     'site-id': world.site('Handbook').id,
+    'application-id': 'none',
+    appId: 'none',
+    'servicePrincipal-id': 'none',
+    'oAuth2PermissionGrant-id': 'none',
     hostname: new URL(world.origin).hostname,
     'server-relative-path': 'sites/none',
   }

@@ -20,7 +20,7 @@ it('lists every operation in its group, each with addresses, scopes, an example,
   for (const operation of operations) {
     expect(text).toContain(`<li><a href="#${operation.id}">`)
     const section = sections.find(part => part.startsWith(`${operation.id}"`)) ?? ''
-    for (const path of operation.paths) expect(section).toContain(`<code>${path}</code>`)
+    for (const path of operation.paths) expect(section).toContain(`<code>${path.replaceAll("'", '&#39;')}</code>`)
     if (operation.scopes !== 'public') for (const scope of operation.scopes.delegated) expect(section).toContain(scope)
     expect(section).toContain('curl -sS')
     expect(section).toMatch(/HTTP\/1\.1 (?:200|201|204|302)/)

@@ -36,7 +36,7 @@ const groups: readonly (readonly [resource: string, title: string])[] = [
   ['site', 'Sites'],
   ['organization', 'Organisation'],
   ['application', 'Applications'],
-  ['servicePrincipal', 'Applications in the organisation'],
+  ['servicePrincipal', 'Service principals'],
   ['oauth2PermissionGrant', 'Consents'],
 ]
 
