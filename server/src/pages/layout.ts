@@ -20,6 +20,8 @@ export interface PageParts {
   /** The path of the entry that this page belongs to. */
   readonly current?: string
   readonly footer?: Html
+  /** A web address that the page goes on to at once, without a script. */
+  readonly goesOnTo?: string
   /** The organisation that the page speaks for, cleaned; it stands in the place of the product's name. */
   readonly owner?: string
 }
@@ -60,6 +62,7 @@ export function renderPage(page: PageParts): string {
 <title>${title} · ${owner}</title>
 <link rel="icon" href="${icon}">
 ${sheet}
+${page.goesOnTo !== undefined && html`<meta http-equiv="refresh" content="0; url=${page.goesOnTo}">`}
 </head>
 <body>
 <a class="skip" href="#content">${skipTexts[language]}</a>

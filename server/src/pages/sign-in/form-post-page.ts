@@ -7,7 +7,7 @@ import { hash } from 'node:crypto'
 import { findFormTarget } from '../form-target.ts'
 import { html, trustedHtml } from '../html.ts'
 import type { PageOptions } from '../send-page.ts'
-import { formPostTexts } from './form-post-texts.ts'
+import { leaveTexts } from './leave-texts.ts'
 import { renderFrame, renderHidden, type SignInPageView } from './frame.ts'
 
 // The method of the prototype: a field of the answer could be called "submit" and would hide the form's own.
@@ -23,7 +23,7 @@ export interface FormPostView extends SignInPageView {
 /** Renders the page. @throws when the address is none that a form may be sent to. */
 export function renderFormPostPage(view: FormPostView): string {
   findFormTarget(view.action)
-  const texts = formPostTexts[view.language]
+  const texts = leaveTexts[view.language]
   const body = html`<div class="card">
 <h1>${texts.title}</h1>
 <p>${texts.text}</p>

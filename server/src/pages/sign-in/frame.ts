@@ -26,12 +26,13 @@ export interface FrameParts {
   readonly width?: 'narrow' | 'medium'
   /** The page tells of something that went wrong: the tab says so first, which screen readers read before all else. */
   readonly isFault?: boolean
+  readonly goesOnTo?: string
 }
 
 /** Renders a page whole. */
 export function renderFrame(
   view: SignInPageView,
-  { title, body, width = 'narrow', isFault = false }: FrameParts,
+  { title, body, width = 'narrow', isFault = false, goesOnTo }: FrameParts,
 ): string {
   const { language } = view
   const owner = cleanLine(view.organizationName) || 'Convite'
@@ -40,6 +41,7 @@ export function renderFrame(
     title: isFault ? `${commonTexts[language].fault}: ${title}` : title,
     body,
     width,
+    goesOnTo,
     owner,
   })
 }

@@ -6,6 +6,7 @@ import { renderDeviceCodePage } from './device-code-page.ts'
 import { formPostOptions, renderFormPostPage } from './form-post-page.ts'
 import { renderResetPasswordPage } from './reset-password-page.ts'
 import { renderSignInPage } from './sign-in-page.ts'
+import { renderToProviderPage } from './to-provider-page.ts'
 import { aConsent, ana, anAccount, aSignIn } from './testing/sample-views.ts'
 import { renderAccountPage } from './account-page.ts'
 
@@ -157,6 +158,18 @@ describe('an answer in a form', () => {
     expect(formPostOptions({ action: 'https://garden.example/cb' })).toMatchObject({
       formTargets: ['https://garden.example/cb'],
     })
+  })
+})
+
+describe('the way to another issuer', () => {
+  const { language, organizationName } = aSignIn('en')
+
+  it('is gone by itself and by a link, and leads to the web alone', () => {
+    const view = { language, organizationName, label: '<University>' }
+    const page = renderToProviderPage({ ...view, to: 'https://u.example/authorize?a=1&b="2' })
+    expect(page).toContain('<meta http-equiv="refresh" content="0; url=https://u.example/authorize?a=1&amp;b=%222">')
+    expect(page).toContain('href="https://u.example/authorize?a=1&amp;b=%222"')
+    expect(() => renderToProviderPage({ ...view, to: 'javascript:alert(1)' })).toThrow(/scheme/)
   })
 })
 

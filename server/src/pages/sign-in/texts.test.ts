@@ -5,7 +5,7 @@ import { commonTexts } from './common-texts.ts'
 import { consentTexts } from './consent-texts.ts'
 import { deviceTexts } from './device-texts.ts'
 import { signInErrorTexts } from './error-texts.ts'
-import { formPostTexts } from './form-post-texts.ts'
+import { leaveTexts } from './leave-texts.ts'
 import { passwordTexts } from './password-texts.ts'
 import { signInTexts } from './sign-in-texts.ts'
 
@@ -15,7 +15,7 @@ const areas = {
   consentTexts,
   deviceTexts,
   signInErrorTexts,
-  formPostTexts,
+  leaveTexts,
   passwordTexts,
   signInTexts,
 }

@@ -16,6 +16,7 @@ import { renderSignInErrorPage } from '../sign-in-error-page.ts'
 import { renderSignInPage, type SignInView } from '../sign-in-page.ts'
 import { renderSignOutPage } from '../sign-out-page.ts'
 import { renderSignedOutPage } from '../signed-out-page.ts'
+import { renderToProviderPage } from '../to-provider-page.ts'
 
 export const ana = { displayName: 'Ana Prieto', userPrincipalName: 'ana@convite.example' }
 export const bo = { displayName: 'Bo Díaz', userPrincipalName: 'bo@convite.example' }
@@ -210,6 +211,12 @@ export const sampleViews: Readonly<Record<string, (language: PageLanguage) => st
     renderSignInErrorPage({ ...form(language), ...error, kind: 'expired', canRetryAt: '/account' }),
   'error-refused': language => renderSignInErrorPage({ ...form(language), ...error, kind: 'refused' }),
   'error-server': language => renderSignInErrorPage({ ...form(language), ...error, kind: 'server' }),
+  'to-provider': language =>
+    renderToProviderPage({
+      ...form(language),
+      label: 'Example University',
+      to: 'https://university.example/authorize',
+    }),
   'form-post': language =>
     renderFormPostPage({
       ...form(language),
