@@ -166,9 +166,9 @@ describe('commands on the data of a server', () => {
   })
 
   test('work without a server, from an empty folder on', async () => {
-    expect(await runJson('migrate')).toEqual({
-      applied: [expect.stringMatching(/^001/) as string, expect.stringMatching(/^002/) as string],
-    })
+    const { applied } = await runJson<{ applied: string[] }>('migrate')
+    expect(applied.map(name => Number.parseInt(name, 10))).toEqual(applied.map((_name, index) => index + 1))
+    expect(applied.length).toBeGreaterThan(1)
     expect(await runJson('migrate')).toEqual({ applied: [] })
     expect((await run('user', 'list', '--json')).err).toContain('"noData"')
     const { out } = await run('seed', '--print')
