@@ -108,6 +108,8 @@ describe('commands on the data of a server', () => {
     expect(Date.parse(scoped.expiresDateTime)).toBeLessThan(Date.now() + 3_601_000)
     const expired = await run('token', 'ana@convite.example', '--lifetime=-PT1H')
     expect(await call(expired.out)).toBe(401)
+    const endless = await run('token', 'ana@convite.example', '--lifetime', 'P10Y')
+    expect(endless).toMatchObject({ code: 2, err: expect.stringContaining('a year at most') as string })
     const application = await run('token', clients.find(({ roles }) => roles.length > 0)?.clientId ?? '')
     expect(await call(application.out, '/users')).toBe(200)
 

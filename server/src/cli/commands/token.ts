@@ -24,7 +24,7 @@ export function addTokenCommand(program: Command, run: Run): void {
     .option('--scope <scope...>', 'delegated scopes or application permissions; all that are possible when absent')
     .option(
       '--lifetime <duration>',
-      'ISO 8601, e.g. PT1H or P7D; a negative one, --lifetime=-PT1H, has expired already',
+      'ISO 8601, e.g. PT1H or P7D, a year at most; a negative one, --lifetime=-PT1H, has expired already',
       'PT24H',
     )
     .option('--client <id>', 'the application that the person uses; the first public one when absent')
@@ -67,5 +67,10 @@ function readLifetime(text: string, command: Command): number {
   const now = Date.now()
   const end = duration === null ? null : addDuration(now, duration)
   if (end === null) return command.error(`error: option '--lifetime <duration>' takes e.g. PT1H or P7D, not '${text}'`)
-  return end - now
+  if (end - now <= longestMs) return end - now
+  return command.error(
+    `error: option '--lifetime <duration>' takes a year at most; a token without an end cannot be taken back`,
+  )
 }
+
+const longestMs = 366 * 24 * 3_600_000
