@@ -1,4 +1,4 @@
-/** What this machine offers to the tests and the benchmark: PostgreSQL and a browser. Looks only, starts nothing. */
+/** What this machine offers to the tests and the benchmark: PostgreSQL, a browser, Python. Looks only, starts nothing. */
 
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs'
@@ -42,9 +42,25 @@ export function findBrowser(env: NodeJS.ProcessEnv = process.env): string | unde
     .find(isProgram)
 }
 
+/** The tool that tells Chromium which authorities to trust; undefined when it is not in PATH. */
+export function findCertutil(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return foldersOfPath(env)
+    .map(folder => join(folder, 'certutil'))
+    .find(isProgram)
+}
+
+/**
+ * The Python that has the packages of e2e/sign-in-clients/requirements.txt: the one that CONVITE_TEST_PYTHON names.
+ * None is looked for, because a Python of the machine's own has other packages.
+ */
+export function findPython(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const chosen = env.CONVITE_TEST_PYTHON
+  return chosen === 'off' || chosen === '' ? undefined : chosen
+}
+
 /** An engine that some tests need: its name in CONVITE_REQUIRE, whether it is here, and what its absence means. */
 export interface Engine {
-  readonly name: 'postgres' | 'browser'
+  readonly name: 'postgres' | 'browser' | 'certutil' | 'python'
   readonly found: boolean
   readonly skipped: string
   readonly remedy: string
@@ -66,6 +82,20 @@ export function listEngines(env: NodeJS.ProcessEnv = process.env): Engine[] {
       found: findBrowser(env) !== undefined,
       skipped: 'the browser journeys in e2e/',
       remedy: 'set CONVITE_TEST_BROWSER=/path/to/chromium or have chromium in PATH (Debian: apt-get install chromium)',
+    },
+    {
+      name: 'certutil',
+      found: findCertutil(env) !== undefined,
+      skipped: 'signing in with client libraries over HTTPS, in e2e/sign-in-clients',
+      remedy: 'have certutil in PATH (Debian: apt-get install libnss3-tools)',
+    },
+    {
+      name: 'python',
+      found: findPython(env) !== undefined,
+      skipped: 'signing in with the libraries for Python, in e2e/sign-in-clients',
+      remedy:
+        'python3 -m venv .python && .python/bin/pip install -r e2e/sign-in-clients/requirements.txt, and set ' +
+        'CONVITE_TEST_PYTHON=$PWD/.python/bin/python',
     },
   ]
 }

@@ -15,9 +15,10 @@ const algorithms = {
   Ed25519: { name: 'Ed25519' },
 } as const
 
-/** A certificate of `CN=Reports` for the years 2026 and 2027, signed by its own key. */
+/** A certificate of `CN=Reports`, signed by its own key, for two years; from the beginning of 2026 when not said otherwise. */
 export async function makeTestCertificate(
   kind: keyof typeof algorithms,
+  notBefore = new Date(Date.UTC(2026, 0, 1)),
 ): Promise<{ readonly pem: string; readonly privateKeyPem: string; readonly privateKey: webcrypto.CryptoKey }> {
   const algorithm = algorithms[kind]
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
@@ -25,8 +26,8 @@ export async function makeTestCertificate(
     {
       serialNumber: '01',
       name: 'CN=Reports',
-      notBefore: new Date(Date.UTC(2026, 0, 1)),
-      notAfter: new Date(Date.UTC(2028, 0, 1)),
+      notBefore,
+      notAfter: new Date(notBefore.getTime() + 730 * 24 * 60 * 60 * 1000),
       signingAlgorithm: algorithm,
       keys,
     },

@@ -1,0 +1,24 @@
+import { PublicClientApplication } from '@azure/msal-node'
+import { callGraph } from './graph-call.ts'
+import { readInput, tell } from './talk.ts'
+
+const { origin, tenantId, clientId } = readInput<'origin' | 'tenantId' | 'clientId'>()
+
+// docs: begin
+const application = new PublicClientApplication({
+  auth: {
+    clientId,
+    authority: `${origin}/${tenantId}`,
+    knownAuthorities: [new URL(origin).host],
+  },
+})
+const result = await application.acquireTokenByDeviceCode({
+  scopes: ['User.Read', 'Files.ReadWrite'],
+  deviceCodeCallback: ({ message, verificationUri, userCode }) => {
+    tell('code', { message, verificationUri, userCode })
+  },
+})
+// docs: end
+
+const token = result?.accessToken ?? ''
+tell('signedIn', { ...(await callGraph(`${origin}/v1.0/me`, token)), username: result?.account?.username })
