@@ -115,7 +115,7 @@ describe('the command line', () => {
 
   test('a command that only holds others names them, and prints no help among the errors', async () => {
     const message =
-      'convite user needs a command: list, add, remove, password, sign-out; convite user --help tells more.'
+      'convite user needs a command: list, add, remove, link, unlink, links, password, sign-out; convite user --help tells more.'
     expect(await run(['user'])).toEqual({ code: 2, out: '', err: `convite: ${message}\n` })
     expect(await run(['user', '--json'])).toEqual({
       code: 2,
