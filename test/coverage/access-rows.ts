@@ -196,6 +196,7 @@ export const accessRows: readonly AccessRow[] = [
     // The right to it is an administrator's, whose consent its scopes need.
     answers: reads(directoryDenied, {
       'foreign scope': directoryDenied,
+      administrator: '200',
       stranger: directoryDenied,
       'pending guest': directoryDenied,
     }),
