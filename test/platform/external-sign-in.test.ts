@@ -48,8 +48,8 @@ describe('a sign-in at an independent issuer', () => {
       body: new URLSearchParams({ token: form?.[2] ?? '' }),
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     })
-    const away = /^0; url=(.+)$/.exec(answer.headers.get('refresh') ?? '')?.[1] ?? ''
-    return browser.follow(away, address => {
+    const away = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await answer.text())?.[1] ?? ''
+    return browser.follow(away.replaceAll('&amp;', '&'), address => {
       const { origin: place, pathname } = new URL(address)
       return place === origin && (pathname === '/account' || pathname.endsWith('/done'))
     })

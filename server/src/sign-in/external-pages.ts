@@ -4,6 +4,7 @@ import { html, safeHref } from '../pages/html.ts'
 import type { PageLanguage } from '../pages/language.ts'
 import { sendPage } from '../pages/send-page.ts'
 import { renderFrame } from '../pages/sign-in/frame.ts'
+import { renderToProviderPage } from '../pages/sign-in/to-provider-page.ts'
 import { type ExternalFault, externalTexts } from './external-texts.ts'
 
 /** An application may have opened the sign-in in a window of its own, and waits for it. */
@@ -16,17 +17,9 @@ interface PageFacts {
   readonly provider: string
 }
 
-/**
- * Sends the browser to the provider by a page, not by a redirect: Chromium applies `form-action` to every redirect that
- * follows a form, and nobody can name all hosts through which a provider sends people. Without a script or a wait.
- */
+/** Sends the browser to the provider, by a page (to-provider-page.ts says why). */
 export function sendAway(reply: FastifyReply, { language, organizationName, provider }: PageFacts, to: string) {
-  const texts = externalTexts[language]
-  const body = html`<div class="card"><h1>${fillText(texts.leavingTitle, { provider })}</h1>
-<p>${texts.leavingText}</p>
-<p class="actions"><a class="button primary" href="${safeHref(to)}">${texts.leave}</a></p></div>`
-  const page = renderFrame({ language, organizationName }, { title: texts.leave, body })
-  return sendPage(reply.header('Refresh', `0; url=${to}`), page, pageOptions)
+  return sendPage(reply, renderToProviderPage({ language, organizationName, label: provider, to }), pageOptions)
 }
 
 /** Says why somebody is not signed in, and where to begin again. */

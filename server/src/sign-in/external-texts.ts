@@ -1,4 +1,4 @@
-/** The words of a sign-in at an identity provider: the way there, and why it did not come to an end. */
+/** The words of a sign-in at an identity provider that did not come to an end. */
 import type { ExternalFailure } from '../auth/external/sign-in-failure.ts'
 import type { AdmissionRefusal } from '../domain/sign-in/decide-admission.ts'
 import type { PageLanguage } from '../pages/language.ts'
@@ -6,20 +6,14 @@ import type { PageLanguage } from '../pages/language.ts'
 export type ExternalFault = ExternalFailure | AdmissionRefusal
 
 export interface ExternalTexts {
-  /** `{provider}` is its label, here and in the faults. */
-  readonly leavingTitle: string
-  readonly leavingText: string
-  readonly leave: string
   readonly faultTitle: string
   readonly back: string
+  /** `{provider}` is its label. */
   readonly faults: Readonly<Record<ExternalFault, string>>
 }
 
 export const externalTexts: Record<PageLanguage, ExternalTexts> = {
   en: {
-    leavingTitle: 'On to {provider}',
-    leavingText: 'You sign in there. This page goes on by itself; if it does not, press the button.',
-    leave: 'Continue',
     faultTitle: 'You are not signed in',
     back: 'Back to the sign-in',
     faults: {
@@ -41,9 +35,6 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
     },
   },
   es: {
-    leavingTitle: 'Hacia {provider}',
-    leavingText: 'Inicias sesión allí. Esta página continúa sola; si no lo hace, pulsa el botón.',
-    leave: 'Continuar',
     faultTitle: 'No has iniciado sesión',
     back: 'Volver al inicio de sesión',
     faults: {
@@ -65,9 +56,6 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
     },
   },
   pt: {
-    leavingTitle: 'Para {provider}',
-    leavingText: 'Você entra por lá. Esta página continua sozinha; se não continuar, aperte o botão.',
-    leave: 'Continuar',
     faultTitle: 'Você não entrou',
     back: 'Voltar para a entrada',
     faults: {
@@ -89,9 +77,6 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
     },
   },
   de: {
-    leavingTitle: 'Weiter zu {provider}',
-    leavingText: 'Dort melden Sie sich an. Diese Seite geht von selbst weiter; wenn nicht, drücken Sie den Knopf.',
-    leave: 'Weiter',
     faultTitle: 'Sie sind nicht angemeldet',
     back: 'Zurück zur Anmeldung',
     faults: {
@@ -114,9 +99,6 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
     },
   },
   fr: {
-    leavingTitle: 'Vers {provider}',
-    leavingText: 'La connexion se fait là-bas. Cette page continue d’elle-même ; sinon, appuyez sur le bouton.',
-    leave: 'Continuer',
     faultTitle: 'Vous n’êtes pas connecté',
     back: 'Retour à la connexion',
     faults: {
