@@ -53,11 +53,12 @@ export function createSessionNotes({
         address: visitorAddress(original),
         now: clock.now(),
       })
-      if (!isBegun && (await sessions.find(session.uid, clock.now())) === null) {
-        await state.end({ sessionUid: session.uid })
-        return false
-      }
-      return true
+      if (isBegun) return true
+      // The step after the sign-in, consent for instance, brings the same login again.
+      const listed = await sessions.find(session.uid, clock.now())
+      if (listed?.person === session.accountId) return true
+      await state.end({ sessionUid: session.uid })
+      return false
     },
   }
 }

@@ -18,11 +18,18 @@ import type { Services } from './services.ts'
 /** How many people of the demo stand on the sign-in page. */
 const maxDemoPeople = 12
 
+export interface SignInPagesDeps {
+  readonly issuer: Issuer
+  readonly external: External | null
+  /** Resolves when the password hashes that a seed left for later are made; at once where there are none. */
+  readonly passwordsReady: () => Promise<void>
+}
+
 /** Mounts `/signin`, `/account` and `/password`. */
 export function mountSignInPages(
   server: FastifyInstance,
   services: Services,
-  { issuer, external }: { readonly issuer: Issuer; readonly external: External | null },
+  { issuer, external, passwordsReady }: SignInPagesDeps,
 ): void {
   const { applications, clock, config, consents, directory, log, origin, settings, signIn } = services
   const organizationName = () => settings.organization().displayName
@@ -45,7 +52,10 @@ export function mountSignInPages(
       consents,
       visitorAddress,
       views: createIssuerViews({ organizationName, timeZone }),
-      signInWithPassword: signIn.signInWithPassword,
+      async signInWithPassword(attempt) {
+        await passwordsReady()
+        return signIn.signInWithPassword(attempt)
+      },
       devices: signIn.devices,
       listProviders: uid =>
         (external?.signIn.providers ?? []).map(({ id, label }) => ({ label, action: `/signin/${uid}/external/${id}` })),

@@ -66,6 +66,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   })
   opened.defer(watchKeys(keys, log))
   let isOpen = false
+  let hashing = Promise.resolve()
   let isReady = false
   const events = createEvents({ isReady: () => isReady })
   const tools = config.mode === 'development' ? createDevelopmentTools(services) : null
@@ -129,7 +130,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   })
   mountDownloads(server, { answer: buildDownloads(services), random, onFinished })
   void server.register(createErrorHelp(pageOptions))
-  mountSignInPages(server, services, { issuer, external })
+  mountSignInPages(server, services, { issuer, external, passwordsReady: () => hashing })
   const contracts = routes.map(route => route.contract)
   void server.register(createReference(contracts, pageOptions))
   if (!tools) {
@@ -137,7 +138,6 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
     void server.register(createPlainItemPages())
   }
   const stopping = new AbortController()
-  let hashing = Promise.resolve()
   opened.defer(async () => {
     stopping.abort()
     await hashing
