@@ -4,9 +4,13 @@ import { isRedirectUriAllowed } from '../domain/identities/redirect-uri.ts'
 import type { Application } from '../domain/ports/application-registry.ts'
 import { isClientSecret } from './client-secret.ts'
 import { deviceGrant, onBehalfOfGrant } from './grant-types.ts'
+import { ownClientId } from '../domain/identities/own-client.ts'
 
-/** `none` serves the server's own pages, which want a session and no token. */
-export const responseTypes: readonly ResponseType[] = ['code', 'id_token', 'code id_token', 'none']
+const typesOfApplications: readonly ResponseType[] = ['code', 'id_token', 'code id_token']
+/** The server's own pages want a session and no token. */
+const ownType: ResponseType = 'none'
+
+export const responseTypes: readonly ResponseType[] = [...typesOfApplications, ownType]
 
 /** The application behind a client of the provider. */
 export function readApplication(client: object | undefined): Application {
@@ -25,7 +29,12 @@ export function describeClient(application: Application, placeholder: string): A
     client_id: application.clientId,
     application,
     redirect_uris: ['https://redirects.invalid/'],
-    response_types: [...responseTypes],
+    response_types: [...typesOfApplications],
+  }
+  // Nobody is asked for leave for the server's own pages, so their name must open no token: whoever got one by it, such
+  // as a device that somebody was talked into approving, would have everything.
+  if (application.clientId === ownClientId) {
+    return { ...shared, response_types: [ownType], token_endpoint_auth_method: 'none', grant_types: [] }
   }
   const ofPeople = ['authorization_code', 'implicit', 'refresh_token', deviceGrant]
   if (application.kind === 'public') {

@@ -131,8 +131,18 @@ function classifyAuthorizeFailure(
       return { key: 'storeAway', detail: '' }
     case 'invalid_target':
       return { key: 'unknownResource', detail: '' }
+    case 'request_not_supported':
+    case 'request_uri_not_supported':
+    case 'registration_not_supported':
+    case 'unsupported_response_mode':
+      return { key: 'malformedRequest', detail: `${description || error.error}.` }
     case 'invalid_request':
-      if (error instanceof errors.SessionNotFound) return { key: 'signInTooOld', detail: '' }
+      // The last two: a form without the session in which its page was shown.
+      if (error instanceof errors.SessionNotFound || /^(?:could not find|xsrf token)/u.test(description))
+        return { key: 'signInTooOld', detail: '' }
+      if (description === 'requested response_type is not allowed for this client') {
+        return { key: 'unsupportedResponseType', detail: quoted(oidc.params?.response_type) }
+      }
       if (description.includes('PKCE')) return { key: 'pkceMissing', detail: '' }
       return { key: 'malformedRequest', detail: description }
     default:

@@ -4,7 +4,7 @@ import { errors, type InteractionResults, type Provider } from 'oidc-provider'
 import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import { offlineScope } from './asked-scopes.ts'
 import { consentName } from './load-grant.ts'
-import { ownClientId } from './own-application.ts'
+import { ownClientId } from '../domain/identities/own-client.ts'
 import { openIdScopes } from './scopes.ts'
 import type { LoginNotes } from './session-notes.ts'
 

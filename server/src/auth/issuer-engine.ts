@@ -15,6 +15,7 @@ import { buildForwardedRequest, type Forward } from './forwarded-request.ts'
 import { onBehalfOfGrant } from './grant-types.ts'
 import type { IssuerDeps, IssuerSettings } from './issuer-settings.ts'
 import { createInteractions, type Interactions } from './interactions.ts'
+import { limitUserCodes } from './limit-user-codes.ts'
 import { createOnBehalfOf } from './on-behalf-of.ts'
 import { buildConfiguration } from './provider-configuration.ts'
 import { openIdScopes } from './scopes.ts'
@@ -89,6 +90,7 @@ export function createIssuerEngine(
     widenRefreshTokens(provider)
     const exchange = createOnBehalfOf(settings, authority, deps)
     provider.registerGrantType(onBehalfOfGrant, exchange, ['assertion', 'requested_token_use', 'scope'])
+    limitUserCodes(provider, deps.userCodes, request => deps.visitorKey(exchanges.get(request)?.original ?? request))
     keepOutcomes(provider, exchanges, deps)
     provider.use(async (context, next) => {
       await next()

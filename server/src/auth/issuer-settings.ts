@@ -4,6 +4,7 @@ import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { Consents } from '../domain/ports/consents.ts'
 import type { OidcStatePort } from '../domain/ports/oidc-state.ts'
 import type { SignInSessions } from '../domain/ports/sign-in-sessions.ts'
+import type { UserCodeBudget } from '../domain/sign-in/user-code-budget.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 import type { IssuerViews } from './issuer-views.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -61,6 +62,9 @@ export interface IssuerDeps {
   readonly sessions: Pick<SignInSessions, 'begin' | 'seen' | 'find' | 'end'>
   /** The address of the visitor behind a request; only a configured proxy may name another than the peer's. */
   readonly visitorAddress: (request: IncomingMessage) => string
+  /** The key by which limits count the visitor. */
+  readonly visitorKey: (request: IncomingMessage) => string
+  readonly userCodes: UserCodeBudget
   readonly log: IssuerLog
 }
 

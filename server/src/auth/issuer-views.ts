@@ -42,7 +42,10 @@ export interface IssuerViews {
   deviceCode(
     browser: BrowserFacts,
     form: IssuerForm & {
-      readonly fault: null | 'unknown' | 'expired' | 'used' | 'tooMany'
+      readonly fault:
+        | null
+        | { readonly kind: 'unknown' | 'expired' | 'used' }
+        | { readonly kind: 'tooMany'; readonly retryAfterSeconds: number }
       readonly userCode: string
     },
   ): IssuerPage

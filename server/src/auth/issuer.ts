@@ -7,6 +7,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { quoted } from '../domain/errors.ts'
 import { StoreFailure } from '../domain/ports/store-failure.ts'
 import { findAuthorizeFault, prepareScopes, translatePrompt } from './authorize-request.ts'
+import { isForeignForm } from './foreign-form.ts'
 import { buildDiscoveryDocument, buildIssuer } from './discovery.ts'
 import {
   buildEntraFailure,
@@ -179,6 +180,11 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
   async function answerBrowser(call: Call): Promise<void> {
     const { request, response, path, trace, refuse } = call
     const isPost = request.method === 'POST'
+    // A request may come as a form as well (OpenID Connect Core section 3.1.2.1); behind here it is the same.
+    const isForm = isPost && path.endpoint !== 'authorize' && path.endpoint !== 'logout'
+    if (isForm && isForeignForm(request.headers, origin)) {
+      return refuse('malformedRequest', 'a page of another site has sent the form.', { Connection: 'close' })
+    }
     const text = isPost ? await readBody(request) : ''
     if (text === null) return refuse('bodyTooLarge', String(maxFormBytes), { Connection: 'close' })
     const given = isPost ? new URLSearchParams(text) : call.query
@@ -190,8 +196,6 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
     if (fault !== null) return refuse(fault.key, fault.detail)
     const params = await prepare(path.endpoint, given, request)
     const { mount, route } = path
-    // A request may come as a form as well (OpenID Connect Core section 3.1.2.1); behind here it is the same.
-    const isForm = isPost && path.endpoint !== 'authorize' && path.endpoint !== 'logout'
     const sent = isForm ? ({ method: 'POST', form: params } as const) : ({ method: 'GET', query: params } as const)
     const engine = await loadEngine()
     return engine.answer(request, response, { forward: { ...sent, route, mount, isForBrowser: true }, trace })

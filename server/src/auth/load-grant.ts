@@ -4,7 +4,7 @@ import type { Consents } from '../domain/ports/consents.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 import { actForPersonScope, clientOfIndicator, graphIndicator, offlineScope } from './asked-scopes.ts'
 import { readApplication } from './client-metadata.ts'
-import { ownClientId } from './own-application.ts'
+import { ownClientId } from '../domain/identities/own-client.ts'
 import { delegatedScopes, openIdScopes } from './scopes.ts'
 
 /** A consent to use an application's own resource is kept under this name. */

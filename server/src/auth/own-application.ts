@@ -1,8 +1,6 @@
+import { ownClientId } from '../domain/identities/own-client.ts'
 import type { Application, ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import { delegatedScopes } from './scopes.ts'
-
-/** The client id of Convite's own pages; no application can be registered under it. */
-export const ownClientId = 'c0417e00-0000-4000-8000-00000000c0de'
 
 /** Where the browser comes back to after signing in to the server's own pages. */
 export const ownRedirectPath = '/signin/done'

@@ -3,6 +3,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import type { PrincipalId } from '../domain/principal.ts'
 import { readApplication } from './client-metadata.ts'
 import type { IssuerDeps } from './issuer-settings.ts'
+import { readUserCodePause } from './limit-user-codes.ts'
 import type { BrowserFacts, IssuerPage, PersonName } from './issuer-views.ts'
 
 type Features = NonNullable<Configuration['features']>
@@ -70,13 +71,32 @@ export function createPageHooks({
           showPage(context, views.deviceDone(readBrowser(context), { isApproved: false, applicationName }))
           return
         }
+        // The store is away, or something is broken: no other code will help.
+        if (context.status >= 500) {
+          context.state.isRefused = true
+          return
+        }
+        // A browser without a session: the provider fails when it notes its secret in one that was never stored.
+        const session = context.oidc.session as { exp?: number; touched?: boolean } | undefined
+        if (error !== undefined && session !== undefined && session.exp === undefined) {
+          session.touched = false
+          context.state.isRefused = true
+          return
+        }
+        const pauseSeconds = readUserCodePause(context)
+        if (pauseSeconds !== null) {
+          context.status = 429
+          context.set('Retry-After', String(pauseSeconds))
+        }
         const userCode = (error as { userCode?: string } | undefined)?.userCode ?? ''
+        const fault = error === undefined ? null : (codeFaults[error.name] ?? null)
         showPage(
           context,
           views.deviceCode(readBrowser(context), {
             action: context.oidc.urlFor('code_verification'),
             hiddenFields: { xsrf: secretOf(context) },
-            fault: error === undefined ? null : (codeFaults[error.name] ?? null),
+            fault:
+              pauseSeconds === null ? fault && { kind: fault } : { kind: 'tooMany', retryAfterSeconds: pauseSeconds },
             userCode,
           }),
         )
@@ -104,9 +124,11 @@ export function createPageHooks({
         }
         const browser = readBrowser(context)
         // The application proved by its id token that this person signed in to it, or the account is gone: nobody is asked.
+        // The id token of somebody else proves nothing: by one of their own, everybody could sign others out.
         const person = await findName(context)
+        const hint = context.oidc.entities.IdTokenHint as { payload: { oid?: unknown } } | undefined
         const page =
-          context.oidc.entities.IdTokenHint || person === null
+          person === null || hint?.payload.oid === context.oidc.session?.accountId
             ? views.formPost(browser, form)
             : views.signOutConfirm(browser, { ...form, person, returnTo: returnAddress(context) })
         showPage(context, page)

@@ -31,7 +31,10 @@ export function buildConfiguration(
         ...deps,
         reuseGraceMs: seconds.refreshReuseGrace * 1000,
         describeClient: application => describeClient(application, placeholder),
-        makeReuseError: () => new errors.InvalidGrant({ detail: 'already used' }),
+        makeReuseError: kind =>
+          kind === 'ReplayDetection'
+            ? new errors.InvalidClientAuth('the assertion was used before')
+            : new errors.InvalidGrant({ detail: 'already used' }),
       }),
     jwks: { keys: [...deps.keys.signing.privateJwks.keys] },
     routes: {

@@ -4,7 +4,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
 import type { PrincipalId } from '../domain/principal.ts'
 import type { IssuerDeps } from './issuer-settings.ts'
-import { ownClientId } from './own-application.ts'
+import { ownClientId } from '../domain/identities/own-client.ts'
 
 /** What the sign-in pages put beside the provider's own result of a login (interactions.ts). */
 export interface LoginNotes {

@@ -76,6 +76,8 @@ export function classifyFailure(
       if (client === undefined)
         return { key: 'unknownApplication', detail: quoted(context.oidc.params?.client_id ?? '') }
       return { key: classifyClientFailure(client.clientAuthMethod, request.hasSecret), detail: '' }
+    case 'unauthorized_client':
+      return { key: 'grantNotAllowed', detail: quoted(request.grantType ?? deviceGrant) }
     case 'unsupported_grant_type':
       return { key: 'unsupportedGrant', detail: quoted(request.grantType) }
     case 'invalid_scope':

@@ -1,6 +1,6 @@
 /** The token issuer with its stores, pages and other issuers. */
 import { createIssuer, type Issuer } from '../auth/issuer.ts'
-import { createVisitorAddress } from '../http/visitor-address.ts'
+import { createVisitorAddress, visitorKey } from '../http/visitor-address.ts'
 import { createIssuerViews } from '../pages/sign-in/issuer-views.ts'
 import { buildPeople } from './people.ts'
 import type { Services } from './services.ts'
@@ -8,6 +8,7 @@ import type { Services } from './services.ts'
 /** Wires the issuer; for a server, and for the command line, which makes refresh tokens. */
 export function wireIssuer(services: Services): Issuer {
   const { applications, clock, config, consents, keys, log, oidcState, origin, random, settings, signIn } = services
+  const visitorAddress = createVisitorAddress(config.trustedProxies)
   const { tenantId, domains } = settings.organization()
   return createIssuer(
     { origin, tenantId, tenantDomains: domains },
@@ -25,7 +26,9 @@ export function wireIssuer(services: Services): Issuer {
         organizationName: () => settings.organization().displayName,
         timeZone: config.mail.timeZone,
       }),
-      visitorAddress: createVisitorAddress(config.trustedProxies),
+      visitorAddress,
+      visitorKey: request => visitorKey(visitorAddress(request)),
+      userCodes: signIn.userCodes,
     },
   )
 }

@@ -12,6 +12,7 @@ import { createPasswordReset, type PasswordReset } from '../domain/sign-in/passw
 import { createPasswordSignIn, type PasswordSignIn } from '../domain/sign-in/password-sign-in.ts'
 import { createResetBudget } from '../domain/sign-in/reset-budget.ts'
 import { createTryBudget } from '../domain/sign-in/try-budget.ts'
+import { createUserCodeBudget, type UserCodeBudget } from '../domain/sign-in/user-code-budget.ts'
 import { createAccountMails } from '../store/account-mails.ts'
 import { createCredentials } from '../store/credentials.ts'
 import { createPasswordChanges } from '../store/password-changes.ts'
@@ -25,6 +26,7 @@ export interface SignInServices {
   readonly credentials: Credentials
   readonly devices: DeviceProofs
   readonly signInWithPassword: PasswordSignIn
+  readonly userCodes: UserCodeBudget
   readonly passwordReset: PasswordReset
   readonly changePassword: ChangePassword
   readonly passwordChanges: PasswordChanges
@@ -67,6 +69,7 @@ export function buildSignIn({ engine, keys, secrets, clock, random }: SignInDeps
       readDeviceProof: value => devices().readDeviceProof(value),
     },
     signInWithPassword: createPasswordSignIn({ credentials, passwords, budget }),
+    userCodes: createUserCodeBudget({ tries, secrets, clock }),
     passwordReset: createPasswordReset({
       mails: accountMails,
       changes: passwordChanges,

@@ -51,7 +51,8 @@ export async function answerConsent(
   if (form?.get('action') !== 'accept' || !isAllowed) return showConsent(deps, step)
   const isForEverybody = person.isAdmin && form.get('forOrganization') === 'yes'
   const { clientId } = facts.application
-  if (facts.scopes.length > 0) {
+  // The server's own pages need nobody's leave, and get no token.
+  if (facts.scopes.length > 0 && !facts.application.isOwn) {
     const by = deps.frame.author(reply, person.id, clientId)
     await deps.consents.add(by, clientId, isForEverybody ? null : person.id, facts.scopes)
   }

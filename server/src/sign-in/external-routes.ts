@@ -10,6 +10,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isForeignForm } from '../auth/foreign-form.ts'
 import type { ExternalProvider } from '../auth/external/external-provider.ts'
 import type { ExternalSignIn } from '../auth/external/external-sign-in.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -103,7 +104,8 @@ export function createExternalRoutes(deps: ExternalRoutesDeps): (server: Fastify
       const facts = await readWaiting(request, reply)
       if (facts === null) return fault('expired', noInteraction, null)
       const backTo = `/signin/${facts.uid}`
-      if (!deps.isFormToken(request.raw, facts.uid, form.get('token') ?? '')) {
+      const isOurs = !isForeignForm(request.headers, deps.origin)
+      if (!isOurs || !deps.isFormToken(request.raw, facts.uid, form.get('token') ?? '')) {
         return fault('notYours', 'The form carries no token of this sign-in.', backTo)
       }
       const { uid: interactionUid, loginHint } = facts

@@ -1,5 +1,6 @@
 /** What all sign-in pages share: who they belong to, how a form is proved to be ours, how a page goes out. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isForeignForm } from '../auth/foreign-form.ts'
 import type { Issuer } from '../auth/issuer.ts'
 import type { WebSession } from '../auth/web-sessions.ts'
 import { AppError } from '../domain/errors.ts'
@@ -7,7 +8,7 @@ import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import { type PageLanguage, pickPageLanguage } from '../pages/language.ts'
 import { readForm } from '../pages/read-form.ts'
-import { ownClientId } from '../auth/own-application.ts'
+import { ownClientId } from '../domain/identities/own-client.ts'
 
 export interface SignInFrameDeps {
   readonly origin: string
@@ -54,7 +55,9 @@ export function createSignInFrame(deps: SignInFrameDeps): SignInFrame {
       formToken: issuer.webSessions.formToken(scope),
     }),
     async takeForm(request, scope) {
-      refuseForeignForm(request, origin)
+      if (isForeignForm(request.headers, origin)) {
+        throw new AppError('accessDenied', `A form of ${origin} was sent from a page of another site.`)
+      }
       const form = await readForm(request.raw)
       return issuer.webSessions.isFormToken(scope, form.get('token')) ? form : null
     },
@@ -67,12 +70,4 @@ export function createSignInFrame(deps: SignInFrameDeps): SignInFrame {
     }),
     askToSignIn: (request, reply) => reply.redirect(`/signin?to=${encodeURIComponent(request.url)}`, 303),
   }
-}
-
-/** Browsers say where a form comes from. A program that says nothing still needs the token of a page. */
-function refuseForeignForm({ headers }: FastifyRequest, origin: string): void {
-  const site = headers['sec-fetch-site']
-  const isForeign =
-    headers.origin === undefined ? site !== undefined && site !== 'same-origin' : headers.origin !== origin
-  if (isForeign) throw new AppError('accessDenied', `A form of ${origin} was sent from a page of another site.`)
 }

@@ -119,6 +119,11 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
     views: plainViews,
     sessions,
     visitorAddress: request => request.socket.remoteAddress ?? '',
+    visitorKey: request => request.socket.remoteAddress ?? '',
+    userCodes: {
+      take: () => Promise.resolve({ kind: 'counted', counted: { tries: 1, opensAt: 0, lastAt: 0 } }),
+      giveBack: () => Promise.resolve(),
+    },
     log: { error: details => logged.push(details) },
   }
   const issuer = createIssuer(

@@ -1,6 +1,7 @@
 /** What an application may be: the rules that hold however it is registered. */
 import { AppError, quoted } from '../errors.ts'
 import type { ApplicationFacts, ClientSecret } from '../ports/application-admin.ts'
+import { ownClientId } from './own-client.ts'
 import { findRedirectUriFault, isSameRedirectUri, maxRedirectUris } from './redirect-uri.ts'
 
 const dayMs = 86_400_000
@@ -20,12 +21,22 @@ export interface ApplicationFault {
 
 /** Everything that is wrong with an application. */
 export function findApplicationFaults(facts: ApplicationFacts): readonly ApplicationFault[] {
-  return [...findNameFaults('displayName', facts.displayName), ...findKindFaults(facts), ...findRedirectFaults(facts)]
+  return [
+    ...findIdFaults(facts),
+    ...findNameFaults('displayName', facts.displayName),
+    ...findKindFaults(facts),
+    ...findRedirectFaults(facts),
+  ]
 }
 
 /** Throws `directoryBadRequest` that names every fault of an application. */
 export function demandSoundApplication(facts: ApplicationFacts): void {
   demandNone(findApplicationFaults(facts))
+}
+
+function findIdFaults({ clientId }: ApplicationFacts): readonly ApplicationFault[] {
+  if (clientId.toLowerCase() !== ownClientId) return []
+  return [{ target: 'clientId', text: `is ${quoted(clientId)}, the id of the server's own pages; take another one.` }]
 }
 
 function findNameFaults(target: string, name: string): readonly ApplicationFault[] {

@@ -29,6 +29,9 @@ export const attackedFrom = 50
 /** They are counted without ever being a reason to refuse. */
 export const accountRule: TryRule = { freeTries: Number.MAX_SAFE_INTEGER, pausesMs, forgetMs: 60 * minuteMs }
 
+/** Codes of devices that a visitor typed and that nobody was shown (RFC 8628 section 5.1). */
+export const userCodeRule: TryRule = { freeTries: 10, pausesMs, forgetMs: 120 * minuteMs }
+
 /** Mails with a link for a new password, to one name and by one visitor. */
 export const resetNameRule: TryRule = { freeTries: 3, pausesMs: [60 * minuteMs], forgetMs: 60 * minuteMs }
 export const resetVisitorRule: TryRule = { freeTries: 10, pausesMs: [60 * minuteMs], forgetMs: 60 * minuteMs }

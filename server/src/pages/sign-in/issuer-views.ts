@@ -46,10 +46,8 @@ export function createIssuerViews({ organizationName, timeZone }: IssuerViewsDep
       const page = renderFormPostPage({ ...frameOf(browser), action, fields: hiddenFields })
       return makePage(page, formPostOptions({ action }))
     },
-    deviceCode(browser, { fault, ...view }) {
-      const shown =
-        fault === null ? null : fault === 'tooMany' ? { kind: fault, retryAfterSeconds: 60 } : { kind: fault }
-      return makePage(renderDeviceCodePage({ ...frameOf(browser), ...form, ...view, fault: shown }), { hasForm: true })
+    deviceCode(browser, view) {
+      return makePage(renderDeviceCodePage({ ...frameOf(browser), ...form, ...view }), { hasForm: true })
     },
     deviceConfirm(browser, view) {
       const names = { confirmName: 'confirm', abortName: 'abort' }
