@@ -395,3 +395,22 @@ describe('a consent', () => {
     expect(await of('DELETE', ana)).toBe(204)
   })
 })
+
+describe('the tokens of an application', () => {
+  const by = () => ({ actor: 'system', appId: 'tests', requestId: 'request', now: world.now() })
+
+  it('open nothing while it is disabled, and nothing once it is removed', async () => {
+    const { applicationAdmin } = world.app.services
+    const token = await anApplicationWith('User.Read.All')
+    const clientId = (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { appid: string })
+      .appid
+    const status = async () => (await call(world, 'GET', '/users', { token })).status
+    expect(await status()).toBe(200)
+    await applicationAdmin.update(by(), clientId, { isEnabled: false })
+    expect(await status()).toBe(401)
+    await applicationAdmin.update(by(), clientId, { isEnabled: true })
+    expect(await status()).toBe(200)
+    await applicationAdmin.remove(by(), clientId)
+    expect(await status()).toBe(401)
+  })
+})

@@ -45,7 +45,7 @@ interface ShownPage {
   readonly page: string
   readonly action: string
   readonly hiddenFields: Record<string, string>
-  readonly fault?: string | null
+  readonly fault?: { readonly kind: string } | null
   readonly userCode?: string
   readonly applicationName?: string
 }
@@ -116,7 +116,7 @@ describe('a device', () => {
     const { device_code, user_code } = await begin()
     world.clock.move(901_000)
     expect((await ask(device_code)).body).toMatchObject({ error: 'expired_token' })
-    expect(pageOf(await enter(user_code))).toMatchObject({ page: 'deviceCode', fault: 'expired' })
+    expect(pageOf(await enter(user_code))).toMatchObject({ page: 'deviceCode', fault: { kind: 'expired' } })
   })
 
   test('cannot be asked for by the key under which its code is stored', async () => {
@@ -169,7 +169,7 @@ describe('the page of the code', () => {
   })
 
   test('asks again for a wrong one', async () => {
-    expect(pageOf(await enter('BBBB-BBBB'))).toMatchObject({ page: 'deviceCode', fault: 'unknown' })
+    expect(pageOf(await enter('BBBB-BBBB'))).toMatchObject({ page: 'deviceCode', fault: { kind: 'unknown' } })
   })
 
   test('needs the form of this browser', async () => {

@@ -19,8 +19,8 @@ export interface OidcAdapterDeps {
   readonly reuseGraceMs: number
   /** Turns an application into the metadata that the provider wants. */
   readonly describeClient: (application: Application) => AdapterPayload
-  /** The provider's error for a code or token that is used up. */
-  readonly makeReuseError: () => Error
+  /** The provider's error for a code, token or assertion that is used up. */
+  readonly makeReuseError: (model: string) => Error
 }
 
 /** Makes the provider's storage for one kind of state; the provider calls it once for each of its models. */
@@ -92,6 +92,11 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
         sessionUid: (model === 'Session' ? payload.uid : payload.sessionUid) ?? null,
         expiresAt: expiresIn === undefined ? null : clock.now() + expiresIn * 1000,
       })
+      // The provider looks first and writes afterwards. Of two that use one assertion at once both find nothing: who
+      // marks the row was first (security lesson I8).
+      if (model === 'ReplayDetection' && !(await state.consume(model, toKey(id), clock.now()))) {
+        throw deps.makeReuseError(model)
+      }
     },
     find: async id => toPayload(await keepTrusted(await state.find(model, toKey(id))), id),
     findByUid: async uid => toPayload(await keepTrusted(await state.findByUid(model, uid))),
@@ -109,7 +114,7 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
         await state.revokeByGrantId(row.grantId)
         await state.destroy('Grant', row.grantId)
       }
-      throw deps.makeReuseError()
+      throw deps.makeReuseError(model)
     },
     destroy: id => state.destroy(model, toKey(id)),
     revokeByGrantId: grantId => state.revokeByGrantId(grantId),

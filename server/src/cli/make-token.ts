@@ -1,5 +1,6 @@
 /** Tokens without a sign-in, for development and for the operator (auth.md section 3). */
 import { buildIssuer } from '../auth/discovery.ts'
+import { handMadeClientId } from '../auth/hand-made-client.ts'
 import { listUsualScopes } from '../auth/scopes.ts'
 import { graphResourceId } from '../auth/token-claims.ts'
 import { createTokenMinter } from '../auth/token-minter.ts'
@@ -30,7 +31,7 @@ export interface MadeToken {
 
 /** An access token names an application; where none is registered it names the one of our demo. */
 const unregisteredClient: Pick<Application, 'clientId' | 'kind'> = {
-  clientId: 'c0417e00-0000-4000-8000-000000000003',
+  clientId: handMadeClientId,
   kind: 'public',
 }
 

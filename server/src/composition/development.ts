@@ -1,5 +1,6 @@
 /** What development mode adds: the demo seed, the mail catcher's book of orders, the test controls and the pages. */
 import type { FastifyInstance } from 'fastify'
+import { handMadeClientId } from '../auth/hand-made-client.ts'
 import type { Issuer } from '../auth/issuer.ts'
 import type { TokenMinter } from '../auth/token-minter.ts'
 import type { Application } from '../domain/ports/application-registry.ts'
@@ -27,7 +28,7 @@ import type { Services } from './services.ts'
 
 /** The client by which people act in tokens that no sign-in made. */
 const personClient: Pick<Application, 'clientId' | 'kind'> = {
-  clientId: 'c0417e00-0000-4000-8000-000000000003',
+  clientId: handMadeClientId,
   kind: 'public',
 }
 

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http'
 import { makeRevokedTokenError, makeTokenError } from '../auth/bearer-challenge.ts'
 import { createTokenMinter } from '../auth/token-minter.ts'
+import { handMadeClientId } from '../auth/hand-made-client.ts'
 import { createTokenVerifier } from '../auth/token-verifier.ts'
 import type { Config } from '../config/config.ts'
 import { createEvents, type FinishedCall } from '../events.ts'
@@ -19,6 +20,7 @@ import { createRefusalPage } from '../pages/refusal-page.ts'
 import { createReference } from '../pages/reference-page.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
 import { createDevelopmentTools, hashPasswordsLater, mountDevelopment, seedWhenEmpty } from './development.ts'
+import { createCachedApplications } from './cached-applications.ts'
 import { buildDownloads } from './downloads.ts'
 import { buildExternal } from './external.ts'
 import { buildGraphRoutes } from './graph-routes.ts'
@@ -89,12 +91,14 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   )
   const minter = createTokenMinter(issuer.authority, { keys, clock, random })
   const { routes } = buildGraphRoutes(services, mail.sender)
+  const applicationStates = createCachedApplications(services.applications, new Set([handMadeClientId]))
   const graph = createGraphSurface({
     origin,
     routes,
     clock,
     settings,
     accounts: services.accounts,
+    isUsableApplication: (clientId, version) => applicationStates.isUsable(clientId, version),
     verifyToken: authorization => verifier.verify(authorization),
     tokenError: message => makeTokenError(origin, message),
     revokedTokenError: validFrom => makeRevokedTokenError(origin, validFrom),

@@ -13,4 +13,6 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>
   /** `iat` of the token, UTC milliseconds in whole seconds; absent when it says none. */
   readonly issuedAt?: number
+  /** Another issuer made the token; its applications are registered there. */
+  readonly isForeign?: true
 }

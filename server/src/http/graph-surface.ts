@@ -32,6 +32,8 @@ export interface GraphSurfaceDeps {
   /** The refusal of a token from before its person's sessions ended; `validFrom` in UTC milliseconds. */
   readonly revokedTokenError: (validFrom: number) => AppError
   readonly accounts: Pick<Accounts, 'find'>
+  /** Whether the application behind a token of ours is registered and enabled now. */
+  readonly isUsableApplication: (clientId: string, directoryVersion: number) => boolean | Promise<boolean>
   readonly settings: Pick<SettingsStore, 'current' | 'facts'>
   readonly clock: Clock
   /** V39; null when nobody's calls are limited. */
@@ -66,6 +68,9 @@ export function createGraphSurface(deps: GraphSurfaceDeps): GraphSurface {
       throw deps.tokenError('The account of this access token no longer exists.')
     if (account && !account.isEnabled) throw deps.tokenError('The account of this access token is disabled.')
     if (account && !isStampValid(account, caller.issuedAt)) throw deps.revokedTokenError(account.tokensValidFrom ?? 0)
+    const isUsable = caller.isForeign ?? deps.isUsableApplication(caller.appId, version)
+    if (!(typeof isUsable === 'boolean' ? isUsable : await isUsable))
+      throw deps.tokenError('The application of this access token was disabled or removed.')
     const scopeReach = checkScopes(contract, caller)
     return { caller, account, scopeReach, now: deps.clock.now(), settings, requestId, log }
   }

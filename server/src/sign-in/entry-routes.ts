@@ -1,21 +1,22 @@
 /** How people come to the sign-in without an application: `/signin?to=/account`, and back. */
 import type { FastifyInstance } from 'fastify'
-import { ownClientId, ownRedirectPath } from '../auth/own-application.ts'
+import { ownClientId } from '../domain/identities/own-client.ts'
+import { ownRedirectPath } from '../auth/own-application.ts'
 import type { SignInFrame } from './sign-in-frame.ts'
 
 /** Where somebody goes who comes from nowhere. */
 const home = '/account'
 
 /** A place on this server; anything else would make our sign-in a way to other sites. */
-export function readLocalPath(given: string | null | undefined): string {
-  const isLocal = given != null && /^\/(?![/\\])[\x21-\x7e]*$/u.test(given) && !given.includes('\\')
+export function readLocalPath(given: unknown): string {
+  const isLocal = typeof given === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/u.test(given) && !given.includes('\\')
   return isLocal ? given : home
 }
 
 export function createEntryRoutes({ tenantId, origin }: SignInFrame): (server: FastifyInstance) => Promise<void> {
   return async server => {
     server.get('/signin', (request, reply) => {
-      const { to } = request.query as { to?: string }
+      const { to } = request.query as { to?: unknown }
       // Convite's own pages are an application like others; it wants a session and no token.
       const params = new URLSearchParams({
         client_id: ownClientId,
@@ -27,7 +28,7 @@ export function createEntryRoutes({ tenantId, origin }: SignInFrame): (server: F
       return reply.redirect(`${origin}/${tenantId}/oauth2/v2.0/authorize?${params.toString()}`, 303)
     })
     server.get(ownRedirectPath, (request, reply) => {
-      const { state } = request.query as { state?: string }
+      const { state } = request.query as { state?: unknown }
       return reply.redirect(readLocalPath(state), 303)
     })
   }

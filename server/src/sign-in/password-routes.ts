@@ -37,16 +37,20 @@ export function createPasswordRoutes(deps: PasswordDeps): (server: FastifyInstan
     server.get(forgotAt, (request, reply) => showForgot(deps, request, reply, { address: '', fault: null }))
     server.post(forgotAt, (request, reply) => askForLink(deps, request, reply))
     server.get('/password/reset', (request, reply) => {
-      const { token = '' } = request.query as { token?: string }
-      return showReset(deps, request, reply, token, null)
+      return showReset(deps, request, reply, readToken(request), null)
     })
     server.post('/password/reset', (request, reply) => {
-      const { token = '' } = request.query as { token?: string }
-      return takeNewPassword(deps, request, reply, token)
+      return takeNewPassword(deps, request, reply, readToken(request))
     })
     server.get('/account/password', (request, reply) => showChange(deps, request, reply, null))
     server.post('/account/password', (request, reply) => takeChange(deps, request, reply))
   }
+}
+
+/** The secret of the link; one that is doubled is none. */
+function readToken(request: FastifyRequest): string {
+  const { token } = request.query as { token?: unknown }
+  return typeof token === 'string' ? token : ''
 }
 
 function showForgot(

@@ -91,6 +91,7 @@ describe('access tokens of another issuer', () => {
   it('open the API for the person who is known by issuer and subject, with the scopes that exist here', async () => {
     expect(await verify(await sign(claimsOf()))).toEqual({
       kind: 'user',
+      isForeign: true,
       tenantId: testTenantId,
       appId: 'lying:their-app',
       userId: ana,

@@ -79,6 +79,7 @@ export function createExternalTokens(
       kind: 'user',
       tenantId: deps.tenantId,
       appId: `${provider.id}:${readClient(payload)}`,
+      isForeign: true,
       userId,
       scopes: new Set(readScopes(scopes, accepted.audience)),
       issuedAt: Number(payload.iat) * 1000,
