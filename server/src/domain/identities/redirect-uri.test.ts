@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RedirectUri } from '../ports/application-registry.ts'
 import { findRedirectUriFault, isRedirectUriAllowed, isSameRedirectUri, maxRedirectUriLength } from './redirect-uri.ts'
+import { listRedirectVariants } from './testing/redirect-variants.ts'
 
 const web = (uri: string): RedirectUri => ({ kind: 'web', uri })
 const native = (uri: string): RedirectUri => ({ kind: 'native', uri })
@@ -84,144 +85,6 @@ describe('an address cannot be registered', () => {
   })
 })
 
-/** What attackers have sent where an address was registered: each goes somewhere else, or is read so by some parser. */
-function listVariants(uri: string): readonly string[] {
-  const { protocol, host, hostname, pathname } = new URL(uri)
-  const scheme = `${protocol}//`
-  const path = uri.slice(scheme.length + host.length)
-  const hosts = [
-    `evil.example`,
-    `${hostname}.evil.example`,
-    `evil.${hostname}`,
-    `evil${hostname}`,
-    `${hostname}evil.example`,
-    `${hostname}.`,
-    `${hostname}..`,
-    `.${hostname}`,
-    `${host}@evil.example`,
-    `${hostname}:80@evil.example`,
-    `${hostname}:443@evil.example`,
-    `${hostname}%40evil.example`,
-    `${hostname}%2eevil.example`,
-    `${hostname}%00.evil.example`,
-    `${hostname}\u0000.evil.example`,
-    `${hostname}\\@evil.example`,
-    `${hostname}\\.evil.example`,
-    `${hostname}#@evil.example`,
-    `${hostname}#.evil.example`,
-    `${hostname}?@evil.example`,
-    `${hostname}?.evil.example`,
-    `${hostname};.evil.example`,
-    `${hostname},evil.example`,
-    `${hostname} evil.example`,
-    `${hostname}\tevil.example`,
-    `user@${host}`,
-    `user:pass@${host}`,
-    `@${host}`,
-    `:@${host}`,
-    `evil.example@${host}`,
-    `evil.example\\@${host}`,
-    `evil.example#@${host}`,
-    `evil.example?@${host}`,
-    `evil.example/@${host}`,
-    hostname.toUpperCase() === hostname ? `${hostname}x` : hostname.toUpperCase(),
-    `${hostname}:`,
-    `${hostname}:0`,
-    `${hostname}:65536`,
-    `${hostname}:99999`,
-    `${hostname}:080`,
-    `${hostname}:8080:80`,
-    `${hostname}:80a`,
-    `${hostname}:-1`,
-    `${hostname}:+80`,
-    `${hostname}:８０`,
-    `${hostname}: 80`,
-    `[${hostname}]`,
-    '127.1',
-    '127.0.0.2',
-    '127.0.0.1.evil.example',
-    '2130706433',
-    '0x7f000001',
-    '0177.0.0.1',
-    '0.0.0.0',
-    '[::]',
-    '[::ffff:127.0.0.1]',
-    '[0:0:0:0:0:0:0:1]',
-    'localhost.evil.example',
-    'localhost.localdomain',
-    'ⓛocalhost',
-    'xn--localhost-evil.example',
-  ].map(other => `${scheme}${other}${path}`)
-  const base = uri.endsWith('/') ? uri.slice(0, -1) : uri
-  const tails = [
-    '/..',
-    '/../',
-    '/../evil',
-    '/./',
-    '/.',
-    '//',
-    '//evil.example',
-    '/%2e%2e/evil',
-    '/%2e',
-    '/%2f',
-    '/..%2f',
-    '/..;/evil',
-    '/;evil',
-    '/\\evil',
-    '\\',
-    '/evil',
-    '/*',
-    '*',
-    '?',
-    '?x=1',
-    '?redirect=https://evil.example',
-    '&x=1',
-    '#',
-    '#x',
-    '/#',
-    '%23',
-    '%00',
-    '\u0000',
-    '\n',
-    '\r\n',
-    ' ',
-    '%20',
-    '\t',
-    'x',
-    '.evil',
-    '.html',
-    '@evil.example',
-    ':80@evil.example/',
-  ].map(tail => base + tail)
-  const schemes = ['http', 'https', 'HTTP', 'HTTPS', 'ftp', 'javascript', 'data', 'file', 'ws', 'httpss', 'xhttp']
-    .filter(name => `${name}:` !== protocol)
-    .map(name => `${name}://${host}${path}`)
-  const forms = [
-    '',
-    ' ',
-    '/',
-    pathname === '/' ? '/x' : pathname,
-    `//${host}${path}`,
-    `${protocol}${host}${path}`,
-    `${protocol}/${host}${path}`,
-    `${protocol}///${host}${path}`,
-    `${protocol}\\\\${host}${path}`,
-    ` ${uri}`,
-    `\n${uri}`,
-    `\u0000${uri}`,
-    `\ufeff${uri}`,
-    `${uri},https://evil.example`,
-    `${uri} https://evil.example`,
-    `https://evil.example/${uri}`,
-    `https://evil.example?${uri}`,
-    `https://evil.example#${uri}`,
-    `javascript:alert(1)//${uri}`,
-    encodeURIComponent(uri),
-    `${uri}${uri}`,
-  ]
-  return [...new Set([...hosts, ...tails, ...schemes, ...forms])]
-}
-
 describe('a request may name', () => {
   const registered = [
     'https://app.example/sign-in/done',
@@ -236,7 +99,7 @@ describe('a request may name', () => {
 
   it.each(registered)('none of a hundred variants of %s', uri => {
     expect(findRedirectUriFault(web(uri))).toBeNull()
-    const variants = listVariants(uri).filter(variant => variant !== uri)
+    const variants = listRedirectVariants(uri).filter(variant => variant !== uri)
     expect(variants.length).toBeGreaterThanOrEqual(100)
     const allowed = variants.filter(variant => isRedirectUriAllowed([web(uri)], variant) !== null)
     // Of a loopback address that is the whole host, these are the same place.
