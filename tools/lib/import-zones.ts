@@ -27,6 +27,7 @@ const parts = [
   'http',
   'pages',
   'sign-in',
+  'item-pages',
   'store',
   'blobs',
   'mail',
@@ -56,6 +57,8 @@ export const serverZones: readonly Zone[] = [
   { name: 'pages', mayImport: [...below, 'auth', 'http'], contract: 'all' },
   // The pages and addresses by which a person signs in.
   { name: 'sign-in', mayImport: [...below, 'auth', 'http', 'pages'], contract: 'all' },
+  // The pages to which mails lead.
+  { name: 'item-pages', mayImport: [...below, 'auth', 'http', 'pages', 'sign-in'], contract: 'all' },
   { name: 'seed', mayImport: below, contract: 'errors' },
   // The one way out to machines that others name.
   { name: 'outbound', mayImport: [], contract: 'errors' },
@@ -79,7 +82,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['store'],
   nodemailer: ['mail'],
   'smtp-server': ['mail', 'dev'],
-  fastify: ['http', 'pages', 'sign-in', 'dev', 'app', 'composition'],
+  fastify: ['http', 'pages', 'sign-in', 'item-pages', 'dev', 'app', 'composition'],
   'oidc-provider': ['auth'],
   '@peculiar/x509': ['tls'],
   'reflect-metadata': ['tls'],

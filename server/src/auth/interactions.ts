@@ -25,6 +25,8 @@ export interface InteractionFacts {
   readonly redirectUri: string | null
   /** Who the application thinks it is (`login_hint`). */
   readonly loginHint: string | null
+  /** The page of Convite's own that the person is on the way to, as it was asked for; null for other applications. */
+  readonly ownPath: string | null
   /** Who is signed in in this browser; null when nobody is. */
   readonly personId: string | null
   /** What consent is asked for: what was not agreed to yet, or all that was asked when there is nothing new. */
@@ -99,6 +101,7 @@ export function createInteractions(
         redirectHost: redirect === null ? null : redirect.host || redirect.protocol,
         redirectUri: params.redirect_uri ?? null,
         loginHint: params.login_hint ?? null,
+        ownPath: clientId === ownClientId ? (params.state ?? null) : null,
         personId: waiting.session?.accountId ?? null,
         scopes: listConsentScopes(waiting),
       }

@@ -15,7 +15,6 @@ import { createWelcomePage } from '../dev/welcome-page.ts'
 import { createTurns } from '../dev/turns.ts'
 import type { GraphRoute } from '../http/graph-request.ts'
 import type { JobRunner } from '../jobs/runner.ts'
-import { buildDemoPages } from './demo-pages.ts'
 import { findCaFile } from './open-tls.ts'
 import type { MailHooks, MailSystem } from './mail.ts'
 import { toTokenPerson } from './people.ts'
@@ -97,13 +96,11 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
       },
     )
   const frame = { guard, random, onInternalError }
-  const demo = buildDemoPages(services, frame)
   const reset = createReset({
     clock,
     mails: services.capturedMails,
     faults: tools.faults,
     requestLog: tools.requestLog,
-    endSessions: () => demo.sessions.clear(),
     resetTo: async seed => {
       const document =
         'name' in seed
@@ -137,7 +134,6 @@ export function mountDevelopment(server: FastifyInstance, mount: DevelopmentMoun
     }),
   )
   void server.register(createMailbox({ ...frame, mails: services.capturedMails, timeZone: config.mail.timeZone }))
-  void server.register(demo.plugin)
   void server.register(createWelcomePage({ ...frame, buildReadyDocument: buildReady }))
   return buildReady
 }

@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Issuer } from '../auth/issuer.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
-import { canSignIn } from '../domain/identities/can-sign-in.ts'
 import { createVisitorAddress } from '../http/visitor-address.ts'
+import { createItemPages } from '../item-pages/item-pages.ts'
 import { createIssuerViews } from '../pages/sign-in/issuer-views.ts'
 import { createAccountRoutes } from '../sign-in/account-routes.ts'
 import { createEntryRoutes } from '../sign-in/entry-routes.ts'
@@ -13,10 +13,11 @@ import { createPasswordRoutes } from '../sign-in/password-routes.ts'
 import { createSignInFrame } from '../sign-in/sign-in-frame.ts'
 import { formScope } from '../sign-in/waiting-step.ts'
 import type { External } from './external.ts'
+import { buildFindInvitee, buildItemPages } from './item-pages.ts'
 import type { Services } from './services.ts'
 
 /** How many people of the demo stand on the sign-in page. */
-const maxDemoPeople = 12
+const maxDemoPeople = 100
 
 export interface SignInPagesDeps {
   readonly issuer: Issuer
@@ -25,7 +26,7 @@ export interface SignInPagesDeps {
   readonly passwordsReady: () => Promise<void>
 }
 
-/** Mounts `/signin`, `/account` and `/password`. */
+/** Mounts `/signin`, `/account`, `/password` and the pages to which mails lead. */
 export function mountSignInPages(
   server: FastifyInstance,
   services: Services,
@@ -44,6 +45,7 @@ export function mountSignInPages(
   })
   const labelOfProvider = (id: string) => external?.signIn.find(id)?.label ?? id
   void server.register(createEntryRoutes(frame))
+  void server.register(createItemPages({ ...buildItemPages(services), frame }))
   void server.register(
     createInteractionRoutes({
       frame,
@@ -59,9 +61,12 @@ export function mountSignInPages(
       devices: signIn.devices,
       listProviders: uid =>
         (external?.signIn.providers ?? []).map(({ id, label }) => ({ label, action: `/signin/${uid}/external/${id}` })),
+      findInvitee: buildFindInvitee(services),
       // One click is no sign-in: only where nobody but this machine reaches the server.
-      listDemoPeople:
-        config.mode === 'development' && config.controlToken === null ? () => listDemoPeople(services) : null,
+      demo:
+        config.mode === 'development' && config.controlToken === null
+          ? { listPeople: () => listPeople(services), redemption: services.redemption }
+          : null,
     }),
   )
   void server.register(
@@ -107,12 +112,12 @@ export function mountSignInPages(
   )
 }
 
-async function listDemoPeople({ directory }: Services): Promise<readonly PrincipalRecord[]> {
+async function listPeople({ directory }: Services): Promise<readonly PrincipalRecord[]> {
   const { entries } = await directory.listUsers({
     order: 'displayName',
     isDescending: false,
     after: null,
     limit: maxDemoPeople,
   })
-  return entries.filter(canSignIn)
+  return entries
 }

@@ -15,7 +15,6 @@ import type { StopServer } from '../http/stop-server.ts'
 import { developmentNavigation } from '../dev/page-frame.ts'
 import { createErrorHelp } from '../pages/error-help.ts'
 import { createFrontPage } from '../pages/front-page.ts'
-import { createPlainItemPages } from '../pages/plain-item-pages.ts'
 import { createRefusalPage } from '../pages/refusal-page.ts'
 import { createReference } from '../pages/reference-page.ts'
 import type { ReadyDocument } from '../seed/ready-document.ts'
@@ -137,10 +136,7 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   mountSignInPages(server, services, { issuer, external, passwordsReady: () => hashing })
   const contracts = routes.map(route => route.contract)
   void server.register(createReference(contracts, pageOptions))
-  if (!tools) {
-    void server.register(createFrontPage())
-    void server.register(createPlainItemPages())
-  }
+  if (!tools) void server.register(createFrontPage())
   const stopping = new AbortController()
   opened.defer(async () => {
     stopping.abort()

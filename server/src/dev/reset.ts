@@ -19,9 +19,7 @@ export interface ResetDeps {
   readonly mails: CapturedMails
   readonly faults: Faults
   readonly requestLog: RequestLog
-  /** Ends the sign-ins of the demo pages. */
-  readonly endSessions: () => void
-  /** Replaces all data in one step. Throws an AppError, with nothing changed, for a document that is wrong. */
+  /** Replaces all data in one step, sign-ins included. Throws an AppError, with nothing changed, for a document that is wrong. */
   readonly resetTo: (seed: SeedChoice) => Promise<void>
   readonly buildReadyDocument: () => Promise<ReadyDocument>
   readonly takeTurn: TakeTurn
@@ -43,7 +41,6 @@ export function createReset(deps: ResetDeps): Reset {
       }
       deps.faults.clear()
       deps.requestLog.clear()
-      deps.endSessions()
       await deps.mails.clear()
       return deps.buildReadyDocument()
     })

@@ -16,15 +16,9 @@ export type ItemKind =
   | 'file'
 
 export interface ItemTexts {
-  readonly signInTitle: string
-  readonly signInLead: string
-  readonly signInList: string
-  readonly invited: string
-  readonly guest: string
-  readonly administrator: string
   readonly signedInAs: string
   readonly changePerson: string
-  readonly formTooOld: string
+  readonly signOut: string
   readonly sharedBy: string
   readonly ownFile: string
   readonly anyone: string
@@ -44,21 +38,13 @@ export interface ItemTexts {
   readonly linkGoneText: string
   readonly passwordTitle: string
   readonly passwordText: string
-  readonly laterTitle: string
-  readonly laterText: string
 }
 
 export const itemTexts: Record<PageLanguage, ItemTexts> = {
   en: {
-    signInTitle: 'Who are you?',
-    signInLead: 'This is a demo server. Choose a person and you are signed in as them, without a password.',
-    signInList: 'People of the demo',
-    invited: 'Invited',
-    guest: 'Guest',
-    administrator: 'Administrator',
     signedInAs: 'Signed in as {name}',
-    changePerson: 'Be somebody else',
-    formTooOld: 'This page was open for too long. Please choose again.',
+    changePerson: 'Sign in as somebody else',
+    signOut: 'Sign out',
     sharedBy: 'Shared by {name}',
     ownFile: 'This is yours.',
     anyone: 'Anyone who has this link can open it.',
@@ -93,20 +79,11 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     passwordTitle: 'This link has a password',
     passwordText:
       'This server cannot ask for it yet: entering the password of a link comes with one of the next versions.',
-    laterTitle: 'Sign-in comes next',
-    laterText:
-      'The pages on which people sign in are not part of this version yet. Programs can open the item through the API already.',
   },
   es: {
-    signInTitle: '¿Quién eres?',
-    signInLead: 'Este es un servidor de demostración. Elige a una persona y entrarás como ella, sin contraseña.',
-    signInList: 'Personas de la demostración',
-    invited: 'Invitación',
-    guest: 'Invitado',
-    administrator: 'Administración',
     signedInAs: 'Has entrado como {name}',
     changePerson: 'Entrar como otra persona',
-    formTooOld: 'Esta página llevaba demasiado tiempo abierta. Elige otra vez.',
+    signOut: 'Cerrar sesión',
     sharedBy: 'Lo comparte {name}',
     ownFile: 'Esto es tuyo.',
     anyone: 'Cualquiera que tenga este enlace puede abrirlo.',
@@ -140,20 +117,11 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     passwordTitle: 'Este enlace tiene contraseña',
     passwordText:
       'Este servidor todavía no puede pedirla: introducir la contraseña de un enlace llegará con una de las próximas versiones.',
-    laterTitle: 'Pronto se podrá iniciar sesión',
-    laterText:
-      'Las páginas para iniciar sesión aún no forman parte de esta versión. Los programas ya pueden abrir el elemento mediante la API.',
   },
   pt: {
-    signInTitle: 'Quem é você?',
-    signInLead: 'Este é um servidor de demonstração. Escolha uma pessoa para entrar como ela, sem senha.',
-    signInList: 'Pessoas da demonstração',
-    invited: 'Convite',
-    guest: 'Convidado',
-    administrator: 'Administração',
     signedInAs: 'Sessão iniciada como {name}',
     changePerson: 'Entrar como outra pessoa',
-    formTooOld: 'Esta página ficou aberta por muito tempo. Escolha de novo.',
+    signOut: 'Sair',
     sharedBy: 'Compartilhado por {name}',
     ownFile: 'Isto é seu.',
     anyone: 'Qualquer pessoa com este link pode abri-lo.',
@@ -187,21 +155,11 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     passwordTitle: 'Este link tem senha',
     passwordText:
       'Este servidor ainda não consegue pedi-la: digitar a senha de um link virá em uma das próximas versões.',
-    laterTitle: 'Em breve será possível entrar',
-    laterText:
-      'As páginas de início de sessão ainda não fazem parte desta versão. Programas já podem abrir o item pela API.',
   },
   de: {
-    signInTitle: 'Wer sind Sie?',
-    signInLead:
-      'Dies ist ein Server zum Ausprobieren. Wählen Sie eine Person, und Sie sind ohne Passwort als diese angemeldet.',
-    signInList: 'Personen zum Ausprobieren',
-    invited: 'Eingeladen',
-    guest: 'Gast',
-    administrator: 'Verwaltung',
     signedInAs: 'Angemeldet als {name}',
-    changePerson: 'Jemand anderes sein',
-    formTooOld: 'Diese Seite war zu lange offen. Bitte wählen Sie noch einmal.',
+    changePerson: 'Als jemand anderes anmelden',
+    signOut: 'Abmelden',
     sharedBy: 'Geteilt von {name}',
     ownFile: 'Das gehört Ihnen.',
     anyone: 'Wer diesen Link hat, kann es öffnen.',
@@ -235,21 +193,11 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
       'Er ist abgelaufen, wurde zurückgezogen oder ist unterwegs unvollständig geworden. Bitten Sie um einen neuen.',
     passwordTitle: 'Dieser Link hat ein Passwort',
     passwordText: 'Dieser Server kann noch nicht danach fragen: Die Eingabe kommt mit einer der nächsten Versionen.',
-    laterTitle: 'Die Anmeldung kommt als Nächstes',
-    laterText:
-      'Die Seiten zum Anmelden gehören noch nicht zu dieser Version. Programme können das Element schon über die API öffnen.',
   },
   fr: {
-    signInTitle: 'Qui êtes-vous ?',
-    signInLead:
-      'Ceci est un serveur de démonstration. Choisissez une personne pour vous connecter à sa place, sans mot de passe.',
-    signInList: 'Personnes de la démonstration',
-    invited: 'Invitation',
-    guest: 'Invité',
-    administrator: 'Administration',
     signedInAs: 'Connecté en tant que {name}',
     changePerson: 'Changer de personne',
-    formTooOld: 'Cette page est restée ouverte trop longtemps. Choisissez de nouveau.',
+    signOut: 'Se déconnecter',
     sharedBy: 'Partagé par {name}',
     ownFile: 'Ceci est à vous.',
     anyone: 'Toute personne qui a ce lien peut l’ouvrir.',
@@ -284,8 +232,5 @@ export const itemTexts: Record<PageLanguage, ItemTexts> = {
     passwordTitle: 'Ce lien a un mot de passe',
     passwordText:
       'Ce serveur ne sait pas encore le demander : la saisie du mot de passe arrivera avec une des prochaines versions.',
-    laterTitle: 'La connexion arrive bientôt',
-    laterText:
-      'Les pages de connexion ne font pas encore partie de cette version. Les programmes peuvent déjà ouvrir l’élément par l’API.',
   },
 }

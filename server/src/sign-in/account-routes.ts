@@ -13,6 +13,7 @@ import { scopeTitle } from '../pages/scope-title.ts'
 import { type AccountView, renderAccountPage } from '../pages/sign-in/account-page.ts'
 import { renderSignedOutPage } from '../pages/sign-in/signed-out-page.ts'
 import { sendPage } from '../pages/send-page.ts'
+import { accountAt, accountScope } from './account-form.ts'
 import { showPerson } from './show-person.ts'
 import type { SignInFrame } from './sign-in-frame.ts'
 
@@ -35,8 +36,6 @@ interface Visit {
   readonly person: PrincipalRecord
 }
 
-const formScope = (session: WebSession) => `account ${session.uid}`
-
 export function createAccountRoutes(deps: AccountDeps): (server: FastifyInstance) => Promise<void> {
   const { frame, sessions, directory } = deps
 
@@ -47,7 +46,7 @@ export function createAccountRoutes(deps: AccountDeps): (server: FastifyInstance
   }
 
   return async server => {
-    server.get('/account', async (request, reply) => {
+    server.get(accountAt, async (request, reply) => {
       const visit = await findVisit(request, reply)
       if (visit === null) return frame.askToSignIn(request, reply)
       await sessions.seen(visit.session.uid, frame.clock.now())
@@ -55,11 +54,11 @@ export function createAccountRoutes(deps: AccountDeps): (server: FastifyInstance
       return showAccount(deps, visit, done === 'ended' || done === 'withdrawn' ? done : null)
     })
 
-    server.post('/account', async (request, reply) => {
+    server.post(accountAt, async (request, reply) => {
       const visit = await findVisit(request, reply)
       if (visit === null) return reply.redirect('/signin?to=/account', 303)
-      const form = await frame.takeForm(request, formScope(visit.session))
-      if (form === null) return reply.redirect('/account', 303)
+      const form = await frame.takeForm(request, accountScope(visit.session))
+      if (form === null) return reply.redirect(accountAt, 303)
       return takeAccountForm(deps, visit, form)
     })
   }
@@ -68,7 +67,7 @@ export function createAccountRoutes(deps: AccountDeps): (server: FastifyInstance
 async function showAccount(deps: AccountDeps, visit: Visit, done: AccountView['done']): Promise<FastifyReply> {
   const { frame, timeZone } = deps
   const { request, reply, session, person } = visit
-  const start = frame.startForm(request, '/account', formScope(session))
+  const start = frame.startForm(request, accountAt, accountScope(session))
   const listed = await deps.sessions.listOf(person.id, frame.clock.now())
   const consents = await deps.consents.listOf(person.id)
   const credential = await deps.credentials.findById(person.id)

@@ -1,4 +1,4 @@
-/** How people come to the sign-in without an application: `/signin?to=/account`, and back. */
+/** How people come to the sign-in without an application: `/signin?to=/account`, and back; `prompt=login` for somebody else. */
 import type { FastifyInstance } from 'fastify'
 import { ownClientId } from '../domain/identities/own-client.ts'
 import { ownRedirectPath } from '../auth/own-application.ts'
@@ -16,7 +16,7 @@ export function readLocalPath(given: unknown): string {
 export function createEntryRoutes({ tenantId, origin }: SignInFrame): (server: FastifyInstance) => Promise<void> {
   return async server => {
     server.get('/signin', (request, reply) => {
-      const { to } = request.query as { to?: unknown }
+      const { to, prompt } = request.query as { to?: unknown; prompt?: unknown }
       // Convite's own pages are an application like others; it wants a session and no token.
       const params = new URLSearchParams({
         client_id: ownClientId,
@@ -24,6 +24,7 @@ export function createEntryRoutes({ tenantId, origin }: SignInFrame): (server: F
         redirect_uri: origin + ownRedirectPath,
         scope: 'openid',
         state: readLocalPath(to),
+        ...(prompt === 'login' ? { prompt } : {}),
       })
       return reply.redirect(`${origin}/${tenantId}/oauth2/v2.0/authorize?${params.toString()}`, 303)
     })

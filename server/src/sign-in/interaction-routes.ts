@@ -48,9 +48,9 @@ export function createInteractionRoutes(deps: InteractionDeps): (server: Fastify
       if (step === null) return showTooOld(request, reply)
       const { prompt, personId } = step.facts
       if (prompt === 'consent') return showConsent(deps, step)
-      const wantsAnother = (request.query as { another?: string }).another !== undefined
-      if (prompt === 'select_account' && personId !== null && !wantsAnother) return showChoice(deps, step)
-      return showSignIn(deps, step, { username: step.facts.loginHint ?? '', fault: null })
+      const { another } = request.query as { another?: string }
+      if (prompt === 'select_account' && personId !== null && another === undefined) return showChoice(deps, step)
+      return showSignIn(deps, step, { username: another === 'typed' ? '' : null, fault: null })
     })
 
     server.post('/signin/:uid', async (request, reply) => {

@@ -36,6 +36,8 @@ export interface SignInFrame extends SignInFrameDeps {
   session(request: FastifyRequest): Promise<WebSession | null>
   /** Whoever acts through a page, for the audit. */
   author(reply: FastifyReply, actor: string, appId?: string): ChangeAuthor
+  /** The sign-in that leads back here. `login` asks whoever is signed in already, too. */
+  signInAddress(request: FastifyRequest, prompt?: 'login'): string
   /** Sends the browser to the sign-in, and back here afterwards. */
   askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
@@ -46,9 +48,12 @@ export function createSignInFrame(deps: SignInFrameDeps): SignInFrame {
     language: pickPageLanguage(request.headers['accept-language']),
     organizationName: organizationName(),
   })
+  const signInAddress: SignInFrame['signInAddress'] = (request, prompt) =>
+    `/signin?to=${encodeURIComponent(request.url)}${prompt === undefined ? '' : `&prompt=${prompt}`}`
   return {
     ...deps,
     start,
+    signInAddress,
     startForm: (request, action, scope) => ({
       ...start(request),
       action,
@@ -68,6 +73,6 @@ export function createSignInFrame(deps: SignInFrameDeps): SignInFrame {
       requestId: String(reply.getHeader('request-id') ?? ''),
       now: clock.now(),
     }),
-    askToSignIn: (request, reply) => reply.redirect(`/signin?to=${encodeURIComponent(request.url)}`, 303),
+    askToSignIn: (request, reply) => reply.redirect(signInAddress(request), 303),
   }
 }

@@ -3,13 +3,13 @@ import type { FastifyReply } from 'fastify'
 import { deviceProofLifeSeconds, type DeviceProofs } from '../auth/device-proof.ts'
 import { readCookie } from '../auth/read-cookie.ts'
 import { canSignIn } from '../domain/identities/can-sign-in.ts'
-import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
+import { isPendingGuest, type PrincipalRecord } from '../domain/identities/principal-record.ts'
 import type { Directory } from '../domain/ports/directory.ts'
 import type { PasswordSignIn } from '../domain/sign-in/password-sign-in.ts'
 import { type VisitorAddress, visitorKey } from '../http/visitor-address.ts'
 import { renderSignInPage, type SignInFault, type SignInProvider } from '../pages/sign-in/sign-in-page.ts'
 import { sendPage } from '../pages/send-page.ts'
-import { showPerson } from './show-person.ts'
+import { chooseDemoPerson, type DemoSignIn, listDemoPeople } from './demo-sign-in.ts'
 import type { SignInFrame } from './sign-in-frame.ts'
 import { formScope, type Step } from './waiting-step.ts'
 
@@ -21,36 +21,45 @@ export interface SignInSteps {
   readonly visitorAddress: VisitorAddress
   /** Other issuers by which people may sign in, for the buttons of a waiting request. */
   readonly listProviders: (uid: string) => readonly SignInProvider[]
-  /** Development mode: people who sign in by one click. Null everywhere else. */
-  readonly listDemoPeople: (() => Promise<readonly PrincipalRecord[]>) | null
+  /** For whom the page was made that the person wants; null when its address does not say. */
+  readonly findInvitee: (path: string) => Promise<PrincipalRecord | null>
+  /** Development mode: people sign in by one click. Null everywhere else. */
+  readonly demo: DemoSignIn | null
 }
 
 interface SignInState {
-  readonly username: string
+  /** What was typed; null when the page is seen for the first time. */
+  readonly username: string | null
   readonly fault: SignInFault | null
   readonly isRemembered?: boolean
 }
 
 export async function showSignIn(deps: SignInSteps, step: Step, state: SignInState): Promise<FastifyReply> {
   const { request, reply, facts } = step
-  const people = deps.listDemoPeople === null ? null : await deps.listDemoPeople()
+  const start = deps.frame.startForm(request, `/signin/${facts.uid}`, formScope(facts.uid))
+  const invitee = facts.ownPath === null ? null : await deps.findInvitee(facts.ownPath)
+  const demoPeople = deps.demo && (await listDemoPeople(deps.demo, invitee, start.language))
+  // No password fits somebody who has no account yet; the one click of development mode does.
+  const isClosed = invitee !== null && isPendingGuest(invitee) && state.username === null && demoPeople === null
+  const hint = facts.loginHint ?? (invitee && canSignIn(invitee) ? nameForSignIn(invitee) : '')
   const page = renderSignInPage({
-    ...deps.frame.startForm(request, `/signin/${facts.uid}`, formScope(facts.uid)),
+    ...start,
     ...state,
+    username: state.username ?? hint,
     applicationName: facts.application.isOwn ? null : facts.application.displayName,
     isUsernameFixed: false,
     providers: deps.listProviders(facts.uid),
     canReset: true,
-    demoPeople: people && people.map(person => ({ ...showPerson(person), note: noteOf(person) })),
+    demoPeople,
+    closedTo: isClosed ? { address: nameForSignIn(invitee), otherAt: `/signin/${facts.uid}?another=typed` } : null,
   })
   const formTargets = facts.redirectUri === null ? [] : [facts.redirectUri]
   return sendPage(reply, page, { status: statusOf(state.fault), hasForm: true, isPopup: true, formTargets })
 }
 
-/** The demo is in English, as its people's notes are. */
-function noteOf({ isAdmin, userType }: PrincipalRecord): string | null {
-  if (isAdmin) return 'Administrator'
-  return userType === 'Guest' ? 'Guest' : null
+/** A guest's user name is made up by the server; they know the address that was invited. */
+function nameForSignIn({ id, userPrincipalName, mail, userType }: PrincipalRecord): string {
+  return (userType === 'Guest' ? (mail ?? userPrincipalName) : (userPrincipalName ?? mail)) ?? id
 }
 
 function statusOf(fault: SignInFault | null): number {
@@ -70,9 +79,12 @@ export async function answerSignIn(
     showSignIn(deps, step, { username: form?.get('username') ?? '', fault, isRemembered })
   if (form === null) return again({ kind: 'expired' })
   const demo = form.get('demo')
-  if (demo !== null && deps.listDemoPeople !== null) return finishDemo(deps, step, demo, form)
-
   const { request, reply } = step
+  if (demo !== null && deps.demo !== null) {
+    const author = (actor: string) => deps.frame.author(reply, actor)
+    const person = await chooseDemoPerson(deps.demo, deps.directory, demo, author)
+    return person === null ? again({ kind: 'wrong' }) : finish(step, person, form)
+  }
   const cookieName = deviceCookieName(deps.frame.origin)
   const proof = readCookie(request.raw, cookieName) ?? undefined
   const result = await deps.signInWithPassword({
@@ -102,12 +114,6 @@ function finish({ request, reply, facts, interactions }: Step, person: Principal
     stamp: person.tokensValidFrom,
     isKept: form.get('remember') === 'yes',
   })
-}
-
-async function finishDemo(deps: SignInSteps, step: Step, name: string, form: URLSearchParams) {
-  const person = await deps.directory.findUser(name)
-  if (person === null || !canSignIn(person)) return showSignIn(deps, step, { username: name, fault: { kind: 'wrong' } })
-  return finish(step, person, form)
 }
 
 function deviceCookieName(origin: string): string {

@@ -52,7 +52,7 @@ export function makeControlWorld(controlToken: string | null = null) {
   const redeemed: string[] = []
   const resets: SeedChoice[] = []
   const internalErrors: unknown[] = []
-  const state = { sessions: 1, failReset: null as Error | null, failMail: null as Error | null }
+  const state = { failReset: null as Error | null, failMail: null as Error | null }
   const mint = (who: string, by: string, options: MintOptions = {}, isAdministrator?: boolean) => {
     if (options.scopes?.includes('Wrong'))
       throw new AppError('invalidParameterFormat', 'There is no such scope here.', { target: 'scopes' })
@@ -93,9 +93,6 @@ export function makeControlWorld(controlToken: string | null = null) {
         faults,
         requestLog,
         takeTurn,
-        endSessions: () => {
-          state.sessions = 0
-        },
         resetTo: async seed => {
           if (state.failReset) throw state.failReset
           resets.push(seed)

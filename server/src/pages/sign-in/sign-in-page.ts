@@ -7,13 +7,13 @@
  * with the page of the factor, a form of its own with the same frame (`FormView`) and the same faults.
  */
 import { fillText } from '../fill-text.ts'
-import { html, type Html } from '../html.ts'
+import { html, type Html, safeHref } from '../html.ts'
 import { commonTexts } from './common-texts.ts'
 import { type CommonFault, wordCommonFault } from './common-fault.ts'
 import { renderCheckBox, renderFault, renderPasswordField } from './fields.ts'
 import { type FormView, renderForm, renderFrame } from './frame.ts'
 import { renderPersonLines, type ShownPerson } from './person-card.ts'
-import { signInTexts } from './sign-in-texts.ts'
+import { type SignInTexts, signInTexts } from './sign-in-texts.ts'
 import { renderUsernameField } from './username-field.ts'
 
 /** Why the form comes back to the person who sent it. */
@@ -41,6 +41,8 @@ export interface SignInView extends FormView {
   readonly canReset: boolean
   /** Development mode: people who sign in by one click, without a password. Null everywhere else. */
   readonly demoPeople: readonly DemoPerson[] | null
+  /** Who was invited and cannot sign in yet, and where another account signs in; the page says so in place of its form. */
+  readonly closedTo: { readonly address: string; readonly otherAt: string } | null
 }
 
 /** Somebody of the demo; `note` says what they are good for. */
@@ -58,7 +60,7 @@ export function renderSignInPage(view: SignInView): string {
 <h1>${texts.title}</h1>
 <p class="muted">${renderLead(view)}</p>
 ${renderFault(wordFault(view))}
-${renderForm(view, renderPasswordForm(view))}
+${view.closedTo === null ? renderForm(view, renderPasswordForm(view)) : renderClosed(view.closedTo, texts)}
 ${renderProviders(view)}
 </div>
 ${renderDemoPeople(view)}`
@@ -100,6 +102,11 @@ ${view.canReset && html`<p class="beside"><a href="/password/forgot">${texts.for
 ${renderCheckBox('remember', texts.remember, { hint: texts.rememberHint, isTicked: view.isRemembered ?? false })}
 <div class="actions"><button class="button primary" name="action" value="signIn">${texts.signIn}</button>
 ${view.applicationName !== null && html`<button class="button" name="action" value="cancel" formnovalidate>${common.cancel}</button>`}</div>`
+}
+
+function renderClosed({ address, otherAt }: NonNullable<SignInView['closedTo']>, texts: SignInTexts): Html {
+  return html`<div class="notice"><p>${fillText(texts.closedText, { address })}</p></div>
+<div class="actions"><a class="button" href="${safeHref(otherAt)}">${texts.closedOther}</a></div>`
 }
 
 function renderProviders(view: SignInView): Html | null {

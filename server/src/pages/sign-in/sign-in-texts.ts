@@ -13,6 +13,9 @@ export interface SignInTexts {
   readonly signIn: string
   readonly or: string
   readonly signInWith: string
+  /** What somebody reads who was invited and has no way in yet. */
+  readonly closedText: string
+  readonly closedOther: string
   readonly demoTitle: string
   readonly demoLead: string
   readonly chooseTitle: string
@@ -41,6 +44,9 @@ export const signInTexts: Record<PageLanguage, SignInTexts> = {
     signIn: 'Sign in',
     or: 'or',
     signInWith: 'Sign in with {label}',
+    closedText:
+      'This invitation was sent to {address}, which has no account here yet. Invited people will sign in with a code by mail; this server cannot send such codes yet. Ask the person who invited you to let you have it in another way.',
+    closedOther: 'Sign in with another account',
     demoTitle: 'Development mode only',
     demoLead: 'Choose a person and you are signed in without a password.',
     chooseTitle: 'Choose an account',
@@ -68,6 +74,9 @@ export const signInTexts: Record<PageLanguage, SignInTexts> = {
     signIn: 'Iniciar sesión',
     or: 'o',
     signInWith: 'Iniciar sesión con {label}',
+    closedText:
+      'Esta invitación se envió a {address}, que todavía no tiene cuenta aquí. Las personas invitadas entrarán con un código por correo; este servidor aún no puede enviar esos códigos. Pide a quien te invitó que te lo haga llegar de otra manera.',
+    closedOther: 'Iniciar sesión con otra cuenta',
     demoTitle: 'Solo en modo de desarrollo',
     demoLead: 'Elige a una persona y entrarás sin contraseña.',
     chooseTitle: 'Elige una cuenta',
@@ -95,6 +104,9 @@ export const signInTexts: Record<PageLanguage, SignInTexts> = {
     signIn: 'Entrar',
     or: 'ou',
     signInWith: 'Entrar com {label}',
+    closedText:
+      'Este convite foi enviado para {address}, que ainda não tem conta aqui. Pessoas convidadas entrarão com um código por e-mail; este servidor ainda não consegue enviar esses códigos. Peça a quem convidou você que o faça chegar de outra maneira.',
+    closedOther: 'Entrar com outra conta',
     demoTitle: 'Somente no modo de desenvolvimento',
     demoLead: 'Escolha uma pessoa e você entra sem senha.',
     chooseTitle: 'Escolha uma conta',
@@ -122,6 +134,9 @@ export const signInTexts: Record<PageLanguage, SignInTexts> = {
     signIn: 'Anmelden',
     or: 'oder',
     signInWith: 'Anmelden mit {label}',
+    closedText:
+      'Diese Einladung ging an {address}; dafür gibt es hier noch kein Konto. Eingeladene werden sich mit einem Code per Mail anmelden; solche Codes kann dieser Server noch nicht senden. Bitten Sie die Person, die Sie eingeladen hat, um einen anderen Weg.',
+    closedOther: 'Mit einem anderen Konto anmelden',
     demoTitle: 'Nur im Entwicklungsmodus',
     demoLead: 'Wählen Sie eine Person, und Sie sind ohne Passwort angemeldet.',
     chooseTitle: 'Konto wählen',
@@ -149,6 +164,9 @@ export const signInTexts: Record<PageLanguage, SignInTexts> = {
     signIn: 'Se connecter',
     or: 'ou',
     signInWith: 'Se connecter avec {label}',
+    closedText:
+      'Cette invitation a été envoyée à {address}, qui n’a pas encore de compte ici. Les personnes invitées se connecteront avec un code reçu par courriel ; ce serveur ne sait pas encore envoyer de tels codes. Demandez à la personne qui vous a invité de vous le transmettre autrement.',
+    closedOther: 'Se connecter avec un autre compte',
     demoTitle: 'Mode développement uniquement',
     demoLead: 'Choisissez une personne pour vous connecter sans mot de passe.',
     chooseTitle: 'Choisissez un compte',

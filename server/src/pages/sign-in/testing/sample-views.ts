@@ -44,6 +44,7 @@ export function aSignIn(language: PageLanguage, changes: Partial<SignInView> = {
     providers: [],
     canReset: true,
     demoPeople: null,
+    closedTo: null,
     ...changes,
   }
 }

@@ -1,4 +1,4 @@
-/** The demo pages on a real server, with a small drive in memory. */
+/** The pages to which mails lead on a real server, with a small drive and the sign-ins in memory. */
 import { createClock } from '../../clock.ts'
 import type { Grant } from '../../domain/access/grant.ts'
 import { createJudgeLink } from '../../domain/access/judge-link.ts'
@@ -6,13 +6,14 @@ import type { PrincipalRecord } from '../../domain/identities/principal-record.t
 import type { SiteRecord } from '../../domain/identities/site-record.ts'
 import { type DriveKey, formatDriveId, formatItemId, type ItemKey } from '../../domain/ids.ts'
 import type { Drive, Item } from '../../domain/items/item.ts'
+import type { PrincipalId } from '../../domain/principal.ts'
 import type { LocatedFacts, ReachingGrant } from '../../domain/ports/items.ts'
-import { createDemoPages } from '../demo-pages.ts'
+import { aPerson, createMemorySettings, createTestServer } from '../../dev/testing/dev-world.ts'
+import { createSignInFrame } from '../../sign-in/sign-in-frame.ts'
 import { createDoors } from '../doors.ts'
-import { createDemoSessions } from '../demo-sessions.ts'
-import { createLoopbackGuard } from '../loopback-guard.ts'
+import { createFindInvitee } from '../find-invitee.ts'
+import { createItemPages } from '../item-pages.ts'
 import { createItemOpener } from '../opened-item.ts'
-import { aPerson, createMemorySettings, createTestServer, testRandom } from './dev-world.ts'
 
 export const start = Date.parse('2026-11-22T08:00:00Z')
 const drive = 5 as DriveKey
@@ -62,9 +63,8 @@ const aGrant = (change: Partial<Grant>): Grant => ({
 })
 
 /** Ana owns everything; Bo reads the file; Gus was invited to it and has not come yet. */
-export function makeDemoWorld(origin = defaultOrigin) {
+export function makeItemWorld(origin = defaultOrigin) {
   let now = start
-  let counter = 0
   const clock = createClock(() => now)
   const settings = createMemorySettings()
   const people = new Map<string, PrincipalRecord>([ana, bo, gus, off].map(person => [person.id, person]))
@@ -80,7 +80,6 @@ export function makeDemoWorld(origin = defaultOrigin) {
     [secretOf('d'), aGrant({ expiresAt: start })],
     [secretOf('e'), aGrant({ kind: 'anonymous', grantee: 'mail:z', principalId: null, permissionId: 'p-file' })],
   ])
-  const redeemed: string[] = []
   const direct = aGrant({ kind: 'direct' })
   const locate = async (_drive: DriveKey, key: ItemKey, member: string): Promise<LocatedFacts | null> => {
     const name = names.get(key)
@@ -116,43 +115,51 @@ export function makeDemoWorld(origin = defaultOrigin) {
   }
   const directory = {
     findPrincipal: async (id: string) => people.get(id) ?? null,
-    listUsers: async () => ({ entries: [...people.values()], after: null }),
   }
-  const random = { ...testRandom, bytes: (size: number) => Buffer.alloc(size, ++counter) }
-  const sessions = createDemoSessions({ random, origin })
-  const internalErrors: unknown[] = []
+  const looks = { count: 0 }
+  const doors = createDoors({
+    clock,
+    grants: { findBySecret: async (_drive, hash) => grants.get(hash) ?? null },
+    secrets: { hash: secret => secret },
+    items: {
+      findDrive: async key => {
+        looks.count++
+        return roots.has(key) ? ({ key, rootId: roots.get(key) } as Drive) : null
+      },
+      drivesOf: async ownerId => (ownerId === 'planning' ? [drive] : ownerId === 'closed' ? [closedDrive] : []),
+    },
+    directory: {
+      findSite: async ref => {
+        looks.count++
+        const id = ref.by === 'path' ? sites.get(ref.path.join('/')) : undefined
+        return id === undefined ? null : ({ id } as SiteRecord)
+      },
+    },
+  })
+  const frame = createSignInFrame({
+    origin,
+    tenantId: 'tenant',
+    organizationName: () => 'Example House',
+    clock,
+    issuer: {
+      loadInteractions: () => Promise.reject(new Error('no waiting request was expected')),
+      webSessions: {
+        read: async ({ headers }) => {
+          const personId = /^who=(.+)$/.exec(headers.cookie ?? '')?.[1]
+          if (personId === undefined) return null
+          return { uid: `session-${personId}`, personId: personId as PrincipalId, signedInAt: 0, clientIds: [] }
+        },
+        formToken: scope => `token of ${scope}`,
+        isFormToken: (scope, token) => token === `token of ${scope}`,
+      },
+    },
+  })
   const server = createTestServer()
   server.register(
-    createDemoPages({
-      guard: createLoopbackGuard({ controlToken: null }),
-      random,
-      sessions,
+    createItemPages({
+      frame,
       directory,
-      clock,
-      onInternalError: error => internalErrors.push(error),
-      doors: createDoors({
-        clock,
-        grants: { findBySecret: async (_drive, hash) => grants.get(hash) ?? null },
-        secrets: { hash: secret => secret },
-        items: {
-          findDrive: async key => (roots.has(key) ? ({ key, rootId: roots.get(key) } as Drive) : null),
-          drivesOf: async ownerId => (ownerId === 'planning' ? [drive] : ownerId === 'closed' ? [closedDrive] : []),
-        },
-        directory: {
-          findSite: async ref => {
-            const id = ref.by === 'path' ? sites.get(ref.path.join('/')) : undefined
-            return id === undefined ? null : ({ id } as SiteRecord)
-          },
-        },
-      }),
-      redemption: {
-        redeemGuest: async (_by, id) => {
-          redeemed.push(id)
-          const guest = people.get(id)
-          if (guest) people.set(id, { ...guest, externalUserState: 'Accepted' })
-          return true
-        },
-      },
+      doors,
       timeZone: 'UTC',
       opener: createItemOpener({
         items: { locate },
@@ -175,49 +182,28 @@ export function makeDemoWorld(origin = defaultOrigin) {
       }),
     }),
   )
+  const [invitationDoor] = doors.slice(-1) as [(typeof doors)[number]]
   const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
     server.inject({ method, url, headers: { host: 'localhost:8080', ...headers } })
-  const post = (url: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    server.inject({
-      method: 'POST',
-      url,
-      payload: new URLSearchParams(fields).toString(),
-      headers: { host: 'localhost:8080', origin, 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    })
-  /** Opens a page, chooses a person on it, and gives the page that follows. */
-  const signIn = async (url: string, person: PrincipalRecord, headers: Record<string, string> = {}) => {
-    const form = await get(url, headers)
-    const cookie = cookieOf(form)
-    const chosen = await post(url, { action: 'signIn', token: tokenOf(form.body), user: person.id }, { cookie })
-    const signedIn = cookieOf(chosen)
-    return {
-      form,
-      chosen,
-      cookie,
-      signedIn,
-      page: await get(chosen.headers.location ?? url, { ...headers, cookie: signedIn }),
-    }
-  }
+  /** Opens a page as somebody who is signed in. */
+  const getAs = (person: PrincipalRecord, url: string, headers: Record<string, string> = {}) =>
+    get(url, { ...headers, cookie: cookieOf(person) })
   return {
     server,
     get,
-    post,
-    signIn,
-    redeemed,
+    getAs,
+    findInvitee: createFindInvitee(invitationDoor, directory),
+    looks,
     grants,
     settings,
     people,
     names,
-    sessions,
-    internalErrors,
     tick: (ms: number) => (now += ms),
   }
 }
 
-/** The cookie that an answer sets, as the browser sends it back. */
-export const cookieOf = ({ headers }: { headers: { 'set-cookie'?: string | readonly string[] } }) =>
-  [headers['set-cookie'] ?? ''].flat()[0]?.split(';')[0] ?? ''
-export const tokenOf = (body: string) => /name="token" value="([^"]+)"/.exec(body)?.[1] ?? ''
+/** The cookie by which the world knows somebody. */
+export const cookieOf = ({ id }: Pick<PrincipalRecord, 'id'>) => `who=${id}`
 export const fileAddress = `/open/${formatItemId(drive, file)}`
 export const hiddenAddress = `/open/${formatItemId(drive, hidden)}`
 export const folderAddress = `/open/${formatItemId(drive, folder)}`
@@ -226,4 +212,4 @@ export const closedDriveAddress = `/open/drive/${formatDriveId(closedDrive)}`
 export const missingDriveAddress = `/open/drive/${formatDriveId(9 as DriveKey)}`
 export const missingAddress = `/open/${formatItemId(drive, 99 as ItemKey)}`
 
-export type DemoWorld = ReturnType<typeof makeDemoWorld>
+export type ItemWorld = ReturnType<typeof makeItemWorld>

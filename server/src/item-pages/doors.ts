@@ -20,12 +20,20 @@ export interface DoorDeps {
   readonly clock: Pick<Clock, 'now'>
 }
 
+export interface Place {
+  readonly drive: DriveKey
+  readonly item: ItemKey
+}
+
 /** What an address points at; null when it has no form of ours, or is a link that opens nothing any more. */
 export type Target =
   | {
       readonly kind: 'item'
-      /** Null when nothing of this name exists, which looks like something that is for others. */
-      readonly place: { readonly drive: DriveKey; readonly item: ItemKey } | null
+      /**
+       * Null when nothing of this name exists, which looks like something that is for others. It is asked for once
+       * somebody is signed in: what takes time before that would tell strangers what exists.
+       */
+      findPlace(): Promise<Place | null>
       /** For whom the address was made, when it was made for one person. */
       readonly invitedId: string | null
     }
@@ -41,20 +49,18 @@ export interface Door {
   find(name: string): Promise<Target>
 }
 
-type Place = Extract<Target, { readonly kind: 'item' }>['place']
-
-const targetOf = (place: Place): Target => ({ kind: 'item', place, invitedId: null })
+const targetOf = (findPlace: () => Promise<Place | null>): Target => ({ kind: 'item', findPlace, invitedId: null })
 
 /** Makes the doors of one server. */
-export function createDoors({ items, directory, grants, secrets, clock }: DoorDeps): readonly Door[] {
+export function createDoors(deps: DoorDeps): readonly Door[] {
+  const { items, directory } = deps
   const rootOf = async (drive: DriveKey | undefined) => {
     const found = drive === undefined ? null : await items.findDrive(drive)
     return found && { drive: found.key, item: found.rootId }
   }
-  const findSite = async (path: readonly string[]): Promise<Target> => {
-    if (path.includes('')) return null
+  const findSiteRoot = async (path: readonly string[]) => {
     const site = await directory.findSite({ by: 'path', hostname: null, path })
-    return targetOf(await rootOf(site ? (await items.drivesOf(site.id))[0] : undefined))
+    return rootOf(site ? (await items.drivesOf(site.id))[0] : undefined)
   }
   return [
     {
@@ -62,7 +68,7 @@ export function createDoors({ items, directory, grants, secrets, clock }: DoorDe
       rest: 'segment',
       find: async id => {
         const place = parseItemId(id)
-        return place && targetOf(place)
+        return place && targetOf(async () => place)
       },
     },
     {
@@ -70,26 +76,35 @@ export function createDoors({ items, directory, grants, secrets, clock }: DoorDe
       rest: 'segment',
       find: async id => {
         const drive = parseDriveId(id)
-        return drive === null ? null : targetOf(await rootOf(drive))
+        return drive === null ? null : targetOf(() => rootOf(drive))
       },
     },
     ...sitePathRoots.map(
       (root): Door => ({
         prefix: `/${root}/`,
         rest: 'path',
-        find: path => findSite([root, ...path.replace(/\/$/, '').split('/')]),
+        find: async rest => {
+          const path = [root, ...rest.replace(/\/$/, '').split('/')]
+          return path.includes('') ? null : targetOf(() => findSiteRoot(path))
+        },
       }),
     ),
-    {
-      prefix: '/i/',
-      rest: 'segment',
-      find: async name => {
-        const given = readLinkSecret(name)
-        const link = given && (await grants.findBySecret(given.drive, secrets.hash(given.secret)))
-        if (!link || !isActive(link, clock.now())) return null
-        if (link.kind === 'anonymous') return { kind: 'link', link }
-        return { kind: 'item', place: { drive: link.drive, item: link.item }, invitedId: link.principalId }
-      },
-    },
+    createInvitationDoor(deps),
   ]
+}
+
+/** The door of invitations and open links: `/i/{secret}`, where holding the address is the proof of having been sent it. */
+export function createInvitationDoor({ grants, secrets, clock }: Pick<DoorDeps, 'grants' | 'secrets' | 'clock'>): Door {
+  return {
+    prefix: '/i/',
+    rest: 'segment',
+    find: async name => {
+      const given = readLinkSecret(name)
+      const link = given && (await grants.findBySecret(given.drive, secrets.hash(given.secret)))
+      if (!link || !isActive(link, clock.now())) return null
+      if (link.kind === 'anonymous') return { kind: 'link', link }
+      const { drive, item, principalId } = link
+      return { kind: 'item', findPlace: async () => ({ drive, item }), invitedId: principalId }
+    },
+  }
 }

@@ -1,4 +1,4 @@
-/** The demo pages as HTML: sign-in, an item, and what to read when there is none. */
+/** The pages as HTML: an item, and what to read when there is none. */
 import { roleRank } from '../domain/access/grant.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
 import type { Item } from '../domain/items/item.ts'
@@ -9,68 +9,34 @@ import { type ItemKind, type ItemTexts, itemTexts } from '../pages/item-texts.ts
 import type { PageLanguage } from '../pages/language.ts'
 import { renderPage } from '../pages/layout.ts'
 import { renderName } from '../pages/name-html.ts'
+import { type FormView, renderForm } from '../pages/sign-in/frame.ts'
 import { renderMoment } from '../pages/times.ts'
 import type { OpenedItem } from './opened-item.ts'
 
 /** What every page of this kind knows. */
-export interface DemoView {
+export interface ItemView {
   readonly language: PageLanguage
   readonly timeZone: string
-  /** The path that its forms are posted to: its own. */
-  readonly path: string
-  readonly formToken: string
 }
 
-/** The sign-in: the people of the demo, each a button. `invitedId` is the one whom the link was made for. */
-export function renderSignIn(
-  view: DemoView,
-  people: readonly PrincipalRecord[],
-  options: { readonly invitedId: string | null; readonly isTooOld: boolean },
-): string {
-  const texts = itemTexts[view.language]
-  const collator = new Intl.Collator(view.language)
-  const ordered = people.toSorted(
-    (left, right) =>
-      Number(right.id === options.invitedId) - Number(left.id === options.invitedId) ||
-      collator.compare(left.displayName, right.displayName),
-  )
-  const entries = ordered.map(
-    person =>
-      html`<li><button class="person" name="user" value="${person.id}">${renderPerson(person, texts, person.id === options.invitedId)}</button></li>`,
-  )
-  const body = html`<div class="card">
-<h1>${texts.signInTitle}</h1>
-<p class="muted">${texts.signInLead}</p>
-${options.isTooOld && html`<p class="notice bad" role="alert">${texts.formTooOld}</p>`}
-<form method="post" action="${view.path}">
-${renderHidden(view, 'signIn')}
-<ul class="people" aria-label="${texts.signInList}">${entries}</ul>
-</form></div>`
-  return page(view, texts.signInTitle, body)
+/** Who is signed in, and how they leave. */
+export interface Visitor {
+  readonly person: PrincipalRecord
+  /** The sign-in that asks anew and comes back to this address. */
+  readonly signInAsOther: string
+  readonly signOut: Pick<FormView, 'action' | 'formToken'>
 }
 
-function renderPerson(person: PrincipalRecord, texts: ItemTexts, isInvited: boolean): Html {
-  const initials = person.displayName.match(/\p{L}/gu)?.[0]?.toUpperCase() ?? '?'
-  const badges = [
-    isInvited && html`<span class="badge">${texts.invited}</span>`,
-    person.userType === 'Guest' && html`<span class="badge quiet">${texts.guest}</span>`,
-    person.isAdmin && html`<span class="badge quiet">${texts.administrator}</span>`,
-  ]
-  const address = person.mail ?? person.userPrincipalName ?? ''
-  return html`<span class="avatar" aria-hidden="true">${initials}</span><span><strong>${renderName(person.displayName, address)} ${badges}</strong>
-${address !== person.displayName && html`<span class="muted small">${renderName(address)}</span>`}</span>`
-}
-
-/** An item that may be opened. `person` is who is signed in; null for the visitor of a link. */
-export function renderItem(view: DemoView, opened: OpenedItem, person: PrincipalRecord | null): string {
+/** An item that may be opened. `visitor` is who is signed in; null for whoever follows an open link. */
+export function renderItem(view: ItemView, opened: OpenedItem, visitor: Visitor | null): string {
   const texts = itemTexts[view.language]
   const { item, rank, sharedBy, endsAt, downloadAddress } = opened
   const name = cleanLine(opened.name) || texts.kind[kindOf(item)]
   const moment = (at: number) => renderMoment(at, view.timeZone, view.language)
   const body = html`<div class="card">
 <div class="item">${item.isFolder ? folderPicture : filePicture}<div><h1>${renderName(name)}</h1><p class="muted">${texts.kind[kindOf(item)]}</p></div></div>
-${sharedBy ? html`<p>${fillText(texts.sharedBy, { name: describeSharer(sharedBy) })}</p>` : html`${person && rank === roleRank.owner && html`<p>${texts.ownFile}</p>`}`}
-${!person && html`<p class="notice">${texts.anyone}</p>`}
+${sharedBy ? html`<p>${fillText(texts.sharedBy, { name: describeSharer(sharedBy) })}</p>` : html`${visitor && rank === roleRank.owner && html`<p>${texts.ownFile}</p>`}`}
+${!visitor && html`<p class="notice">${texts.anyone}</p>`}
 <dl class="facts">
 <dt>${texts.yourAccess}</dt><dd>${describeRole(texts, rank)}</dd>
 ${endsAt !== null && html`<dt>${texts.accessEnds}</dt><dd>${moment(endsAt)}</dd>`}
@@ -79,38 +45,33 @@ ${item.isFolder ? html`<dt>${texts.entries}</dt><dd>${item.childCount}</dd>` : h
 </dl>
 ${downloadAddress !== null && html`<p class="actions"><a class="button primary" href="${safeHref(downloadAddress)}" download>${texts.download}</a></p>`}
 </div>
-${person && renderSignedIn(view, person)}`
+${visitor && renderSignedIn(view, visitor)}`
   return page(view, name, body)
 }
 
 /** Nothing is there, or nothing for this person: one page, so that it tells nothing. */
-export function renderNotFound(view: DemoView, person: PrincipalRecord): string {
+export function renderNotFound(view: Pick<ItemView, 'language'>, visitor: Visitor): string {
   const texts = itemTexts[view.language]
+  const { person } = visitor
   const body = html`<div class="card"><h1>${texts.notFoundTitle}</h1>
 <p>${fillText(texts.notFoundText, { name: person.mail ?? person.displayName })}</p></div>
-${renderSignedIn(view, person)}`
+${renderSignedIn(view, visitor)}`
   return page(view, texts.notFoundTitle, body)
 }
 
 /** A page that says one thing, such as that a link does not work. */
-export function renderNotice(view: Pick<DemoView, 'language'>, title: string, text: string): string {
+export function renderNotice(view: Pick<ItemView, 'language'>, title: string, text: string): string {
   return page(view, title, html`<div class="card"><h1>${title}</h1><p>${text}</p></div>`)
 }
 
-function renderSignedIn(view: DemoView, person: PrincipalRecord): Html {
+function renderSignedIn(view: Pick<ItemView, 'language'>, { person, signInAsOther, signOut }: Visitor): Html {
   const texts = itemTexts[view.language]
-  return html`<form method="post" action="${view.path}" class="actions">
-${renderHidden(view, 'signOut')}
-<span class="muted">${fillText(texts.signedInAs, { name: person.displayName })}</span>
-<button class="button plain">${texts.changePerson}</button>
-</form>`
+  return html`<p class="muted">${fillText(texts.signedInAs, { name: person.displayName })}</p>
+<div class="actions"><a class="button plain" href="${safeHref(signInAsOther)}">${texts.changePerson}</a>
+${renderForm(signOut, html`<button class="button plain" name="action" value="signOut">${texts.signOut}</button>`)}</div>`
 }
 
-function renderHidden(view: DemoView, action: 'signIn' | 'signOut'): Html {
-  return html`<input type="hidden" name="action" value="${action}"><input type="hidden" name="token" value="${view.formToken}">`
-}
-
-function page({ language }: Pick<DemoView, 'language'>, title: string, body: Html): string {
+function page({ language }: Pick<ItemView, 'language'>, title: string, body: Html): string {
   return renderPage({ language, title, body, width: 'narrow' })
 }
 

@@ -1,4 +1,4 @@
-/** What the demo pages show of an item, for a person or for the visitor of an anonymous link. */
+/** What the pages show of an item, for a person or for the visitor of an anonymous link. */
 import type { AddressHolder } from '../auth/signed-address.ts'
 import { type Grant, roleRank } from '../domain/access/grant.ts'
 import { judge } from '../domain/access/judge.ts'
