@@ -1,4 +1,4 @@
-/** A server as `convite serve` starts it has no test controls, mailbox or demo pages (security lesson K4). */
+/** A server as `convite serve` starts it has no test controls, mailbox or one-click sign-in (security lesson K4). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from 'convite/app.ts'
 import { version } from 'convite/version.ts'
@@ -8,6 +8,7 @@ import { makeSqlitePlace, type Place } from '../database.ts'
 import { findFreePort } from '../free-port.ts'
 import { call } from '../http.ts'
 import { addFile, inviteOne } from '../operations/invite-world.ts'
+import { openSignInBrowser } from '../sign-in-browser.ts'
 import { lookUpIn, type World } from '../world.ts'
 
 const controls = ['clock', 'faults', 'mail', 'requests', 'settings', 'tokens', 'reset', 'nothing']
@@ -83,11 +84,12 @@ describe('a server in production', () => {
     expect(Object.keys(paths)).toEqual(['/healthz', '/readyz', '/metrics'])
   })
 
-  it('answers at the addresses of drives and sites, whatever they name, that signing in comes next', async () => {
+  it('answers at the addresses of drives and sites alike, whatever they name: with the sign-in', async () => {
     const { id } = ready.drives[0] ?? { id: '' }
     for (const path of [`/open/drive/${id}`, '/open/drive/b!aaaaaaaaaa', '/sites/handbook', '/sites/none']) {
-      const response = await fetch(`${app.origin}${path}`)
-      expect([path, response.status, (await response.text()).includes('Sign-in comes next')]).toEqual([path, 200, true])
+      const response = await fetch(`${app.origin}${path}`, { redirect: 'manual' })
+      const to = `/signin?to=${encodeURIComponent(path)}`
+      expect([path, response.status, response.headers.get('location')]).toEqual([path, 303, to])
     }
   })
 
@@ -117,14 +119,15 @@ describe('a server in production', () => {
     }
   })
 
-  it('shows pages where mails lead to, without names, content, forms or cookies', async () => {
+  it('leads from a mail to the sign-in, and names neither file nor people before it', async () => {
     expect(mailed.length).toBeGreaterThan(0)
     for (const path of mailed) {
-      const response = await fetch(`${app.origin}${path}`)
-      const text = await response.text()
-      expect(response.status).toBe(200)
+      const response = await fetch(`${app.origin}${path}`, { redirect: 'manual' })
+      expect([response.status, await response.text()]).toEqual([303, ''])
       expect(response.headers.get('set-cookie')).toBeNull()
-      expect(text).not.toMatch(/Production\.txt|Ana|<form|mailbox/i)
+      const page = await openSignInBrowser(app.origin).visit(path)
+      expect(page.status).toBe(200)
+      expect(page.text).not.toMatch(/Production\.txt|Ana|mailbox|name="demo"/i)
       expect((await fetch(`${app.origin}${path}`, { method: 'POST' })).status).toBe(405)
     }
   })

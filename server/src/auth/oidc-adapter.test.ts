@@ -56,6 +56,12 @@ describe('what the issuer stores', () => {
     expect(await adapterFor('AuthorizationCode').find('secret-id')).toBeUndefined()
   })
 
+  test('a request that waits outlives the grant of whoever was signed in before', async () => {
+    await save(adapterFor('Interaction'), 'waiting')
+    await adapterFor('Grant').revokeByGrantId('grant')
+    expect(await adapterFor('Interaction').find('waiting')).toMatchObject({ jti: 'waiting' })
+  })
+
   test('a grant keeps its id, since tokens name it', async () => {
     await adapterFor('Grant').upsert('grant', { jti: 'grant', iat: seconds, exp: seconds + 10 }, 10)
     expect([...state.rows.values()][0]).toMatchObject({ id: 'grant' })

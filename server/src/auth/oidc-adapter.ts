@@ -84,7 +84,9 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
         model,
         id: toKey(id),
         payload: rest,
-        grantId: payload.grantId ?? null,
+        // A request that waits gets nothing by a grant: the grant of whoever was signed in ends when somebody else signs
+        // in, and the request that they wait with must not end with it.
+        grantId: (model === 'Interaction' ? null : payload.grantId) ?? null,
         uid: payload.uid ?? null,
         userCode: payload.userCode ?? null,
         accountId: payload.accountId ?? null,

@@ -85,6 +85,21 @@ describe('signing in', () => {
   })
 })
 
+describe('the sign-in of somebody who has no account yet', () => {
+  it('says so in place of a form that can never work, and leads to the form for another account', () => {
+    const page = renderSignInPage(
+      aSignIn('de', {
+        closedTo: { address: 'noor@<b>.example', otherAt: '/signin/k2m4?another=typed' },
+        providers: [{ label: 'University', action: '/with/u' }],
+      }),
+    )
+    expect(page).toContain('Diese Einladung ging an <bdi>noor@&lt;b&gt;.example</bdi>')
+    expect(page).toContain('href="/signin/k2m4?another=typed"')
+    expect(page).not.toMatch(/type="password"|id="username"|password\/forgot/)
+    expect(page).toContain('action="/with/u"')
+  })
+})
+
 describe('choosing an account', () => {
   it('gives each its button and one for another', () => {
     const { organizationName, action, formToken } = aSignIn('en')

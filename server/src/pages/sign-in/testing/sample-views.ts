@@ -49,6 +49,8 @@ export function aSignIn(language: PageLanguage, changes: Partial<SignInView> = {
   }
 }
 
+const aClosedDoor = { address: 'noor@outside.example', otherAt: '/sign-in/k2m4?another=typed' }
+
 export function aConsent(language: PageLanguage, changes: Partial<ConsentView> = {}): ConsentView {
   return {
     ...form(language),
@@ -158,6 +160,15 @@ export const sampleViews: Readonly<Record<string, (language: PageLanguage) => st
           { label: 'Example University', action: '/sign-in/with/university' },
           { label: 'Wolfeschlegelsteinhausenbergerdorff Ltd.', action: '/sign-in/with/w' },
         ],
+      }),
+    ),
+  'sign-in-closed': language => renderSignInPage(aSignIn(language, { applicationName: null, closedTo: aClosedDoor })),
+  'sign-in-closed-providers': language =>
+    renderSignInPage(
+      aSignIn(language, {
+        applicationName: null,
+        closedTo: { ...aClosedDoor, address: longPerson.userPrincipalName },
+        providers: [{ label: 'Example University', action: '/sign-in/with/university' }],
       }),
     ),
   'sign-in-demo': language =>
