@@ -6,6 +6,8 @@ import { createTestBrowser, type TestBrowser, type Visit } from 'convite/auth/te
 import type { RedirectUri } from 'convite/domain/ports/application-registry.ts'
 import type { World } from '../world.ts'
 
+type Origin = Pick<World, 'origin'>
+
 /** A running server and the services behind it. */
 export type SignInWorld = Pick<World, 'origin' | 'ready' | 'person'> & { readonly app: App }
 
@@ -62,7 +64,7 @@ export async function registerApplication(world: SignInWorld, wish: ApplicationW
   return clientId
 }
 
-export function openBrowser({ origin }: Pick<SignInWorld, 'origin'>): TestBrowser {
+export function openBrowser({ origin }: Origin): TestBrowser {
   return createTestBrowser(origin, origin)
 }
 
@@ -97,6 +99,7 @@ export function readFields({ text }: Pick<Visit, 'text'>): Record<string, string
       ?.replaceAll('&quot;', '"')
       .replaceAll('&#39;', "'")
       .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
       .replaceAll('&amp;', '&')
   return Object.fromEntries(
     inputs
@@ -115,7 +118,7 @@ export interface Waiting {
 /** Follows redirects on this server, to a page of ours or to the first address elsewhere. */
 export async function follow(
   browser: TestBrowser,
-  { origin }: Pick<SignInWorld, 'origin'>,
+  { origin }: Origin,
   url: string,
 ): Promise<{ readonly page: Visit; readonly at: string; readonly away: URL | null }> {
   let at = url
@@ -131,7 +134,7 @@ export async function follow(
 /** Posts the form of a page: its hidden fields, and what a person fills in; then follows. */
 export async function answer(
   browser: TestBrowser,
-  world: Pick<SignInWorld, 'origin'>,
+  world: Origin,
   { page, at }: Waiting,
   fields: Readonly<Record<string, string>>,
 ) {
@@ -145,7 +148,7 @@ export async function answer(
 export const nameOf = (user: string) => `${user}@convite.example`
 
 /** Opens the sign-in of an application in a browser, and gives the page that asks who it is. */
-export const begin = (browser: TestBrowser, world: SignInWorld, url: string) => follow(browser, world, url)
+export const begin = (browser: TestBrowser, world: Origin, url: string) => follow(browser, world, url)
 
 /**
  * Goes through a sign-in by one click of the demo and agrees to what is asked. Gives the address of the application to
@@ -162,7 +165,7 @@ export async function signIn(browser: TestBrowser, world: SignInWorld, url: stri
 }
 
 /** Signs in to the server's own pages. */
-export async function signInHere(browser: TestBrowser, world: SignInWorld, user = 'ana'): Promise<void> {
+export async function signInHere(browser: TestBrowser, world: Origin, user = 'ana'): Promise<void> {
   const here = await begin(browser, world, '/signin?to=/account')
   const { at, page } = await answer(browser, world, here, { demo: nameOf(user) })
   if (new URL(at, world.origin).pathname !== '/account' || page.status !== 200)
@@ -185,10 +188,7 @@ export interface TokenAnswer {
 }
 
 /** Posts a form to the token endpoint. */
-export async function askToken(
-  world: Pick<SignInWorld, 'origin'>,
-  form: Readonly<Record<string, string>>,
-): Promise<TokenAnswer> {
+export async function askToken(world: Origin, form: Readonly<Record<string, string>>): Promise<TokenAnswer> {
   const response = await fetch(`${world.origin}/common/oauth2/v2.0/token`, {
     method: 'POST',
     body: new URLSearchParams(form),
@@ -243,7 +243,7 @@ export async function tokensFor(
 }
 
 /** The status of `/me` with that token. */
-export async function askMe({ origin }: Pick<SignInWorld, 'origin'>, token: string): Promise<number> {
+export async function askMe({ origin }: Origin, token: string): Promise<number> {
   return (await fetch(`${origin}/v1.0/me`, { headers: { Authorization: `Bearer ${token}` } })).status
 }
 
@@ -265,4 +265,13 @@ export async function beginDevice(world: SignInWorld, clientId: string, scope = 
 /** The device asks whether its person is done. */
 export function askForDevice(world: SignInWorld, clientId: string, deviceCode: string): Promise<TokenAnswer> {
   return askToken(world, { grant_type: 'device_code', client_id: clientId, device_code: deviceCode })
+}
+
+/** Approves the sign-in of a device in a browser where somebody is signed in, and agrees to what it asks. */
+export async function approveDevice(browser: TestBrowser, world: SignInWorld, userCode: string): Promise<void> {
+  const asked = await follow(browser, world, '/device')
+  const shown = await browser.post('/device', { ...readFields(asked.page), user_code: userCode })
+  let here = await answer(browser, world, { page: shown, at: '/device' }, { confirm: 'yes' })
+  if (here.page.text.includes('value="accept"')) here = await answer(browser, world, here, { action: 'accept' })
+  if (here.page.status !== 200) throw new Error(`The approval ended at ${here.at}: ${here.page.status}`)
 }

@@ -133,6 +133,8 @@ function classifyAuthorizeFailure(
       return { key: 'unknownResource', detail: '' }
     case 'request_not_supported':
     case 'request_uri_not_supported':
+    case 'invalid_request_uri':
+    case 'invalid_request_object':
     case 'registration_not_supported':
     case 'unsupported_response_mode':
       return { key: 'malformedRequest', detail: `${description || error.error}.` }

@@ -84,8 +84,7 @@ function createStateAdapter(model: string, deps: OidcAdapterDeps): Adapter {
         model,
         id: toKey(id),
         payload: rest,
-        // A request that waits gets nothing by a grant: the grant of whoever was signed in ends when somebody else signs
-        // in, and the request that they wait with must not end with it.
+        // A request that waits goes on when the grant of the one who was signed in ends: somebody else signs in just now.
         grantId: (model === 'Interaction' ? null : payload.grantId) ?? null,
         uid: payload.uid ?? null,
         userCode: payload.userCode ?? null,

@@ -30,13 +30,13 @@ export interface TokenRequest {
 }
 
 /** What each grant needs besides the client (auth.md section 2). */
-const neededByGrant: Readonly<Record<string, readonly string[]>> = {
-  client_credentials: ['scope'],
-  refresh_token: ['refresh_token'],
-  authorization_code: ['code', 'redirect_uri'],
-  [deviceGrant]: ['device_code'],
-  [onBehalfOfGrant]: ['assertion', 'requested_token_use', 'scope'],
-}
+const neededByGrant: ReadonlyMap<string, readonly string[]> = new Map([
+  ['client_credentials', ['scope']],
+  ['refresh_token', ['refresh_token']],
+  ['authorization_code', ['code', 'redirect_uri']],
+  [deviceGrant, ['device_code']],
+  [onBehalfOfGrant, ['assertion', 'requested_token_use', 'scope']],
+])
 
 /** Reads the form of a token request. */
 export function readTokenForm(
@@ -76,7 +76,7 @@ function findMissingParameter(
   // An assertion names the client, as a Basic header does.
   const isNamed = hasAuthorization || Boolean(form.get('client_assertion'))
   const ofEndpoint =
-    endpoint === 'devicecode' ? ['scope'] : ['grant_type', ...(neededByGrant[form.get('grant_type') ?? ''] ?? [])]
+    endpoint === 'devicecode' ? ['scope'] : ['grant_type', ...(neededByGrant.get(form.get('grant_type') ?? '') ?? [])]
   const needed = [...ofEndpoint, ...(isNamed ? [] : ['client_id'])]
   const missing = needed.find(name => !form.get(name))
   return missing === undefined ? null : { key: 'parameterMissing', detail: quoted(missing) }

@@ -1,4 +1,5 @@
 import { AppError, quoted } from '../domain/errors.ts'
+import { isStorable } from '../domain/storable-text.ts'
 import { type BodySource, streamBody } from '../http/request-body.ts'
 
 /** Forms of ours hold a few short fields. */
@@ -6,7 +7,7 @@ const maxFormBytes = 16 * 1024
 
 /**
  * Reads a posted form as browsers send it. Throws AppError `unsupportedMediaType` for another type, `bodyTooLarge`
- * beyond 16 KiB, `invalidRequest` when the body ends early.
+ * beyond 16 KiB, `invalidRequest` when the body ends early or a field holds what no store can.
  */
 export async function readForm(request: BodySource): Promise<URLSearchParams> {
   const type = request.headers['content-type'] ?? ''
@@ -15,5 +16,8 @@ export async function readForm(request: BodySource): Promise<URLSearchParams> {
   }
   const chunks: Buffer[] = []
   for await (const chunk of streamBody(request, maxFormBytes, 'bodyTooLarge')) chunks.push(chunk)
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
+  const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
+  const odd = [...form].find(([, value]) => !isStorable(value))
+  if (odd !== undefined) throw new AppError('invalidRequest', `The field ${quoted(odd[0])} holds NUL; leave it out.`)
+  return form
 }
