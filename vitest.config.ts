@@ -10,6 +10,8 @@ const shared = {
   // Nothing in the project is global, so the files of one worker may share their modules (a third of the time).
   isolate: false,
   testTimeout: 20_000,
+  // A loaded machine is slow, not wrong: what is waited for has this long to come.
+  expect: { poll: { timeout: 10_000 } },
   hookTimeout: 60_000,
 } as const
 
