@@ -17,6 +17,9 @@ export const offlineScope = '.offline'
 /** The one scope of a registered application's own resource: a middle tier acts for the person (on-behalf-of). */
 export const actForPersonScope = 'access_as_user'
 
+/** What a scope names when nothing of that name exists here: the provider then refuses the request as a whole. */
+export const unknownResource = 'urn:convite:unknown-scope'
+
 /** What was asked, taken apart. */
 export interface AskedScopes {
   /** The resource: ours, or `api://{client id}` of a registered application. */

@@ -1,8 +1,14 @@
 /** What a client sends to begin a sign-in, made ready for `oidc-provider` (auth.md section 2, authorize parameters). */
 import { quoted } from '../domain/errors.ts'
 import type { Application, ApplicationRegistry } from '../domain/ports/application-registry.ts'
-import { type AskedScopes, actForPersonScope, graphIndicator, readAskedScopes, writeScopes } from './asked-scopes.ts'
-import { unknownResource } from './resource-servers.ts'
+import {
+  type AskedScopes,
+  actForPersonScope,
+  graphIndicator,
+  readAskedScopes,
+  unknownResource,
+  writeScopes,
+} from './asked-scopes.ts'
 import type { ResourceNames } from './scopes.ts'
 import type { EarlyRefusal } from './token-request.ts'
 

@@ -4,7 +4,7 @@ import { quoted } from '../domain/errors.ts'
 import { buildEntraFailure, type EntraErrorKey, type EntraTrace, entraErrors } from './entra-errors.ts'
 import type { IssuerViews } from './issuer-views.ts'
 import { readBrowser, showPage } from './page-hooks.ts'
-import { unknownResource } from './resource-servers.ts'
+import { unknownResource } from './asked-scopes.ts'
 
 export interface PageExchange {
   readonly trace: EntraTrace

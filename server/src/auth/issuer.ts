@@ -50,8 +50,6 @@ export interface Issuer {
    * Never rejects. A `request-id` header that stands on the response already becomes the trace id.
    */
   callback(request: IncomingMessage, response: ServerResponse): Promise<void>
-  /** Loads the OAuth library in advance; otherwise the first request that needs it does (some 200 ms). */
-  preload(): Promise<void>
   /** A refresh token as if the person had signed in, for development: rclone refreshes with it. */
   registerRefreshToken(request: RefreshTokenRequest): Promise<string>
 }
@@ -108,6 +106,7 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
   const discovery = JSON.stringify(buildDiscoveryDocument(origin, tenantId))
   const webSessions = createWebSessions({ ...deps, origin })
 
+  // The first request that needs the OAuth library loads it (some 200 ms); a server to which nobody signs in saves 45 MB.
   let loading: Promise<IssuerEngine> | undefined
   const loadEngine = () => {
     loading ??= import('./issuer-engine.ts').then(module =>
@@ -242,9 +241,6 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
         if (response.headersSent) response.destroy()
         else refuse(error instanceof StoreFailure ? 'storeAway' : 'serverError', '', retryAfter(error))
       }
-    },
-    async preload() {
-      await loadEngine()
     },
     async registerRefreshToken(request) {
       const engine = await loadEngine()

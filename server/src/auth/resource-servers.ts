@@ -1,11 +1,8 @@
 import { errors, type ResourceServer } from 'oidc-provider'
 import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
-import { actForPersonScope, clientOfIndicator, defaultScope, offlineScope } from './asked-scopes.ts'
+import { actForPersonScope, clientOfIndicator, defaultScope, offlineScope, unknownResource } from './asked-scopes.ts'
 import { delegatedScopes } from './scopes.ts'
 import { graphResourceId } from './token-claims.ts'
-
-/** What a scope names when nothing of that name exists here: the provider then refuses the request as a whole. */
-export const unknownResource = 'urn:convite:unknown-scope'
 
 /**
  * For whom a token is and what it may hold: our own resource, or that of a registered application, which exchanges the

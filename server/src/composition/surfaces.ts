@@ -159,7 +159,6 @@ async function openSurfaces(deps: SurfaceDeps, opened: AsyncDisposableStack): Pr
   isReady = true
   if (config.role !== 'api') jobs.start()
   if (tools) hashPasswords()
-  void issuer.preload().catch((error: unknown) => log.error({ err: error }, 'the token issuer could not be loaded'))
 
   return {
     async readyDocument() {
