@@ -1,6 +1,7 @@
 /** What a person sees in a browser where a program reads an error, and that programs go on reading errors. */
 import { describe, expect, it } from 'vitest'
 import { call } from '../http.ts'
+import { openSignInBrowser } from '../sign-in-browser.ts'
 import { useOpenWorld } from '../world.ts'
 
 const getWorld = useOpenWorld()
@@ -49,21 +50,25 @@ describe('a wrong verb', () => {
 
   it('at an address that holds a name is 405, and a page for a browser', async () => {
     const { response, text } = await ask('/open/drive/b!aaaaaaaaaa?x=1', { method: 'PUT', headers: browser })
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
     expect(text).toContain('Isso não funcionou')
   })
 })
 
 describe('the addresses that answers give to browsers', () => {
-  it('lead to a page, for drives and sites as for items', async () => {
+  it('lead through the sign-in to a page, for drives and sites as for items', async () => {
     const world = getWorld()
     const { accessToken: token } = world.person('ana')
     const addresses = ['/me/drive', '/me/drive/root', `/sites/${world.site('Handbook').id}`, '/sites/root']
     for (const address of addresses) {
       const { body } = await call(world, 'GET', address, { token })
-      const { response, text } = await ask(String(body['webUrl']).slice(world.origin.length), { headers: browser })
-      expect([address, response.status]).toEqual([address, 200])
-      expect(text).toMatch(address === '/sites/root' ? /Convite is running/ : /Quem é você/)
+      const path = String(body['webUrl']).slice(world.origin.length)
+      const visitor = openSignInBrowser(world.origin)
+      const asked = await visitor.visit(path)
+      const isOpen = address === '/sites/root'
+      const page = isOpen ? asked : await visitor.send(asked, { demo: 'ana@convite.example' })
+      expect([address, page.status, page.path]).toEqual([address, 200, path])
+      expect(page.text).toMatch(isOpen ? /Convite is running/ : /Signed in as <bdi>Ana/)
     }
   })
 })

@@ -166,7 +166,9 @@ describe('the door for web pages of others', () => {
         expect(response.headers.get('access-control-allow-credentials'), path).toBeNull()
       }
     }
-    expect((await get(`/open/${item.id}`)).headers.get('set-cookie')).not.toBeNull()
+    const begin = (await get(`/signin?to=/open/${item.id}`, { redirect: 'manual' })).headers.get('location') ?? ''
+    const begun = await get(begin.slice(world.origin.length), { headers: origin, redirect: 'manual' })
+    expect([begun.headers.get('set-cookie'), open(begun)]).toEqual([expect.stringContaining('convite_'), null])
   })
 
   it('is shut at the test controls, for preflights too and whatever is wrong with the call', async () => {

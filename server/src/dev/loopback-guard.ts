@@ -69,7 +69,7 @@ function checkOrigin(request: FastifyRequest): void {
 }
 
 /** Whether an `Origin` is that of the address which the request itself was sent to. */
-export function isOwnOrigin(request: FastifyRequest, origin: string): boolean {
+function isOwnOrigin(request: FastifyRequest, origin: string): boolean {
   const own = `${request.protocol}://${request.headers.host ?? ''}`
   return URL.canParse(own) && URL.canParse(origin) && new URL(own).origin === origin.toLowerCase()
 }

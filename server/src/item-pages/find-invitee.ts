@@ -6,8 +6,8 @@ import type { Door } from './doors.ts'
 export type FindInvitee = (path: string) => Promise<PrincipalRecord | null>
 
 /**
- * Only the address of an invitation tells for whom it is: its secret went to that person alone, so whoever holds it
- * learns nothing that the mail did not say. Every other address is a guess, and answers nothing.
+ * Only the address of an invitation tells for whom it is: its secret went to that person and to whoever invited them, so
+ * its holder learns nothing that the mail did not say. Every other address is a guess, and answers nothing.
  */
 export function createFindInvitee(door: Door, directory: Pick<Directory, 'findPrincipal'>): FindInvitee {
   return async path => {
