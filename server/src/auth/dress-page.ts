@@ -28,9 +28,14 @@ export function dressPage(context: KoaContextWithOIDC, exchange: PageExchange): 
 
 /** The person's sign-ins were ended while this one was under way: it goes nowhere. */
 export function refuseEndedSignIn(context: KoaContextWithOIDC, exchange: PageExchange): void {
+  exchange.failure = new errors.SessionNotFound('the sign-ins of the person were ended')
+  refuseAltogether(context, exchange)
+}
+
+/** Nothing of what was answered so far goes out: no way on, and no session. */
+export function refuseAltogether(context: KoaContextWithOIDC, exchange: PageExchange): void {
   context.remove('Location')
   context.remove('Set-Cookie')
-  exchange.failure = new errors.SessionNotFound('the sign-ins of the person were ended')
   showRefusal(context, exchange)
 }
 

@@ -9,7 +9,7 @@ import type { PrincipalId } from '../domain/principal.ts'
 import { graphIndicator, offlineScope } from './asked-scopes.ts'
 import { useOwnClientChecks } from './client-metadata.ts'
 import { createDevicePace } from './device-pace.ts'
-import { dressPage, type PageExchange, refuseEndedSignIn } from './dress-page.ts'
+import { dressPage, type PageExchange, refuseAltogether, refuseEndedSignIn } from './dress-page.ts'
 import { buildEntraFailure, type EntraTrace } from './entra-errors.ts'
 import { buildForwardedRequest, type Forward } from './forwarded-request.ts'
 import { onBehalfOfGrant } from './grant-types.ts'
@@ -93,9 +93,20 @@ export function createIssuerEngine(
     limitUserCodes(provider, deps.userCodes, request => deps.visitorKey(exchanges.get(request)?.original ?? request))
     keepOutcomes(provider, exchanges, deps)
     provider.use(async (context, next) => {
-      await next()
       const found = exchanges.get(context.req)
-      if (found !== undefined) await finish(context as unknown as KoaContextWithOIDC, found)
+      if (found === undefined) return next()
+      const answered = context as unknown as KoaContextWithOIDC
+      try {
+        await next()
+        await finish(answered, found)
+      } catch (error) {
+        // What fails outside of the provider's own handlers, such as the storing of the session, has words too.
+        deps.log.error({ err: error, requestId: found.trace.traceId }, 'The issuer failed.')
+        found.failure = describeFault(error)
+        context.status = 500
+        if ('request' in found.call) await dressProgram(answered, found.original, found.call, found.failure)
+        else refuseAltogether(answered, found)
+      }
     })
     const handle = provider.callback()
     return { provider, handle }
@@ -178,6 +189,11 @@ export function createIssuerEngine(
   }
 }
 
+/** A fault of ours as an outcome: a store that is away will be back. */
+function describeFault(error: unknown): Partial<errors.OIDCProviderError> {
+  return error instanceof StoreFailure ? { error: 'temporarily_unavailable' } : {}
+}
+
 /** Notes what the provider says of a request; its answers alone do not tell the cases apart. */
 function keepOutcomes(provider: Provider, exchanges: WeakMap<IncomingMessage, Exchange>, deps: IssuerDeps): void {
   const keepFailure = (context: KoaContextWithOIDC, error: Partial<errors.OIDCProviderError>) => {
@@ -201,7 +217,7 @@ function keepOutcomes(provider: Provider, exchanges: WeakMap<IncomingMessage, Ex
     if (exchange !== undefined && parameters !== undefined) exchange.success = parameters as Record<string, unknown>
   })
   provider.on('server_error', (context, error) => {
-    keepFailure(context, error instanceof StoreFailure ? { error: 'temporarily_unavailable' } : {})
+    keepFailure(context, describeFault(error))
     const requestId = exchanges.get(context.req)?.trace.traceId
     deps.log.error({ err: error, requestId }, 'The issuer failed.')
   })
