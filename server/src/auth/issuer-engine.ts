@@ -94,7 +94,7 @@ export function createIssuerEngine(
     keepOutcomes(provider, exchanges, deps)
     provider.use(async (context, next) => {
       const found = exchanges.get(context.req)
-      if (found === undefined) return next()
+      if (found === undefined) throw new Error('The issuer’s library was asked past the issuer.')
       const answered = context as unknown as KoaContextWithOIDC
       try {
         await next()
