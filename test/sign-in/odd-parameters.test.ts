@@ -231,8 +231,6 @@ describe('a request to sign in', () => {
   afterAll(() => world.stop())
 
   it.each([
-    ['request', 'eyJhbGciOiJub25lIn0.e30.'],
-    ['request_uri', 'https://evil.example/request'],
     ['request_uri', 'urn:ietf:params:oauth:request_uri:x'],
     ['registration', '{"redirect_uris":["https://evil.example"]}'],
     ['response_mode', 'web_message'],
@@ -248,6 +246,18 @@ describe('a request to sign in', () => {
     expect(location?.searchParams.get('error')).toBe('invalid_request')
     expect(location?.searchParams.get('error_description')).toMatch(/^AADSTS9002313: /)
   })
+
+  it.each([
+    ['request', 'eyJhbGciOiJub25lIn0.e30.', 'request_not_supported'],
+    ['request_uri', 'https://evil.example/request', 'request_uri_not_supported'],
+  ])(
+    'with %s=%s is told in the words of OpenID Connect that there is no such thing here',
+    async (name, value, error) => {
+      const { location } = await browser.get(authorizeUrl(clientId, { [name]: value, prompt: 'none' }))
+      expect(location?.origin).toBe('https://app.example.test')
+      expect(location?.searchParams.get('error')).toBe(error)
+    },
+  )
 
   it.each([
     ['claims', '{"id_token":{"email":{"essential":true},"groups":null}}'],

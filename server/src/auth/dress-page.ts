@@ -3,7 +3,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { quoted } from '../domain/errors.ts'
 import { buildEntraFailure, type EntraErrorKey, type EntraTrace, entraErrors } from './entra-errors.ts'
 import type { IssuerViews } from './issuer-views.ts'
-import { readBrowser, showPage } from './page-hooks.ts'
+import { readBrowser, returnAddress, showPage } from './page-hooks.ts'
 import { unknownResource } from './asked-scopes.ts'
 
 export interface PageExchange {
@@ -85,7 +85,7 @@ function showForm(context: KoaContextWithOIDC, exchange: PageExchange): void {
   const isToApplication = exchange.success !== undefined || exchange.failure !== undefined
   if (!isToApplication) {
     const form = { action: oidc.urlFor('end_session_confirm'), hiddenFields: { xsrf: secret, logout: 'yes' } }
-    return showPage(context, exchange.views.formPost(browser, form))
+    return showPage(context, exchange.views.formPost(browser, { ...form, returnTo: returnAddress(context) }))
   }
   const state = oidc.params?.state
   const fields = exchange.success ?? {
@@ -97,7 +97,8 @@ function showForm(context: KoaContextWithOIDC, exchange: PageExchange): void {
   const hiddenFields = Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   )
-  showPage(context, exchange.views.formPost(browser, { action: readText(oidc.params?.redirect_uri), hiddenFields }))
+  const action = readText(oidc.params?.redirect_uri)
+  showPage(context, exchange.views.formPost(browser, { action, hiddenFields, returnTo: null }))
 }
 
 /** A parameter of a request is a text, or was doubled. */
@@ -132,12 +133,14 @@ function classifyAuthorizeFailure(
       }
     case 'unsupported_response_type':
       return { key: 'unsupportedResponseType', detail: quoted(oidc.params?.response_type) }
+    case 'request_not_supported':
+      return { key: 'requestObject', detail: '' }
+    case 'request_uri_not_supported':
+      return { key: 'requestAddress', detail: '' }
     case 'temporarily_unavailable':
       return { key: 'storeAway', detail: '' }
     case 'invalid_target':
       return { key: 'unknownResource', detail: '' }
-    case 'request_not_supported':
-    case 'request_uri_not_supported':
     case 'invalid_request_uri':
     case 'invalid_request_object':
     case 'registration_not_supported':

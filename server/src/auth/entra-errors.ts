@@ -131,6 +131,16 @@ export const entraErrors = {
     'unsupported_response_type',
     'Use the response_type code, id_token or code id_token, not',
   ),
+  requestObject: badRequest(
+    900145,
+    'request_not_supported',
+    'Send the parameters in the address or as a form, not inside the parameter request.',
+  ),
+  requestAddress: badRequest(
+    900146,
+    'request_uri_not_supported',
+    'Send the parameters in the address or as a form, not behind a request_uri.',
+  ),
   unknownResource: badRequest(500011, 'invalid_resource', 'The scope names a resource that is not registered here.'),
   pkceMissing: badRequest(
     9002325,

@@ -135,6 +135,7 @@ describe('the authorization code', () => {
     expect(JSON.parse(text)).toEqual({
       page: 'formPost',
       action: redirectUri,
+      returnTo: null,
       hiddenFields: { code: expect.any(String) as string, state: 'state & more', iss: world.authority.issuer },
     })
   })
@@ -392,6 +393,23 @@ describe('refresh tokens of a sign-in', () => {
   })
 })
 
+describe('what discovery does not list', () => {
+  test.each([
+    ['response_type', 'none', 'unsupported_response_type'],
+    ['response_type', 'code token', 'unsupported_response_type'],
+    ['response_mode', 'web_message', 'invalid_request'],
+    ['request', 'e30.e30.', 'request_not_supported'],
+    ['request_uri', 'https://elsewhere.example.test/r', 'request_uri_not_supported'],
+  ])('%s=%s is refused at the redirect address, by its name', async (name, value, error) => {
+    await signIn()
+    const { location } = await browser.get(authorizeUrl({ [name]: value }))
+    expect(location?.href).toContain(redirectUri)
+    const answer = new URLSearchParams(location?.hash ? location.hash.slice(1) : location?.search)
+    expect(answer.get('error')).toBe(error)
+    expect(answer.get('error_description')).toMatch(/^AADSTS\d+: /u)
+  })
+})
+
 describe('signing out', () => {
   test('asks, then ends the session and what it gave', async () => {
     const { body } = await redeem(codeOf(await signIn()))
@@ -417,7 +435,17 @@ describe('signing out', () => {
     const visit = await browser.get(
       `/common/oauth2/v2.0/logout?post_logout_redirect_uri=${redirectUri}&id_token_hint=${body.id_token}`,
     )
-    expect(JSON.parse(visit.text)).toMatchObject({ page: 'formPost' })
+    // The page has to name where its form ends, or a browser stops it there.
+    expect(JSON.parse(visit.text)).toMatchObject({ page: 'formPost', returnTo: redirectUri })
+  })
+
+  test('brings back whoever is not signed in any more', async () => {
+    const { body } = await redeem(codeOf(await signIn()))
+    const other = createTestBrowser(testOrigin, world.address)
+    const visit = await other.get(
+      `/common/oauth2/v2.0/logout?post_logout_redirect_uri=${redirectUri}&id_token_hint=${body.id_token}`,
+    )
+    expect(JSON.parse(visit.text)).toMatchObject({ page: 'formPost', returnTo: redirectUri })
   })
 
   test('goes to no address of an application that the person did not sign in to', async () => {

@@ -94,7 +94,7 @@ export function createIssuerEngine(
     keepOutcomes(provider, exchanges, deps)
     provider.use(async (context, next) => {
       const found = exchanges.get(context.req)
-      if (found === undefined) throw new Error('The issuer’s library was asked past the issuer.')
+      if (found === undefined) return next()
       const answered = context as unknown as KoaContextWithOIDC
       try {
         await next()

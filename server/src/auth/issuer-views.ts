@@ -37,8 +37,11 @@ export interface PersonName {
 
 export interface IssuerViews {
   refusal(browser: BrowserFacts, refusal: IssuerRefusal): IssuerPage
-  /** Posts fields to an address at once; with a button for browsers without scripts. */
-  formPost(browser: BrowserFacts, form: IssuerForm): IssuerPage
+  /**
+   * Posts fields to an address at once; with a button for browsers without scripts. `returnTo` is where a redirect leads
+   * from there, because a browser lets a form end only at addresses that its page has named.
+   */
+  formPost(browser: BrowserFacts, form: IssuerForm & { readonly returnTo: string | null }): IssuerPage
   deviceCode(
     browser: BrowserFacts,
     form: IssuerForm & {

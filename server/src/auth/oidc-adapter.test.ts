@@ -118,12 +118,6 @@ describe('using something up', () => {
   test('what is gone cannot be used', async () => {
     await expect(adapterFor('RefreshToken').consume('nothing')).rejects.toThrow('already used')
   })
-
-  test('an assertion of which two find nothing and write at once is taken from one of them', async () => {
-    const assertions = adapterFor('ReplayDetection')
-    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => save(assertions)))
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  })
 })
 
 describe('applications', () => {

@@ -30,7 +30,7 @@ export function showPage(context: KoaContextWithOIDC, page: IssuerPage): void {
 }
 
 /** Where the browser goes after the sign-out, when an application asked for it. */
-function returnAddress({ oidc }: KoaContextWithOIDC): string | null {
+export function returnAddress({ oidc }: KoaContextWithOIDC): string | null {
   const address = oidc.params?.post_logout_redirect_uri
   return typeof address === 'string' ? address : null
 }
@@ -123,14 +123,15 @@ export function createPageHooks({
           hiddenFields: { xsrf: secretOf(context), logout: 'yes' },
         }
         const browser = readBrowser(context)
+        const returnTo = returnAddress(context)
         // The application proved by its id token that this person signed in to it, or the account is gone: nobody is asked.
         // The id token of somebody else proves nothing: by one of their own, everybody could sign others out.
         const person = await findName(context)
         const hint = context.oidc.entities.IdTokenHint as { payload: { oid?: unknown } } | undefined
         const page =
           person === null || hint?.payload.oid === context.oidc.session?.accountId
-            ? views.formPost(browser, form)
-            : views.signOutConfirm(browser, { ...form, person, returnTo: returnAddress(context) })
+            ? views.formPost(browser, { ...form, returnTo })
+            : views.signOutConfirm(browser, { ...form, person, returnTo })
         showPage(context, page)
       },
       async postLogoutSuccessSource(context) {

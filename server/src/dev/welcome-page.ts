@@ -42,7 +42,6 @@ ${renderExample(ready)}
 <section class="card"><h2>Addresses</h2><dl class="facts">
 <dt>Graph</dt><dd><code>${ready.baseUrl}</code></dd>
 <dt>Authority</dt><dd><code>${ready.authority}</code></dd>
-<dt>Sign-in</dt><dd><a href="/account">your account</a>, <a href="/device">code of a device</a></dd>
 <dt>Mailbox</dt><dd><a href="/mailbox">${ready.mailbox}</a></dd>
 <dt>Test controls</dt><dd><code>${ready.testControls}</code></dd>
 ${ready.smtp && html`<dt>Mail relay</dt><dd><code>${ready.smtp.host}:${ready.smtp.port}</code></dd>`}

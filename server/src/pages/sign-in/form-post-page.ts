@@ -36,10 +36,16 @@ ${trustedHtml(`<script>${script}</script>`)}`
   return renderFrame(view, { title: texts.title, body })
 }
 
-/** How `sendPage` has to send it: its script runs, its form goes to the application alone. */
-export function formPostOptions({ action }: Pick<FormPostView, 'action'>): PageOptions {
+/**
+ * How `sendPage` has to send it: its script runs, its form goes to the application alone, or to where a redirect leads
+ * from its address.
+ */
+export function formPostOptions({
+  action,
+  returnTo = null,
+}: Pick<FormPostView, 'action'> & { readonly returnTo?: string | null }): PageOptions {
   return {
-    formTargets: [action],
+    formTargets: returnTo === null ? [action] : [action, returnTo],
     isForeignForm: true,
     isPopup: true,
     scriptHash: `'sha256-${hash('sha256', script, 'base64')}'`,

@@ -42,9 +42,9 @@ export function createIssuerViews({ organizationName, timeZone }: IssuerViewsDep
       const facts = { kind, message, code: `AADSTS${code}`, correlationId, at, timeZone, canRetryAt: null }
       return makePage(renderSignInErrorPage({ ...frameOf(browser), ...facts }), { isPopup: true })
     },
-    formPost(browser, { action, hiddenFields }) {
+    formPost(browser, { action, hiddenFields, returnTo }) {
       const page = renderFormPostPage({ ...frameOf(browser), action, fields: hiddenFields })
-      return makePage(page, formPostOptions({ action }))
+      return makePage(page, formPostOptions({ action, returnTo }))
     },
     deviceCode(browser, view) {
       return makePage(renderDeviceCodePage({ ...frameOf(browser), ...form, ...view }), { hasForm: true })

@@ -174,6 +174,12 @@ describe('an answer in a form', () => {
       formTargets: ['https://garden.example/cb'],
     })
   })
+
+  it('may end where a redirect leads from our own address', () => {
+    expect(formPostOptions({ action: '/logout/confirm', returnTo: 'https://garden.example/' })).toMatchObject({
+      formTargets: ['/logout/confirm', 'https://garden.example/'],
+    })
+  })
 })
 
 describe('the way to another issuer', () => {
