@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
-import { findBrowser, findPostgres } from './tools/lib/machine.ts'
+import { findBrowser, findCertutil, findPostgres, findPython } from './tools/lib/machine.ts'
 
 const hasBrowser = findBrowser() !== undefined
+const hasCertutil = findCertutil() !== undefined
+const hasPython = findPython() !== undefined
 const hasPostgres = findPostgres() !== undefined
 
 /** How every test file runs, whichever engine its worlds have. */
@@ -44,7 +46,9 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'test/**/*.test.ts',
             // Without a browser `npm test` says what is missing; here the journeys are simply not there.
-            ...(hasBrowser ? ['e2e/**/*.test.ts'] : []),
+            ...(hasBrowser ? ['e2e/*.test.ts'] : []),
+            ...(hasBrowser && hasCertutil ? ['e2e/sign-in-clients/!(python).test.ts'] : []),
+            ...(hasBrowser && hasCertutil && hasPython ? ['e2e/sign-in-clients/python.test.ts'] : []),
           ],
           provide: { usualEngine: 'sqlite' },
         },

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findBrowser, findPostgres, listEngines } from './machine.ts'
+import { findBrowser, findCertutil, findPostgres, findPython, listEngines } from './machine.ts'
 
 let folder: string
 
@@ -55,5 +55,27 @@ describe('finding a browser', () => {
     const browser = listEngines({ PATH: folder }).find(engine => engine.name === 'browser')
     expect(browser).toMatchObject({ found: false })
     expect(browser?.remedy).toContain('apt-get install chromium')
+  })
+})
+
+describe('finding what the client libraries need', () => {
+  test('certutil in PATH is taken', async () => {
+    expect(findCertutil({ PATH: folder })).toBeUndefined()
+    await writeProgram('certutil', '')
+    expect(findCertutil({ PATH: folder })).toBe(join(folder, 'certutil'))
+  })
+
+  test('a Python is taken when it is named, and never looked for', async () => {
+    await writeProgram('python3', '')
+    expect(findPython({ PATH: folder })).toBeUndefined()
+    expect(findPython({ CONVITE_TEST_PYTHON: 'off' })).toBeUndefined()
+    expect(findPython({ CONVITE_TEST_PYTHON: '/venv/bin/python' })).toBe('/venv/bin/python')
+  })
+
+  test('without them it is told what is skipped, and how to get it', () => {
+    const missing = listEngines({ PATH: folder }).filter(({ found }) => !found)
+    expect(missing.map(({ name }) => name)).toEqual(expect.arrayContaining(['certutil', 'python']))
+    expect(missing.find(({ name }) => name === 'certutil')?.remedy).toContain('libnss3-tools')
+    expect(missing.find(({ name }) => name === 'python')?.remedy).toContain('requirements.txt')
   })
 })

@@ -1,7 +1,7 @@
 /**
  * `npm test`: the check, then every test that this machine can run, then what was skipped and how to get it, and at
  * the very end the line `N passed, N failed`. `npm test -- <arguments>` gives the arguments to vitest and leaves the
- * check out. CONVITE_REQUIRE=postgres,browser makes a missing engine a failure instead of a skip.
+ * check out. CONVITE_REQUIRE=postgres,browser,certutil,python makes a missing engine a failure instead of a skip.
  */
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
