@@ -1,49 +1,22 @@
 /** MSAL for Node against a server with HTTPS of its own: nothing but its own switches, and the authority trusted. */
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificatePair } from './certificate-pair.ts'
 import { listenForRedirects } from './redirect-listener.ts'
+import { type ClientsWorld, makeClientsWorld } from './clients-world.ts'
 import { startProgram } from './running-program.ts'
 import { allowAccess, approveDevice, enterPassword, signInAndAllow } from './sign-in-steps.ts'
-import {
-  type DemoAccount,
-  demoNative,
-  demoService,
-  findAccount,
-  findFile,
-  findSecret,
-  type SignInServer,
-  startSignInServer,
-} from './sign-in-server.ts'
-import { launchTrustingBrowser } from './trusting-browser.ts'
+import { demoNative, demoService, findAccount, findSecret } from './sign-in-server.ts'
 
-let server: SignInServer
-let browser: Browser
-let ana: DemoAccount
-let item: string
-let place: { origin: string; tenantId: string }
+let world: ClientsWorld
 
 beforeAll(async () => {
-  server = await startSignInServer()
-  browser = await launchTrustingBrowser(server.folder, server.caFile)
-  ana = findAccount(server.ready, 'ana')
-  const { driveId, itemId } = findFile(server.ready, ana)
-  item = `/drives/${driveId}/items/${itemId}`
-  place = { origin: server.origin, tenantId: server.ready.tenantId }
+  world = await makeClientsWorld()
 })
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
+afterAll(() => world.close())
 
-/** A page of a browser that knows nobody yet. */
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB' })
-  return context.newPage()
-}
-
-describe('an application for itself', () => {
+describe('an application for itself', { timeout: 60_000 }, () => {
   it('invites with a token by its secret, and keeps the token', async () => {
+    const { server, place, item } = world
     const clientSecret = findSecret(server.ready, demoService)
     const email = findAccount(server.ready, 'ben').userPrincipalName
     const input = { ...place, clientId: demoService, clientSecret, item, email }
@@ -54,6 +27,7 @@ describe('an application for itself', () => {
   })
 
   it('invites with a token by its certificate', async () => {
+    const { server, place, item } = world
     const { keyFile, certificateFile } = await makeCertificatePair(server.folder)
     await server.convite('app', 'certificate', 'add', demoService, certificateFile)
     const email = findAccount(server.ready, 'alma').userPrincipalName
@@ -65,11 +39,16 @@ describe('an application for itself', () => {
   })
 })
 
-describe('a person', () => {
+describe('a person', { timeout: 60_000 }, () => {
   it('is signed in on a device after approving its code in a browser', async () => {
+    const { server, place, ana } = world
     const program = startProgram('msal-node-device.ts', { ...place, clientId: demoNative }, server)
     const { verificationUri, userCode } = await program.next('code')
-    await approveDevice(await openPage(), { address: String(verificationUri), code: String(userCode), account: ana })
+    await approveDevice(await world.openPage(), {
+      address: String(verificationUri),
+      code: String(userCode),
+      account: ana,
+    })
     expect(await program.next('signedIn')).toMatchObject({
       status: 200,
       body: { id: ana.id },
@@ -79,21 +58,23 @@ describe('a person', () => {
   })
 
   it('signs in to a program on the same machine', async () => {
+    const { server, place } = world
     const ben = findAccount(server.ready, 'ben')
     const program = startProgram('msal-node-interactive.ts', { ...place, clientId: demoNative }, server)
     const { address } = await program.next('open')
-    await signInAndAllow(await openPage(), String(address), ben)
+    await signInAndAllow(await world.openPage(), String(address), ben)
     expect(await program.next('signedIn')).toMatchObject({ status: 200, body: { id: ben.id } })
     await program.end()
   })
 
   it('signs in to a web server, whose tokens come from its cache and by refresh', async () => {
+    const { server, place, ana } = world
     const listener = await listenForRedirects()
     const clientSecret = findSecret(server.ready, demoService)
     const input = { ...place, clientId: demoService, clientSecret, redirectUri: listener.address }
     const program = startProgram('msal-node-web.ts', input, server)
     const { address } = await program.next('open')
-    await signInAndAllow(await openPage(), String(address), ana)
+    await signInAndAllow(await world.openPage(), String(address), ana)
     const { url } = await listener.next()
     program.answer({ code: new URL(url).searchParams.get('code') })
     expect(await program.next('signedIn')).toMatchObject({
@@ -110,13 +91,14 @@ describe('a person', () => {
   })
 
   it('is acted for by a service that another program calls', async () => {
+    const { server, place, item, ana } = world
     const added = await server.convite('app', 'add', 'Middle tier', '--scope', 'User.Read', 'Files.ReadWrite')
     const { clientId: middleTierId, clientSecret } = added as { clientId: string; clientSecret: string }
     await server.convite('app', 'grant', middleTierId)
     const email = 'on-behalf@elsewhere.example'
     const input = { ...place, middleTierId, clientSecret, clientId: demoNative, item, email }
     const program = startProgram('msal-node-on-behalf-of.ts', input, server)
-    const page = await openPage()
+    const page = await world.openPage()
     await page.goto(String((await program.next('open'))['address']))
     await enterPassword(page, ana)
     await allowAccess(page)

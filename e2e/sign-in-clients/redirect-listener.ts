@@ -1,5 +1,5 @@
 /** Where an application waits for the browser to come back: an address on this machine. */
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { AddressInfo } from 'node:net'
 
@@ -21,7 +21,7 @@ export interface RedirectListener {
 export async function listenForRedirects(port = 0): Promise<RedirectListener> {
   const arrivals: Arrival[] = []
   const waiting: ((arrival: Arrival) => void)[] = []
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const url = `${address.slice(0, -1)}${request.url}`
     const arrival = { method: request.method ?? '', url, body: await text(request) }
     response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>Back</title><h1>Back</h1>')
@@ -29,6 +29,9 @@ export async function listenForRedirects(port = 0): Promise<RedirectListener> {
     const taker = waiting.shift()
     if (taker === undefined) arrivals.push(arrival)
     else taker(arrival)
+  }
+  const server = createServer((request, response) => {
+    take(request, response).catch((error: unknown) => response.destroy(error as Error))
   })
   await new Promise<void>(resolve => server.listen(port, 'localhost', resolve))
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`

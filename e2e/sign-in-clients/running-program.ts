@@ -19,6 +19,8 @@ export interface RunningProgram {
   answer(value: object): void
   /** Until it has ended by itself; fails when it did so with an error. */
   end(): Promise<void>
+  /** Leaves it where it is: for a program that waits for what does not come. */
+  kill(): void
 }
 
 export interface Trust {
@@ -52,6 +54,7 @@ export function startProgram(name: string, input: object, { caFile }: Trust): Ru
       return told
     },
     answer: value => void child.stdin.write(`${JSON.stringify(value)}\n`),
+    kill: () => void child.kill('SIGKILL'),
     async end() {
       child.stdin.end()
       const code = await ended

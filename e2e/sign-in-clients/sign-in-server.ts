@@ -1,6 +1,6 @@
 /** The server that the client libraries meet: `convite dev --https` in a process of its own, and the command beside it. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -71,4 +71,11 @@ export function findFile(ready: ReadyDocument, owner: DemoAccount): { driveId: s
   const item = drive?.items.find(candidate => !candidate.folder)
   if (drive === undefined || item === undefined) throw new Error(`${owner.displayName} has no file.`)
   return { driveId: drive.id, itemId: item.id }
+}
+
+/** The certificate that the server shows and its key, for a page of the test on the same host. */
+export async function readServerCertificate({ folder }: SignInServer): Promise<{ cert: string; key: string }> {
+  const pem = await readFile(join(folder, 'data', 'https', 'server.pem'), 'utf8')
+  // Both lie in one file; Node takes of each what it needs.
+  return { cert: pem, key: pem }
 }

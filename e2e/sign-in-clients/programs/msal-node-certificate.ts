@@ -4,7 +4,9 @@ import { ConfidentialClientApplication } from '@azure/msal-node'
 import { anInvite, callGraph } from './graph-call.ts'
 import { readInput, tell } from './talk.ts'
 
-const { origin, tenantId, clientId, item, email, keyFile, certificateFile } = readInput<'origin' | 'tenantId' | 'clientId' | 'item' | 'email' | 'keyFile' | 'certificateFile'>()
+const { origin, tenantId, clientId, item, email, keyFile, certificateFile } = readInput<
+  'origin' | 'tenantId' | 'clientId' | 'item' | 'email' | 'keyFile' | 'certificateFile'
+>()
 
 // docs: begin
 const certificate = new X509Certificate(await readFile(certificateFile))

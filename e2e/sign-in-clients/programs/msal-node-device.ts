@@ -4,6 +4,7 @@ import { readInput, tell } from './talk.ts'
 
 const { origin, tenantId, clientId } = readInput<'origin' | 'tenantId' | 'clientId'>()
 
+const show = (code: object) => tell('code', code)
 // docs: begin
 const application = new PublicClientApplication({
   auth: {
@@ -14,9 +15,7 @@ const application = new PublicClientApplication({
 })
 const result = await application.acquireTokenByDeviceCode({
   scopes: ['User.Read', 'Files.ReadWrite'],
-  deviceCodeCallback: ({ message, verificationUri, userCode }) => {
-    tell('code', { message, verificationUri, userCode })
-  },
+  deviceCodeCallback: show, // is given { message, verificationUri, userCode }
 })
 // docs: end
 

@@ -4,6 +4,7 @@ import { readInput, tell } from './talk.ts'
 
 const { origin, tenantId, clientId } = readInput<'origin' | 'tenantId' | 'clientId'>()
 
+const show = async (address: string) => tell('open', { address })
 // docs: begin
 const application = new PublicClientApplication({
   auth: {
@@ -14,7 +15,7 @@ const application = new PublicClientApplication({
 })
 const result = await application.acquireTokenInteractive({
   scopes: ['User.Read', 'Files.ReadWrite'],
-  openBrowser: async address => tell('open', { address }),
+  openBrowser: show, // is given the address
 })
 // docs: end
 

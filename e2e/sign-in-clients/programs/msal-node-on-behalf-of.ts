@@ -2,7 +2,9 @@ import { ConfidentialClientApplication, PublicClientApplication } from '@azure/m
 import { anInvite, callGraph } from './graph-call.ts'
 import { readInput, tell } from './talk.ts'
 
-const { origin, tenantId, middleTierId, clientSecret, clientId, item, email } = readInput<'origin' | 'tenantId' | 'middleTierId' | 'clientSecret' | 'clientId' | 'item' | 'email'>()
+const { origin, tenantId, middleTierId, clientSecret, clientId, item, email } = readInput<
+  'origin' | 'tenantId' | 'middleTierId' | 'clientSecret' | 'clientId' | 'item' | 'email'
+>()
 const authority = `${origin}/${tenantId}`
 const knownAuthorities = [new URL(origin).host]
 

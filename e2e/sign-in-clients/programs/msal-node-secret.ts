@@ -2,7 +2,9 @@ import { ConfidentialClientApplication } from '@azure/msal-node'
 import { anInvite, callGraph } from './graph-call.ts'
 import { readInput, tell } from './talk.ts'
 
-const { origin, tenantId, clientId, clientSecret, item, email } = readInput<'origin' | 'tenantId' | 'clientId' | 'clientSecret' | 'item' | 'email'>()
+const { origin, tenantId, clientId, clientSecret, item, email } = readInput<
+  'origin' | 'tenantId' | 'clientId' | 'clientSecret' | 'item' | 'email'
+>()
 
 // docs: begin
 const application = new ConfidentialClientApplication({

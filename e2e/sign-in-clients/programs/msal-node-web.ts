@@ -2,7 +2,9 @@ import { ConfidentialClientApplication, CryptoProvider } from '@azure/msal-node'
 import { callGraph } from './graph-call.ts'
 import { hear, readInput, tell } from './talk.ts'
 
-const { origin, tenantId, clientId, clientSecret, redirectUri } = readInput<'origin' | 'tenantId' | 'clientId' | 'clientSecret' | 'redirectUri'>()
+const { origin, tenantId, clientId, clientSecret, redirectUri } = readInput<
+  'origin' | 'tenantId' | 'clientId' | 'clientSecret' | 'redirectUri'
+>()
 
 // docs: begin
 const application = new ConfidentialClientApplication({

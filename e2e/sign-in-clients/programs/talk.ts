@@ -7,7 +7,7 @@ export function readInput<Name extends string>(): Record<Name, string> {
 }
 
 export function tell(event: string, details: object = {}): void {
-  console.log(JSON.stringify({ event, ...details }))
+  process.stdout.write(`${JSON.stringify({ event, ...details })}\n`)
 }
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
@@ -15,5 +15,5 @@ const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 /** Waits for what the test answers. */
 export async function hear<Answer>(): Promise<Answer> {
   const { value } = await lines.next()
-  return JSON.parse(value) as Answer
+  return JSON.parse(value ?? '') as Answer
 }
