@@ -120,6 +120,7 @@ describe('on behalf of a person', () => {
       idtyp: 'user',
       scp: 'access_as_user',
       azp: randomUUID(),
+      sid: sessionUid,
       iat: now,
       nbf: now,
       exp: now + 600,
@@ -140,7 +141,17 @@ describe('on behalf of a person', () => {
       ...change,
     })
 
-  beforeEach(() => world.consents.set(`${clientId} ${person}`, ['Files.Read', 'User.Read']))
+  const sessionUid = 'session-1'
+  const beginSession = (uid = sessionUid, owner = person) =>
+    world.deps.sessions.begin({
+      ...{ uid, person: owner, method: 'password', userAgent: '', address: '', stamp: null },
+      ...{ now: world.clock.now(), endsAt: world.clock.now() + 86_400_000 },
+    })
+
+  beforeEach(async () => {
+    world.consents.set(`${clientId} ${person}`, ['Files.Read', 'User.Read'])
+    await beginSession()
+  })
 
   test('the token that it was sent becomes one of ours, for the same person', async () => {
     const { status, body } = await exchange(await makeIncoming())
@@ -155,6 +166,39 @@ describe('on behalf of a person', () => {
       refresh_token: body.refresh_token,
     })
     expect(decodeJwt(refreshed.body.access_token)).toMatchObject({ oid: person })
+  })
+
+  const refresh = (token: string) =>
+    world.askToken({
+      grant_type: 'refresh_token',
+      client_id: clientId,
+      client_secret: testSecret,
+      refresh_token: token,
+    })
+
+  test('ends with the sign-in that the token came from, the refresh token too', async () => {
+    const { body } = await exchange(await makeIncoming())
+    const by = { actor: person, appId: 'tests', requestId: 'request', now: world.clock.now() }
+    await world.deps.sessions.end(by, sessionUid)
+    expect((await refresh(body.refresh_token)).body).toMatchObject({ error: 'invalid_grant' })
+    expect((await exchange(await makeIncoming())).body).toMatchObject({ error_codes: [50013] })
+  })
+
+  test('a sign-in that is ended in the middle leaves nothing behind', async () => {
+    const by = { actor: person, appId: 'tests', requestId: 'request', now: world.clock.now() }
+    world.consents.get = () => {
+      void world.deps.sessions.end(by, sessionUid)
+      return ['Files.Read']
+    }
+    expect((await exchange(await makeIncoming())).status).toBe(400)
+    expect([...world.state.rows.values()].filter(({ model }) => model === 'RefreshToken')).toEqual([])
+  })
+
+  test('keeps one row for each application, person and sign-in, and none without a refresh token', async () => {
+    await exchange(await makeIncoming(), { scope: 'Files.Read' })
+    expect(world.state.rows.size).toBe(0)
+    for (let turn = 0; turn < 3; turn++) await exchange(await makeIncoming())
+    expect([...world.state.rows.values()].filter(({ model }) => model === 'Grant')).toHaveLength(1)
   })
 
   test('.default is all that was agreed to', async () => {
@@ -175,6 +219,8 @@ describe('on behalf of a person', () => {
     ['a token of an application itself', { idtyp: 'app', scp: undefined, roles: ['Files.Read.All'] }, {}],
     ['an expired token', { exp: Math.floor(Date.now() / 1000) - 60 }, {}],
     ['an id token', {}, { typ: 'JWT' }],
+    ['a token that names no sign-in', { sid: undefined }, {}],
+    ['a token of a sign-in that has ended', { sid: 'ended' }, {}],
     ['a token of an unknown key', {}, { kid: 'x'.repeat(43) }],
   ])('%s is refused', async (_name, change, header) => {
     const { status, body } = await exchange(await makeIncoming(change, header))

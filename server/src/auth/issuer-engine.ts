@@ -72,7 +72,7 @@ export function createIssuerEngine(
 ): IssuerEngine {
   const exchanges = new WeakMap<IncomingMessage, Exchange>()
   const pace = createDevicePace(deps.clock)
-  const notes = createSessionNotes(deps)
+  const notes = createSessionNotes(settings, deps)
 
   /** Rebuilt when the keys change; all its state is in the store. */
   let built: { readonly keys: object; readonly engine: Engine } | undefined
@@ -94,7 +94,10 @@ export function createIssuerEngine(
     keepOutcomes(provider, exchanges, deps)
     provider.use(async (context, next) => {
       const found = exchanges.get(context.req)
-      if (found === undefined) return next()
+      if (found === undefined) {
+        await next()
+        return
+      }
       const answered = context as unknown as KoaContextWithOIDC
       try {
         await next()
@@ -132,6 +135,7 @@ export function createIssuerEngine(
       context.remove('Access-Control-Expose-Headers')
     }
     if (context.status === 200) {
+      await keepListed(context, deps)
       const body = context.body as Record<string, unknown>
       context.body =
         forward.route === '/devicecode'
@@ -192,6 +196,17 @@ export function createIssuerEngine(
 /** A fault of ours as an outcome: a store that is away will be back. */
 function describeFault(error: unknown): Partial<errors.OIDCProviderError> {
   return error instanceof StoreFailure ? { error: 'temporarily_unavailable' } : {}
+}
+
+/** A sign-in stays in the list, where it can be ended, as long as a refresh token that came of it is good. */
+async function keepListed(
+  { oidc }: KoaContextWithOIDC,
+  { sessions, clock }: Pick<IssuerDeps, 'sessions' | 'clock'>,
+): Promise<void> {
+  const { refreshToken } = oidc
+  if (refreshToken?.sessionUid === undefined) return
+  await sessions.extend(refreshToken.sessionUid, clock.now() + refreshToken.remainingTTL * 1000)
+  await sessions.seen(refreshToken.sessionUid, clock.now())
 }
 
 /** Notes what the provider says of a request; its answers alone do not tell the cases apart. */

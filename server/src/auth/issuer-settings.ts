@@ -59,7 +59,7 @@ export interface IssuerDeps {
   readonly people: TokenPeople
   readonly consents: Pick<Consents, 'scopesFor'>
   readonly views: IssuerViews
-  readonly sessions: Pick<SignInSessions, 'begin' | 'seen' | 'find' | 'end'>
+  readonly sessions: Pick<SignInSessions, 'begin' | 'seen' | 'extend' | 'find' | 'end'>
   /** The address of the visitor behind a request; only a configured proxy may name another than the peer's. */
   readonly visitorAddress: (request: IncomingMessage) => string
   /** The key by which limits count the visitor. */

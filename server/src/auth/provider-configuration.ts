@@ -11,6 +11,7 @@ import { createOidcAdapter } from './oidc-adapter.ts'
 import { createPageHooks } from './page-hooks.ts'
 import { createAccountFinder } from './person-account.ts'
 import { describeResource } from './resource-servers.ts'
+import { sessionSeconds } from './session-life.ts'
 import { openIdScopes } from './scopes.ts'
 import { createTokenCustomizer } from './token-customizer.ts'
 import { computeSubject, type TokenAuthority } from './token-claims.ts'
@@ -116,12 +117,14 @@ function describeLifetimes(seconds: TokenLifetimes): Configuration['ttl'] {
     AuthorizationCode: 600,
     DeviceCode: 900,
     Interaction: 3600,
-    // Pages get one for a day, as with Entra: a browser is no safe place.
-    RefreshToken: (_context, token, client) =>
-      readApplication(client).redirectUris.some(({ kind }) => kind === 'spa') && !token.gty?.startsWith('device_code')
-        ? Math.min(day, seconds.refreshToken)
-        : seconds.refreshToken,
+    // Pages get one for a day, as with Entra: a browser is no safe place. Exchanging it does not make it longer.
+    RefreshToken: (context: KoaContextWithOIDC | undefined, token, client) => {
+      const isOfPage = readApplication(client).redirectUris.some(({ kind }) => kind === 'spa')
+      if (!isOfPage || token.gty?.startsWith('device_code')) return seconds.refreshToken
+      const rest = context?.oidc.entities.RotatedRefreshToken?.remainingTTL ?? day
+      return Math.max(1, Math.min(day, rest, seconds.refreshToken))
+    },
     Grant: seconds.grant,
-    Session: (_context: KoaContextWithOIDC, session: Session) => (session.transient ? day : seconds.session),
+    Session: (_context: KoaContextWithOIDC, session: Session) => sessionSeconds(session, seconds),
   }
 }

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
 import type { PrincipalId } from '../domain/principal.ts'
-import type { IssuerDeps } from './issuer-settings.ts'
+import type { IssuerDeps, IssuerSettings } from './issuer-settings.ts'
+import { sessionSeconds } from './session-life.ts'
 import { ownClientId } from '../domain/identities/own-client.ts'
 
 /** What the sign-in pages put beside the provider's own result of a login (interactions.ts). */
@@ -21,12 +22,10 @@ export interface SessionNotes {
   write(context: KoaContextWithOIDC, original: IncomingMessage, requestId: string): Promise<boolean>
 }
 
-export function createSessionNotes({
-  sessions,
-  visitorAddress,
-  state,
-  clock,
-}: Pick<IssuerDeps, 'sessions' | 'visitorAddress' | 'state' | 'clock'>): SessionNotes {
+export function createSessionNotes(
+  settings: Pick<IssuerSettings, 'lifetimes'>,
+  { sessions, visitorAddress, state, clock }: Pick<IssuerDeps, 'sessions' | 'visitorAddress' | 'state' | 'clock'>,
+): SessionNotes {
   return {
     async write(context, original, requestId) {
       const { oidc } = context
@@ -44,6 +43,7 @@ export function createSessionNotes({
         await sessions.seen(session.uid, clock.now())
         return true
       }
+      const endsAt = clock.now() + sessionSeconds(session, settings.lifetimes) * 1000
       const isBegun = await sessions.begin({
         uid: session.uid,
         person: session.accountId as PrincipalId,
@@ -52,11 +52,15 @@ export function createSessionNotes({
         userAgent: original.headers['user-agent'] ?? '',
         address: visitorAddress(original),
         now: clock.now(),
+        endsAt,
       })
       if (isBegun) return true
       // The step after the sign-in, consent for instance, brings the same login again.
       const listed = await sessions.find(session.uid, clock.now())
-      if (listed?.person === session.accountId) return true
+      if (listed?.person === session.accountId) {
+        await sessions.extend(session.uid, endsAt)
+        return true
+      }
       await state.end({ sessionUid: session.uid })
       return false
     },
@@ -65,12 +69,13 @@ export function createSessionNotes({
 
 /**
  * Somebody else signs in in the same browser: the provider ends the session on the way and goes on with the sign-in.
- * Nobody asked to be signed out, so what the former session gave stays good.
+ * Nobody asked to be signed out, so what the former session gave stays good. The whole address is compared: an
+ * application's own may end alike.
  */
 function isSwitch({ oidc }: KoaContextWithOIDC): boolean {
   const { postLogoutRedirectUri = '' } = (oidc.session?.state ?? {}) as { postLogoutRedirectUri?: string }
   return ['authorization', 'code_verification'].some(route => {
-    const { pathname } = new URL(oidc.urlFor(route))
-    return new RegExp(`${pathname.split('/').at(-1)}/[\\w-]+$`, 'u').test(postLogoutRedirectUri)
+    const prefix = `${oidc.urlFor(route)}/`
+    return postLogoutRedirectUri.startsWith(prefix) && /^[\w-]+$/u.test(postLogoutRedirectUri.slice(prefix.length))
   })
 }

@@ -55,7 +55,13 @@ interface TokenFacts {
 
 /** Claims of a token by which a person acts through an application. */
 export function buildPersonClaims(
-  facts: TokenFacts & { readonly person: TokenPerson; readonly subject: string; readonly scopes: readonly string[] },
+  facts: TokenFacts & {
+    readonly person: TokenPerson
+    readonly subject: string
+    readonly scopes: readonly string[]
+    /** `sid`; null for a token that names no session. */
+    readonly sessionUid: string | null
+  },
 ): Record<string, unknown> {
   const { person } = facts
   return {
@@ -69,6 +75,7 @@ export function buildPersonClaims(
     upn: person.userPrincipalName,
     name: person.displayName,
     acct: person.userType === 'Guest' ? 1 : 0,
+    ...(facts.sessionUid === null ? {} : { sid: facts.sessionUid }),
   }
 }
 

@@ -35,8 +35,11 @@ export function createTokenCustomizer(authority: TokenAuthority, deps: Pick<Issu
       return
     }
     const { person } = context.oidc.account as PersonAccount
+    const isForApplication = parts.payload.aud !== authority.audience
     parts.payload = buildPersonClaims({
       ...facts,
+      // By it an application's own token ends with the sign-in that it came from (on-behalf-of.ts).
+      sessionUid: isForApplication ? (token.sessionUid ?? null) : null,
       person,
       subject: computeSubject(deps.keys.subjectKey, application.clientId, person.id),
       scopes: (token.scope ?? '').split(' ').filter(name => name !== '' && name !== offlineScope),

@@ -76,7 +76,7 @@ export function createTokenMinter(
       const facts = prepare(application, options)
       const scopes = chooseNames(options.scopes, listUsualScopes(person), delegatedScopes)
       const subject = computeSubject(keys.subjectKey, application.clientId, person.id)
-      return sign(buildPersonClaims({ ...facts, person, subject, scopes }), facts.times.expiresAt)
+      return sign(buildPersonClaims({ ...facts, person, subject, scopes, sessionUid: null }), facts.times.expiresAt)
     },
     async mintForApplication(application, options = {}) {
       const facts = prepare(application, options)

@@ -86,7 +86,16 @@ describe('sessions', () => {
       if (!person) throw new Error(`${name} is missing`)
       const method = 'password'
       const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0'
-      const facts = { uid, person: person.id, method, userAgent, address: '192.0.2.1', stamp: null, now: Date.now() }
+      const facts = {
+        uid,
+        person: person.id,
+        method,
+        userAgent,
+        address: '192.0.2.1',
+        stamp: null,
+        now: Date.now(),
+        endsAt: Date.now() + 86_400_000,
+      }
       expect(await signIn.sessions.begin(facts)).toBe(true)
     }
   })

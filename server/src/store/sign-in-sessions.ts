@@ -18,9 +18,6 @@ interface SessionRow {
   address: string
 }
 
-const dayMs = 24 * 3_600_000
-const lifeMs = 30 * dayMs
-const idleMs = 7 * dayMs
 const seenEveryMs = 5 * 60_000
 
 const columns = sql.raw(
@@ -57,11 +54,16 @@ const beginSession = statement<
     on conflict (session_uid) do nothing returning session_uid`,
 )
 
-const noteSeen = statement<{ uid: string; now: number; before: number; idleEnd: number; life: number }>(
+const noteSeen = statement<{ uid: string; now: number; before: number }>(
   'signInSessions.seen',
-  ({ p, int }) => sql`update sign_in_sessions set seen_at = ${p.now},
-      ends_at = case when started_at + ${int('life')} < ${p.idleEnd} then started_at + ${int('life')} else ${p.idleEnd} end
+  ({ p }) => sql`update sign_in_sessions set seen_at = ${p.now}
     where session_uid = ${p.uid} and ends_at > ${p.now} and seen_at <= ${p.before}`,
+)
+
+const extendSession = statement<{ uid: string; endsAt: number }>(
+  'signInSessions.extend',
+  ({ p }) =>
+    sql`update sign_in_sessions set ends_at = ${p.endsAt} where session_uid = ${p.uid} and ends_at < ${p.endsAt}`,
 )
 
 const findSession = statement<{ uid: string; now: number }, SessionRow>(
@@ -111,17 +113,18 @@ function toSession(row: SessionRow): SignInSession {
 /** Sign-in sessions on either engine. */
 export function createSignInSessions(engine: Engine): SignInSessions {
   return {
-    async begin({ uid, person, method, userAgent, address, stamp, now }) {
-      const facts = { uid, person, method, address, now, stamp: stamp ?? 0, endsAt: now + Math.min(idleMs, lifeMs) }
+    async begin({ uid, person, method, userAgent, address, stamp, now, endsAt }) {
+      const facts = { uid, person, method, address, now, stamp: stamp ?? 0, endsAt }
       const rows = await engine.write(() => one(command(beginSession, { ...facts, userAgent: shorten(userAgent) })))
       return rows.length > 0
     },
     async seen(uid, now) {
       const [session] = await engine.read(findSession, { uid, now })
       if (!session || session.seen_at > now - seenEveryMs) return
-      await engine.writeBatch({
-        seen: command(noteSeen, { uid, now, before: now - seenEveryMs, idleEnd: now + idleMs, life: lifeMs }),
-      })
+      await engine.writeBatch({ seen: command(noteSeen, { uid, now, before: now - seenEveryMs }) })
+    },
+    async extend(uid, endsAt) {
+      await engine.writeBatch({ extended: command(extendSession, { uid, endsAt }) })
     },
     async find(uid, now) {
       const [row] = await engine.read(findSession, { uid, now })

@@ -2,9 +2,12 @@ import type { NewSession, SignInSession, SignInSessions } from '../../domain/por
 import type { OidcStatePort } from '../../domain/ports/oidc-state.ts'
 
 /** The list of sign-ins in memory, for tests of the issuer alone. */
-export function createMemorySessions(
-  state: OidcStatePort,
-): Pick<SignInSessions, 'begin' | 'seen' | 'find' | 'end'> & { readonly listed: ReadonlyMap<string, NewSession> } {
+export function createMemorySessions(state: OidcStatePort): Pick<
+  SignInSessions,
+  'begin' | 'seen' | 'extend' | 'find' | 'end'
+> & {
+  readonly listed: ReadonlyMap<string, NewSession>
+} {
   const listed = new Map<string, NewSession>()
   return {
     listed,
@@ -14,11 +17,15 @@ export function createMemorySessions(
       return true
     },
     seen: async () => undefined,
+    async extend(uid, endsAt) {
+      const found = listed.get(uid)
+      if (found !== undefined) listed.set(uid, { ...found, endsAt: Math.max(found.endsAt, endsAt) })
+    },
     async find(uid) {
       const found = listed.get(uid)
       if (found === undefined) return null
       const { now, stamp: _stamp, ...facts } = found
-      return { ...facts, startedAt: now, seenAt: now, endsAt: Number.MAX_SAFE_INTEGER } satisfies SignInSession
+      return { ...facts, startedAt: now, seenAt: now } satisfies SignInSession
     },
     async end(_by, uid) {
       const wasThere = listed.delete(uid)

@@ -12,7 +12,7 @@ export interface SignInSession {
   readonly startedAt: number
   /** Exact to five minutes. */
   readonly seenAt: number
-  /** From this moment on the session is over, unless it is seen before. */
+  /** When the browser's session and the last refresh token that it gave are over. */
   readonly endsAt: number
   /** Shortened. */
   readonly userAgent: string
@@ -20,13 +20,14 @@ export interface SignInSession {
 }
 
 /** A session that begins. */
-export interface NewSession extends Pick<SignInSession, 'uid' | 'person' | 'method' | 'userAgent' | 'address'> {
+export interface NewSession
+  extends Pick<SignInSession, 'uid' | 'person' | 'method' | 'userAgent' | 'address' | 'endsAt'> {
   /** `tokensValidFrom` of the account as it was when the person proved who they are. */
   readonly stamp: number | null
   readonly now: number
 }
 
-/** Sign-in sessions. One lives 30 days at most, and 7 days after it was last seen. */
+/** Sign-in sessions. One is listed while the browser has it, or a refresh token that came of it is good. */
 export interface SignInSessions {
   /**
    * Writes a session down. False, and nothing is written, when the account was disabled, deleted, or its sessions and
@@ -35,6 +36,8 @@ export interface SignInSessions {
   begin(session: NewSession): Promise<boolean>
   /** Notes that a session is in use; writes at most every five minutes. */
   seen(uid: string, now: number): Promise<void>
+  /** A refresh token that came of the session lives until then; the session is listed as long. */
+  extend(uid: string, endsAt: number): Promise<void>
   /** Null for one that has ended, by whatever event: what is not found here must not be trusted. */
   find(uid: string, now: number): Promise<SignInSession | null>
   /** Those of one person that have not ended, the newest first. */

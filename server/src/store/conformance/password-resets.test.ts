@@ -165,7 +165,16 @@ describeOnEngines('forgotten passwords', makeStore => {
     const sessions = createSignInSessions(world.engine)
     const { id: person, tokensValidFrom: stamp } = ana
     const begin = (uid: string) =>
-      sessions.begin({ uid, person, stamp, method: 'password', userAgent: '', address: '', now: T })
+      sessions.begin({
+        uid,
+        person,
+        stamp,
+        method: 'password',
+        userAgent: '',
+        address: '',
+        now: T,
+        endsAt: T + 1_000_000_000,
+      })
     await begin('s1')
     await begin('s2')
     await changes.set(world.by, { person, passwordHash: 'new', noticeId: 'n1', doneFrom: null }, 's2')

@@ -36,6 +36,7 @@ describeOnEngines('sign-in sessions', makeStore => {
       address: '192.0.2.1',
       stamp: person.tokensValidFrom,
       now: T,
+      endsAt: T + 30 * day,
       ...change,
     })
   const keep = (model: string, id: string, accountId: string, sessionUid: string | null) =>
@@ -68,32 +69,31 @@ describeOnEngines('sign-in sessions', makeStore => {
       method: 'password',
       startedAt: T,
       seenAt: T,
-      endsAt: T + 7 * day,
+      endsAt: T + 30 * day,
       userAgent: `Fire?fox ${'x'.repeat(247)}`,
       address: '192.0.2.1',
     })
     expect(await sessions.find('S1', T)).toBeNull()
   })
 
-  it('are over seven days after they were last seen, and thirty days after their beginning, to the second', async () => {
-    await begin('idle')
-    await begin('busy')
-    for (let seen = T; seen < T + 30 * day; seen += 6 * day) await sessions.seen('busy', seen)
+  it('are over at their end, to the second, however often they are seen', async () => {
+    await begin('short', ana, { endsAt: T + day })
+    await begin('long')
+    await sessions.seen('short', T + day - 1)
     const alive = async (uid: string, at: number) => (await sessions.find(uid, at)) !== null
-    for (const [uid, end] of [
-      ['idle', T + 7 * day],
-      ['busy', T + 30 * day],
-    ] as const) {
-      expect([uid, await alive(uid, end - 1000), await alive(uid, end), await alive(uid, end + 1000)]).toEqual([
-        uid,
-        true,
-        false,
-        false,
-      ])
-    }
-    await sessions.seen('idle', T + 7 * day)
-    expect(await alive('idle', T + 7 * day)).toBe(false)
-    expect((await sessions.listOf(ana.id, T + 7 * day)).map(({ uid }) => uid)).toEqual(['busy'])
+    expect([await alive('short', T + day - 1), await alive('short', T + day)]).toEqual([true, false])
+    expect((await sessions.listOf(ana.id, T + day)).map(({ uid }) => uid)).toEqual(['long'])
+    await sessions.seen('short', T + day)
+    expect(await alive('short', T + day)).toBe(false)
+  })
+
+  it('live on with a refresh token that came of them, and never shorter for it', async () => {
+    await begin('s', ana, { endsAt: T + day })
+    await sessions.extend('s', T + 90 * day)
+    await sessions.extend('s', T + 2 * day)
+    expect((await sessions.find('s', T))?.endsAt).toBe(T + 90 * day)
+    await sessions.extend('nobody', T + day)
+    expect(await sessions.find('nobody', T)).toBeNull()
   })
 
   it('are noted as seen at most every five minutes', async () => {
@@ -241,10 +241,10 @@ describeOnEngines('sign-in sessions', makeStore => {
   it('are swept when they are over', async () => {
     await begin('s1')
     await begin('s2')
-    await begin('s3', ana, { now: T + 1 })
-    expect(await sessions.sweep(T + 7 * day - 1, 10)).toBe(0)
-    expect(await sessions.sweep(T + 7 * day, 1)).toBe(1)
-    expect(await sessions.sweep(T + 7 * day, 10)).toBe(1)
+    await begin('s3', ana, { endsAt: T + 30 * day + 1 })
+    expect(await sessions.sweep(T + 30 * day - 1, 10)).toBe(0)
+    expect(await sessions.sweep(T + 30 * day, 1)).toBe(1)
+    expect(await sessions.sweep(T + 30 * day, 10)).toBe(1)
     expect(await uidsOf(ana)).toEqual(['s3'])
   })
 })
