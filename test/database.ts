@@ -91,3 +91,9 @@ function getTypeParser(oid: number, format?: 'text' | 'binary') {
   const isInteger = oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC
   return isInteger ? Number : (pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown)
 }
+
+/** Makes data of development mode fit for production: as if all its people and applications had new secrets by now. */
+export async function forgetKeptSecrets({ query }: Place): Promise<void> {
+  await query('update principals set password_sealed = null where password_sealed is not null')
+  await query('delete from application_secrets where sealed is not null')
+}

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import type { Services } from './composition/services.ts'
 import { buildServices } from './composition/services.ts'
 import { openEngine } from './composition/open-engine.ts'
+import { refuseDevelopmentData } from './composition/refuse-development-data.ts'
 import { createLog } from './composition/log.ts'
 import { type OpenedTls, openTls, reachableHost } from './composition/open-tls.ts'
 import { standingHeadersOf } from './composition/standing-headers.ts'
@@ -103,6 +104,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   try {
     const origin = originAt(port)
     const services = await openServices(config, origin, { clock, random })
+    await refuseDevelopmentData(services).catch(async (error: unknown) => {
+      await services.engine.close()
+      throw error
+    })
     const mount = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
     const stopKeeping = keepCertificate(services)
     if (hasUnnamedProxy(config))

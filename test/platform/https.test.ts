@@ -14,7 +14,7 @@ import { startConvite, type Convite } from '@convite/testkit'
 import { ConfigError } from 'convite/config/config-error.ts'
 import { makeCertificate } from 'convite/tls/testing/make-certificate.ts'
 import { startApp, startDevApp } from '../app.ts'
-import { makeSqlitePlace, type Place } from '../database.ts'
+import { forgetKeptSecrets, makeSqlitePlace, type Place } from '../database.ts'
 import { findFreePort } from '../free-port.ts'
 
 interface Reply {
@@ -202,6 +202,7 @@ describe('a server with a certificate that somebody gave', () => {
   it('serves with an authority of its own in production, where no stranger comes', async () => {
     const port = String(await findFreePort())
     const publicOrigin = `https://localhost:${port}`
+    await forgetKeptSecrets(place)
     const app = await startApp(place, { mode: 'production', settings: { https: 'on', port, publicOrigin } })
     try {
       const ca = await readFile(join(place.dataFolder, 'https', 'ca.pem'))

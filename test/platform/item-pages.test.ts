@@ -4,7 +4,7 @@ import type { App } from 'convite/app.ts'
 import { cookieNames } from 'convite/auth/cookie-names.ts'
 import { type DriveKey, formatItemId, type ItemKey, parseItemId } from 'convite/domain/ids.ts'
 import { type DevApp, startApp, startDevApp } from '../app.ts'
-import { makeSqlitePlace, type Place } from '../database.ts'
+import { forgetKeptSecrets, makeSqlitePlace, type Place } from '../database.ts'
 import { findFreePort } from '../free-port.ts'
 import { addFile, inviteOne, listPermissions } from '../operations/invite-world.ts'
 import { formTokenOf, openSignInBrowser, type SeenPage, type SignInBrowser } from '../sign-in-browser.ts'
@@ -201,6 +201,7 @@ describe('in production', () => {
       const left = 'select principal_id from principals where password_hash is null and password_sealed is not null'
       await vi.waitFor(async () => expect(await place.query(left)).toEqual([]), { timeout: 30_000, interval: 100 })
     }
+    await forgetKeptSecrets(place)
     app = await startApp(place, { mode: 'production', settings: { ...settings, publicOrigin } })
   })
   afterAll(async () => {

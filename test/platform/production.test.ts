@@ -4,7 +4,7 @@ import type { App } from 'convite/app.ts'
 import { version } from 'convite/version.ts'
 import type { ReadyDocument } from '@convite/testkit'
 import { startApp, startDevApp } from '../app.ts'
-import { makeSqlitePlace, type Place } from '../database.ts'
+import { forgetKeptSecrets, makeSqlitePlace, type Place } from '../database.ts'
 import { findFreePort } from '../free-port.ts'
 import { call } from '../http.ts'
 import { addFile, inviteOne } from '../operations/invite-world.ts'
@@ -50,6 +50,7 @@ beforeAll(async () => {
     const present = addresses.filter(address => !address.endsWith('/nothing') && !address.endsWith('/test'))
     for (const address of present) answered.push((await fetch(`${dev.app.origin}${address}`)).status)
   }
+  await forgetKeptSecrets(place)
   app = await startApp(place, { mode: 'production', settings: { ...settings, publicOrigin: ready.origin } })
 })
 afterAll(async () => {

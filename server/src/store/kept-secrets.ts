@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { KeptSecrets } from '../domain/ports/kept-secrets.ts'
+import type { KeptHolder, KeptSecrets } from '../domain/ports/kept-secrets.ts'
 import { command, type Engine, one, statement } from './statement.ts'
 
 const listPasswords = statement<
@@ -16,6 +16,17 @@ const listClientSecrets = statement<object, { app_id: string; sealed: string }>(
   'applications.keptSecrets',
   () => sql`select app_id, sealed from application_secrets where sealed is not null`,
 )
+
+/** Plain text, because the doctor looks without opening the store. Six names are enough to know what the data is. */
+export const keptHoldersText = `select * from (
+    select 'person' as kind, coalesce(user_principal_name, mail, principal_id) as name from principals
+      where password_sealed is not null and deleted_at is null
+    union all
+    select distinct 'application' as kind, a.display_name as name from application_secrets s
+      join applications a on a.app_id = s.app_id where s.sealed is not null) holders
+  order by kind desc, name limit 6`
+
+const listHolders = statement<object, KeptHolder>('keptSecrets.holders', () => sql.raw(keptHoldersText))
 
 const listUnhashed = statement<{ limit: number }, { principal_id: string; password_sealed: string }>(
   'principals.unhashed',
@@ -39,6 +50,9 @@ export function createKeptSecrets(engine: Engine): KeptSecrets {
     async clientSecrets() {
       const rows = await engine.read(listClientSecrets, {})
       return new Map(rows.map(row => [row.app_id, row.sealed]))
+    },
+    async holders() {
+      return engine.read(listHolders, {})
     },
     async unhashed(limit) {
       const rows = await engine.read(listUnhashed, { limit })

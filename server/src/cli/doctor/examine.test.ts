@@ -7,8 +7,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { openServices } from '../../app.ts'
+import { readSeed, seedDepsOf } from '../../composition/seed.ts'
 import type { Config } from '../../config/config.ts'
 import { readConfig } from '../../config/read-config.ts'
+import { applySeed } from '../../seed/apply-seed.ts'
 import { caFileOf } from '../../tls/local-authority.ts'
 import { createLocalSource } from '../../tls/local-certificate.ts'
 import { secureOptionsOf } from '../../tls/secure-options.ts'
@@ -110,6 +113,30 @@ describe('the doctor', () => {
     expect((await look()).get('keys')).toMatchObject({
       state: 'failed',
       message: expect.stringContaining('chmod 600') as string,
+    })
+  })
+
+  test('finds the demo in the database of a server for production', async () => {
+    const { config } = await readConfig({
+      mode: 'development',
+      isServing: false,
+      flags: { data: folder, logLevel: 'silent', seed: 'none' },
+      env: {},
+      cwd: folder,
+      readText: path => readFile(path, 'utf8'),
+      demoSeed: async () => null,
+    })
+    const services = await openServices(config, originOf())
+    const demo = (await import('../../seed/demo.json', { with: { type: 'json' } })).default
+    try {
+      expect((await look()).get('database')?.state).toBe('ok')
+      await applySeed(seedDepsOf(services), readSeed(demo, 'development'))
+    } finally {
+      await services.engine.close()
+    }
+    expect((await look()).get('database')).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(/^data: development mode filled this database/) as string,
     })
   })
 

@@ -1,5 +1,6 @@
 /** Everything that the doctor looks at. A look changes nothing but a file that it makes and removes. */
 import type { Config } from '../../config/config.ts'
+import { explainKeptHolders } from '../../config/explain-kept-holders.ts'
 import { probeRelay } from '../../mail/probe-relay.ts'
 import { probeDatabase, probeSqliteVersion } from '../../store/probe-database.ts'
 import { readCaCertificate } from '../../tls/local-authority.ts'
@@ -73,10 +74,11 @@ function checkRuntime(nodeVersion: string): CheckResult {
   return isSafe ? ok(`${facts}.`) : failed(`${facts}: this SQLite can corrupt its files; use a newer Node 24.`)
 }
 
-async function checkDatabase({ database }: Config, note: (now: number | null) => void): Promise<CheckResult> {
-  const { engine, isNewEnough, hasSchema, now } = await probeDatabase(database)
+async function checkDatabase({ database, mode }: Config, note: (now: number | null) => void): Promise<CheckResult> {
+  const { engine, isNewEnough, hasSchema, keptHolders, now } = await probeDatabase(database)
   note(now)
   if (!isNewEnough) return failed(`${engine} is too old.`)
+  if (mode === 'production' && keptHolders.length > 0) return failed(explainKeptHolders(keptHolders))
   return ok(hasSchema ? `${engine} answers.` : `${engine} is there, empty; the first start makes the schema.`)
 }
 

@@ -5,6 +5,12 @@ export interface KeptPassword {
   readonly hash: string | null
 }
 
+/** Who has a password or secret that can be shown again, for people to read. */
+export interface KeptHolder {
+  readonly kind: 'person' | 'application'
+  readonly name: string
+}
+
 /**
  * The plain passwords and client secrets of a development seed, sealed, so that the ready file can show them after a
  * restart too. In production there are none.
@@ -14,6 +20,8 @@ export interface KeptSecrets {
   passwords(): Promise<ReadonlyMap<string, KeptPassword>>
   /** Sealed client secrets by client id. */
   clientSecrets(): Promise<ReadonlyMap<string, string>>
+  /** The first few whose password or secret is kept still. Production serves none of them (security lesson K4). */
+  holders(): Promise<readonly KeptHolder[]>
   /** Up to `limit` users whose sealed password has no hash yet. */
   unhashed(limit: number): Promise<readonly { readonly id: string; readonly sealed: string }[]>
   /** Stores the hash of a sealed password, unless the password was changed meanwhile. */
