@@ -45,6 +45,7 @@ export async function buildExternal(services: Services): Promise<External | null
       clock,
       random,
       metadataOf,
+      stampOf: async key => (await externalIdentities.find(key))?.tokensValidFrom ?? null,
     }),
     admit: createAdmitExternal({
       identities: externalIdentities,

@@ -11,7 +11,6 @@ import { createExternalRoutes } from '../sign-in/external-routes.ts'
 import { createInteractionRoutes } from '../sign-in/interaction-routes.ts'
 import { createPasswordRoutes } from '../sign-in/password-routes.ts'
 import { createSignInFrame } from '../sign-in/sign-in-frame.ts'
-import { formScope } from '../sign-in/waiting-step.ts'
 import type { External } from './external.ts'
 import { buildFindInvitee, buildItemPages } from './item-pages.ts'
 import type { Services } from './services.ts'
@@ -93,21 +92,11 @@ export function mountSignInPages(
   if (external === null) return
   void server.register(
     createExternalRoutes({
-      origin,
-      clock,
-      log,
-      organizationName,
+      frame,
       signIn: external.signIn,
       admit: external.admit,
-      interactions: {
-        read: async (request, response, uid) => (await issuer.loadInteractions()).read(request, response, uid),
-        async finishLogin(request, response, uid, login) {
-          const person = await directory.findPrincipal(login.personId)
-          const stamp = person?.tokensValidFrom ?? null
-          return (await issuer.loadInteractions()).finishLogin(request, response, uid, { ...login, stamp })
-        },
-      },
-      isFormToken: (_request, uid, token) => issuer.webSessions.isFormToken(formScope(uid), token),
+      directory,
+      log,
     }),
   )
 }

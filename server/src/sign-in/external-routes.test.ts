@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { request as requestHttp } from 'node:http'
+import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -8,16 +8,21 @@ import { createExternalSignIn } from '../auth/external/external-sign-in.ts'
 import { createProviderMetadata } from '../auth/external/provider-metadata.ts'
 import { type SecondIssuer, startSecondIssuer } from '../auth/external/testing/second-issuer.ts'
 import { TestBrowser } from '../auth/external/testing/test-browser.ts'
+import type { Interactions, Login } from '../auth/interactions.ts'
 import { createSecretBox } from '../auth/secret-box.ts'
 import { createTestClock } from '../auth/testing/auth-world.ts'
 import { createMemoryOidcState } from '../auth/testing/memory-oidc-state.ts'
+import type { PrincipalId } from '../domain/principal.ts'
 import { createAdmitExternal } from '../domain/sign-in/admit-external.ts'
 import { createOutboundClient, systemResolve } from '../outbound/outbound-client.ts'
 import { type DirectoryWorld, makeDirectoryWorld } from '../store/conformance/directory-world.ts'
 import { makeSqliteWorld } from '../store/conformance/world.ts'
 import { createExternalIdentities } from '../store/external-identities.ts'
+import { createSignInSessions } from '../store/sign-in-sessions.ts'
 import { findFreePort } from '../../../test/free-port.ts'
 import { createExternalRoutes } from './external-routes.ts'
+import { createSignInFrame } from './sign-in-frame.ts'
+import { formScope } from './waiting-step.ts'
 
 const random = { bytes: randomBytes, guid: randomUUID }
 
@@ -29,8 +34,9 @@ describe('the addresses of a sign-in at another issuer', () => {
   let directory: DirectoryWorld
   /** What waits in browsers: the value of the interaction cookie to the interaction. */
   let waiting: Map<string, { uid: string; prompt: string }>
-  let finished: { uid: string; personId: string; method: string }[]
+  let finished: { uid: string; personId: string; method: string; stamp: number | null }[]
   let log: string[]
+  let clock: ReturnType<typeof createTestClock>
 
   beforeAll(async () => {
     // Decided before the issuers start, because they register it.
@@ -48,7 +54,7 @@ describe('the addresses of a sign-in at another issuer', () => {
     waiting = new Map()
     finished = []
     log = []
-    const clock = createTestClock()
+    clock = createTestClock()
     const call = createOutboundClient({ resolve: systemResolve }).for({ allowPrivateNetwork: true })
     const usual = { scopes: ['openid', 'profile', 'email'], subjectClaim: 'sub', groups: null } as const
     const rest = { createPeople: true, acceptAccessTokens: null, allowPrivateNetwork: true }
@@ -72,8 +78,34 @@ describe('the addresses of a sign-in at another issuer', () => {
       error: () => undefined,
       warn: (facts: object) => log.push(JSON.stringify(facts)),
     }
-    const routes = createExternalRoutes({
+    const identities = createExternalIdentities(directory.engine, { random })
+    const interactions = {
+      async read(request: IncomingMessage, _response: unknown, uid: string) {
+        const found = waiting.get(/interaction=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '')
+        if (found?.uid !== uid) return null
+        return { ...found, application: { clientId: 'app-1' }, loginHint: 'ana@convite.example' }
+      },
+      async finishLogin(_request: unknown, _response: unknown, uid: string, { personId, method, stamp }: Login) {
+        finished.push({ uid, personId, method, stamp })
+        return '/resume'
+      },
+    } as unknown as Interactions
+    const frame = createSignInFrame({
       origin,
+      tenantId: 'tenant',
+      organizationName: () => 'Convite Example',
+      clock,
+      issuer: {
+        loadInteractions: async () => interactions,
+        webSessions: {
+          read: async () => null,
+          formToken: scope => `token of ${scope}`,
+          isFormToken: (scope, token) => token === `token of ${scope}`,
+        },
+      },
+    })
+    const routes = createExternalRoutes({
+      frame,
       signIn: createExternalSignIn(providers, {
         origin,
         state: createMemoryOidcState(),
@@ -81,29 +113,17 @@ describe('the addresses of a sign-in at another issuer', () => {
         clock,
         random,
         metadataOf: id => metadata.get(id) as never,
+        stampOf: async key => (await identities.find(key))?.tokensValidFrom ?? null,
       }),
-      interactions: {
-        async read(request, _response, uid) {
-          const found = waiting.get(/interaction=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '')
-          if (found?.uid !== uid) return null
-          return { ...found, application: { clientId: 'app-1' }, loginHint: 'ana@convite.example' }
-        },
-        async finishLogin(_request, _response, uid, { personId, method }) {
-          finished.push({ uid, personId, method })
-          return '/resume'
-        },
-      },
+      directory: directory.directory,
       admit: createAdmitExternal({
-        identities: createExternalIdentities(directory.engine, { random }),
+        identities,
         directory: directory.directory,
         settings: directory.settings,
         random,
         log: logger,
         allowLocalhost: false,
       }),
-      isFormToken: (_request, uid, token) => token === `token of ${uid}`,
-      organizationName: () => 'Convite Example',
-      clock,
       log: logger,
     })
     server = Fastify()
@@ -132,11 +152,17 @@ describe('the addresses of a sign-in at another issuer', () => {
     browser.cookiesOf(origin).set('interaction', cookie)
     return browser
   }
-  const post = (browser: TestBrowser, uid: string, provider: string, token = `token of ${uid}`) =>
+  const post = (
+    browser: TestBrowser,
+    uid: string,
+    provider: string,
+    token = `token of ${formScope(uid)}`,
+    headers = {},
+  ) =>
     browser.open(`${origin}/signin/${uid}/external/${provider}`, {
       method: 'POST',
       body: new URLSearchParams({ token }),
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
     })
   /** Where the page that leads to the provider goes on by itself. */
   const awayOf = (text: string) => {
@@ -165,7 +191,7 @@ describe('the addresses of a sign-in at another issuer', () => {
     const end = await signIn(browser, 'uid-1')
     expect([end.status, end.headers.get('location')]).toEqual([303, '/resume'])
     const ana = await directory.directory.findUser('ana@convite.example')
-    expect(finished).toEqual([{ uid: 'uid-1', personId: ana?.id, method: 'external:house' }])
+    expect(finished).toEqual([{ uid: 'uid-1', personId: ana?.id, method: 'external:house', stamp: null }])
     expect([...browser.cookiesOf(origin).keys()]).toEqual(['interaction'])
     await signIn(aBrowser('uid-2'), 'uid-2')
     expect(finished[1]?.personId).toBe(ana?.id)
@@ -186,7 +212,7 @@ describe('the addresses of a sign-in at another issuer', () => {
 
   it('take the redirect address from the configuration, whatever Host says', async () => {
     const browser = aBrowser('uid-1')
-    const body = 'token=token+of+uid-1'
+    const body = 'token=token+of+interaction+uid-1'
     const page = await new Promise<string>((resolve, reject) => {
       const headers = {
         host: 'evil.example',
@@ -259,13 +285,44 @@ describe('the addresses of a sign-in at another issuer', () => {
     expect(finished).toHaveLength(1)
   })
 
+  describe('of somebody whose sign-ins are ended', () => {
+    it('is refused with words when that happens between the proof and its use, and a new one is not', async () => {
+      const sessions = createSignInSessions(directory.engine)
+      await signIn(aBrowser('uid-1'), 'uid-1')
+      const ana = finished[0]?.personId as PrincipalId
+      const endAll = () => sessions.endAll({ ...directory.by, now: clock.now() }, ana)
+      // Twice within one second, so that the stamp lies ahead of the clock.
+      await endAll()
+      const browser = aBrowser('uid-2')
+      const callback = await browser.open(await comeBack(browser, 'uid-2'))
+      await endAll()
+      const end = await browser.open(new URL(callback.headers.get('location') ?? '', origin).href)
+      expect(end.status).toBe(400)
+      expect(await textOf(end)).toMatch(/sign-ins were ended.*href="\/signin\/uid-2"/s)
+      expect(finished).toHaveLength(1)
+      expect((await signIn(aBrowser('uid-3'), 'uid-3')).status).toBe(303)
+      const { tokensValidFrom } = (await directory.directory.findPrincipal(ana)) ?? {}
+      expect(finished[1]).toMatchObject({ uid: 'uid-3', personId: ana, stamp: tokensValidFrom })
+    })
+
+    it('is refused also when the account was linked by its address just then', async () => {
+      const ana = await directory.aUser('ana')
+      const browser = aBrowser('uid-1')
+      const callback = await browser.open(await comeBack(browser, 'uid-1'))
+      await createSignInSessions(directory.engine).endAll({ ...directory.by, now: clock.now() }, ana.id)
+      expect((await browser.open(new URL(callback.headers.get('location') ?? '', origin).href)).status).toBe(400)
+      expect(finished).toEqual([])
+    })
+  })
+
   it('begin by our own form alone, in a browser where a sign-in waits', async () => {
     const browser = aBrowser('uid-1')
-    expect((await post(browser, 'uid-1', 'house', 'token of uid-2')).status).toBe(400)
+    expect((await post(browser, 'uid-1', 'house', `token of ${formScope('uid-2')}`)).status).toBe(400)
     expect((await post(browser, 'uid-1', 'house', '')).status).toBe(400)
     expect((await post(browser, 'uid-2', 'house')).status).toBe(400)
     expect((await post(new TestBrowser(), 'uid-1', 'house')).status).toBe(400)
     expect((await post(browser, 'uid-1', 'nobody')).status).toBe(404)
+    expect((await post(browser, 'uid-1', 'house', undefined, { 'Sec-Fetch-Site': 'cross-site' })).status).not.toBe(200)
     expect((await browser.open(`${origin}/signin/uid-1/external/house`)).status).toBe(404)
     expect((await post(aBrowser('uid-3', 'consent'), 'uid-3', 'house')).status).toBe(400)
     expect(finished).toEqual([])

@@ -8,53 +8,24 @@
  * Two halves, because the cookie of the interaction has the path `/signin/{uid}`, which the callback does not see. The
  * proof is bound to the interaction and to the browser, so a flow that began in one browser ends in no other (I5, I6).
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isForeignForm } from '../auth/foreign-form.ts'
 import type { ExternalProvider } from '../auth/external/external-provider.ts'
 import type { ExternalSignIn } from '../auth/external/external-sign-in.ts'
-import type { Clock } from '../domain/ports/clock.ts'
+import type { Directory } from '../domain/ports/directory.ts'
 import type { Logger } from '../domain/ports/log.ts'
+import { isStampValid } from '../domain/identities/token-stamp.ts'
 import type { AdmitExternal } from '../domain/sign-in/admit-external.ts'
-import { pickPageLanguage } from '../pages/language.ts'
-import { readForm } from '../pages/read-form.ts'
 import { sendAway, sendFault } from './external-pages.ts'
 import type { ExternalFault } from './external-texts.ts'
 import { createFlowCookies } from './flow-cookies.ts'
-
-/** What these addresses ask of the interactions of the issuer; each call reads the browser's own cookie. */
-export interface ExternalInteractions {
-  /** The request that waits at this address in this browser; null when there is none. */
-  read(
-    request: IncomingMessage,
-    response: ServerResponse,
-    uid: string,
-  ): Promise<{
-    readonly uid: string
-    /** What is to be done next. */
-    readonly prompt: string
-    readonly application: { readonly clientId: string }
-    readonly loginHint: string | null
-  } | null>
-  /** Goes on with a person; gives the address where the browser goes, null when nothing waits any more. */
-  finishLogin(
-    request: IncomingMessage,
-    response: ServerResponse,
-    uid: string,
-    login: { readonly personId: string; readonly method: string; readonly isKept: boolean },
-  ): Promise<string | null>
-}
+import type { SignInFrame } from './sign-in-frame.ts'
+import { formScope } from './waiting-step.ts'
 
 export interface ExternalRoutesDeps {
-  /** The public origin, from configuration alone. */
-  readonly origin: string
+  readonly frame: SignInFrame
   readonly signIn: ExternalSignIn
-  readonly interactions: ExternalInteractions
   readonly admit: AdmitExternal
-  /** Whether a form's token was made for this interaction (security lesson K5). */
-  readonly isFormToken: (request: IncomingMessage, uid: string, token: string) => boolean
-  readonly organizationName: () => string
-  readonly clock: Clock
+  readonly directory: Pick<Directory, 'findPrincipal'>
   readonly log: Logger
 }
 
@@ -66,12 +37,11 @@ const noInteraction = 'No sign-in waits at this address in this browser.'
 
 /** The addresses as a Fastify plugin. */
 export function createExternalRoutes(deps: ExternalRoutesDeps): (server: FastifyInstance) => Promise<void> {
-  const { signIn, interactions, log } = deps
-  const cookies = createFlowCookies(deps.origin)
+  const { frame, signIn, directory, log } = deps
+  const cookies = createFlowCookies(frame.origin)
 
   const factsOf = (request: FastifyRequest, provider: ExternalProvider) => ({
-    language: pickPageLanguage(request.headers['accept-language']),
-    organizationName: deps.organizationName(),
+    ...frame.start(request),
     provider: provider.label,
   })
 
@@ -94,20 +64,19 @@ export function createExternalRoutes(deps: ExternalRoutesDeps): (server: Fastify
 
   /** The interaction of this browser while it is about who signs in; consent is given by who is signed in already. */
   async function readWaiting(request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) {
+    const interactions = await frame.issuer.loadInteractions()
     const facts = await interactions.read(request.raw, reply.raw, request.params.uid)
-    return facts !== null && signInPrompts.has(facts.prompt) ? facts : null
+    return facts !== null && signInPrompts.has(facts.prompt) ? { facts, interactions } : null
   }
 
   async function begin(request: FastifyRequest<{ Params: Params }>, reply: FastifyReply): Promise<FastifyReply> {
     return answer(request, reply, async (provider, fault) => {
-      const form = await readForm(request.raw)
-      const facts = await readWaiting(request, reply)
-      if (facts === null) return fault('expired', noInteraction, null)
+      const form = await frame.takeForm(request, formScope(request.params.uid))
+      const waiting = await readWaiting(request, reply)
+      if (waiting === null) return fault('expired', noInteraction, null)
+      const { facts } = waiting
       const backTo = `/signin/${facts.uid}`
-      const isOurs = !isForeignForm(request.headers, deps.origin)
-      if (!isOurs || !deps.isFormToken(request.raw, facts.uid, form.get('token') ?? '')) {
-        return fault('notYours', 'The form carries no token of this sign-in.', backTo)
-      }
+      if (form === null) return fault('notYours', 'The form carries no token of this sign-in.', backTo)
       const { uid: interactionUid, loginHint } = facts
       const wantsChoice = facts.prompt === 'select_account'
       const started = await signIn.begin(provider.id, { interactionUid, loginHint, wantsChoice })
@@ -125,7 +94,7 @@ export function createExternalRoutes(deps: ExternalRoutesDeps): (server: Fastify
     return answer(request, reply, async (provider, fault) => {
       const query = new URLSearchParams((request.raw.url ?? '').split('?').slice(1).join('?'))
       const flow = signIn.flowOf(query) ?? ''
-      const outcome = await signIn.finish(provider.id, { query, browserSecret: cookies.read(request.headers, flow) })
+      const outcome = await signIn.finish(provider.id, { query, browserSecret: cookies.read(request.raw, flow) })
       if ('failure' in outcome) {
         // With the interaction known, the flow was this browser's and is used up.
         if (outcome.uid !== null) reply.header('Set-Cookie', cookies.drop(flow))
@@ -140,18 +109,24 @@ export function createExternalRoutes(deps: ExternalRoutesDeps): (server: Fastify
     reply: FastifyReply,
   ): Promise<FastifyReply> {
     return answer(request, reply, async (provider, fault) => {
-      const facts = await readWaiting(request, reply)
-      if (facts === null) return fault('expired', noInteraction, null)
+      const waiting = await readWaiting(request, reply)
+      if (waiting === null) return fault('expired', noInteraction, null)
+      const { facts, interactions } = waiting
       const { uid } = facts
       const flow = String(request.query.flow)
-      const browserSecret = cookies.read(request.headers, flow)
-      const identity = browserSecret && (await signIn.takeProof(provider.id, { interactionUid: uid, browserSecret }))
-      if (!identity) return fault('expired', 'This browser holds no proof for this interaction.', `/signin/${uid}`)
-      const requestId = String(reply.getHeader('request-id'))
-      const by = { actor: 'system', appId: facts.application.clientId, requestId, now: deps.clock.now() }
-      const outcome = await deps.admit(by, identity, provider)
+      const browserSecret = cookies.read(request.raw, flow)
+      const proof = browserSecret && (await signIn.takeProof(provider.id, { interactionUid: uid, browserSecret }))
+      if (!proof) return fault('expired', 'This browser holds no proof for this interaction.', `/signin/${uid}`)
+      const by = frame.author(reply, 'system', facts.application.clientId)
+      const outcome = await deps.admit(by, proof.identity, provider)
       if (outcome.kind === 'refused') return fault(outcome.reason, 'The person is not admitted.', `/signin/${uid}`)
-      const login = { personId: outcome.personId, method: `external:${provider.id}`, isKept: false }
+      const { personId } = outcome
+      const stamp = (await directory.findPrincipal(personId))?.tokensValidFrom ?? null
+      // A proof waits for its browser, and what ended all sign-ins meanwhile ends this one too (security lesson I7).
+      if (!isStampValid({ tokensValidFrom: stamp }, proof.provedAt)) {
+        return fault('signedOut', `The sign-ins of ${personId} were ended since the proof was made.`, `/signin/${uid}`)
+      }
+      const login = { personId, method: `external:${provider.id}`, stamp, isKept: false }
       const goOn = await interactions.finishLogin(request.raw, reply.raw, uid, login)
       if (goOn === null) return fault('expired', noInteraction, null)
       return reply.header('Set-Cookie', cookies.drop(flow)).redirect(goOn, 303)

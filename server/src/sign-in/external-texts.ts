@@ -3,7 +3,8 @@ import type { ExternalFailure } from '../auth/external/sign-in-failure.ts'
 import type { AdmissionRefusal } from '../domain/sign-in/decide-admission.ts'
 import type { PageLanguage } from '../pages/language.ts'
 
-export type ExternalFault = ExternalFailure | AdmissionRefusal
+/** `signedOut`: everything of the person was ended between the proof and its use. */
+export type ExternalFault = ExternalFailure | AdmissionRefusal | 'signedOut'
 
 export interface ExternalTexts {
   readonly faultTitle: string
@@ -24,6 +25,7 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
       notYours: 'This sign-in began in another browser or window. Begin again here.',
       notProved:
         'What {provider} said about you could not be verified. Begin again; if it stays so, tell an administrator.',
+      signedOut: 'All your sign-ins were ended while this one was under way. Begin again.',
       accountClosed: 'Your account here is closed. Ask an administrator.',
       addressTaken:
         'An account here has your address already, and signing in with {provider} may not open it. Sign in the way you usually do, or ask an administrator to link the two.',
@@ -45,6 +47,7 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
       notYours: 'Este inicio de sesión empezó en otro navegador o ventana. Empieza de nuevo aquí.',
       notProved:
         'No se pudo comprobar lo que {provider} dijo de ti. Empieza de nuevo; si sigue igual, avisa a la administración.',
+      signedOut: 'Se cerraron todas tus sesiones mientras esta estaba en curso. Empieza de nuevo.',
       accountClosed: 'Tu cuenta aquí está cerrada. Pregunta a la administración.',
       addressTaken:
         'Una cuenta de aquí ya tiene tu dirección, y entrar con {provider} no puede abrirla. Entra como siempre, o pide a la administración que vincule las dos.',
@@ -66,6 +69,7 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
       notYours: 'Esta entrada começou em outro navegador ou janela. Comece de novo aqui.',
       notProved:
         'Não foi possível confirmar o que {provider} disse sobre você. Comece de novo; se continuar, avise a administração.',
+      signedOut: 'Todas as suas sessões foram encerradas enquanto esta entrada estava em andamento. Comece de novo.',
       accountClosed: 'Sua conta aqui está fechada. Fale com a administração.',
       addressTaken:
         'Uma conta daqui já tem o seu endereço, e entrar com {provider} não pode abri-la. Entre como de costume, ou peça à administração que vincule as duas.',
@@ -87,6 +91,7 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
       notYours: 'Diese Anmeldung begann in einem anderen Browser oder Fenster. Beginnen Sie hier noch einmal.',
       notProved:
         'Was {provider} über Sie sagt, ließ sich nicht prüfen. Beginnen Sie noch einmal; bleibt es so, sagen Sie es der Administration.',
+      signedOut: 'Alle Ihre Anmeldungen wurden beendet, während diese lief. Beginnen Sie noch einmal.',
       accountClosed: 'Ihr Konto hier ist geschlossen. Fragen Sie die Administration.',
       addressTaken:
         'Ein Konto hier hat Ihre Adresse schon, und die Anmeldung mit {provider} darf es nicht öffnen. Melden Sie sich wie gewohnt an, oder bitten Sie die Administration, beides zu verbinden.',
@@ -109,6 +114,7 @@ export const externalTexts: Record<PageLanguage, ExternalTexts> = {
       notYours: 'Cette connexion a commencé dans un autre navigateur ou une autre fenêtre. Recommencez ici.',
       notProved:
         'Ce que {provider} a dit de vous n’a pas pu être vérifié. Recommencez ; si cela persiste, prévenez l’administration.',
+      signedOut: 'Toutes vos connexions ont été fermées pendant que celle-ci était en cours. Recommencez.',
       accountClosed: 'Votre compte ici est fermé. Adressez-vous à l’administration.',
       addressTaken:
         'Un compte d’ici a déjà votre adresse, et la connexion avec {provider} ne peut pas l’ouvrir. Connectez-vous comme d’habitude, ou demandez à l’administration de relier les deux.',

@@ -2,11 +2,12 @@
  * The browser's half of a sign-in at a provider: a cookie for each flow, so that two windows do not take each other's.
  * It comes back by a link from the provider (`Lax`), is read by no script and lives as long as the flow.
  */
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { readCookie } from '../auth/read-cookie.ts'
 
 export interface FlowCookies {
   /** The secret of a flow; null when this browser has none. */
-  read(headers: IncomingHttpHeaders, flow: string): string | null
+  read(request: Pick<IncomingMessage, 'headers'>, flow: string): string | null
   set(flow: string, secret: string): string
   drop(flow: string): string
 }
@@ -23,12 +24,10 @@ export function createFlowCookies(origin: string): FlowCookies {
   const prefix = isSecure ? '__Host-convite_external_' : `convite_external_${port === '' ? 'web' : port}_`
   const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
   return {
-    read(headers, flow) {
+    read(request, flow) {
       if (!flowForm.test(flow)) return null
-      const name = `${prefix}${flow}=`
-      const found = (headers.cookie ?? '').split(';').map(part => part.trim())
-      const value = found.find(part => part.startsWith(name))?.slice(name.length) ?? ''
-      return /^[\w-]{43}$/.test(value) ? value : null
+      const value = readCookie(request, `${prefix}${flow}`)
+      return value !== null && /^[\w-]{43}$/.test(value) ? value : null
     },
     set: (flow, secret) => `${prefix}${flow}=${secret}; ${attributes}; Max-Age=${lifeSeconds}`,
     drop: flow => `${prefix}${flow}=; ${attributes}; Max-Age=0`,

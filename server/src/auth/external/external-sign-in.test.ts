@@ -68,6 +68,7 @@ describe('sign-in at another issuer', () => {
       clock,
       random,
       metadataOf: id => metadata.get(id) as never,
+      stampOf: async () => null,
     })
     second.next = 'u-1'
     inToken.next = 'u-2'
@@ -91,8 +92,8 @@ describe('sign-in at another issuer', () => {
     const query = new URLSearchParams({ code: 'c', state: asked.get('state') ?? '', iss: lying.issuer, ...more })
     return `${callbackOf('lying')}?${query.toString()}`
   }
-  const provedBy = (start: ExternalStart, providerId = 'second', interactionUid = 'uid-1') =>
-    signIn.takeProof(providerId, { interactionUid, browserSecret: start.browserSecret })
+  const provedBy = async (start: ExternalStart, providerId = 'second', interactionUid = 'uid-1') =>
+    (await signIn.takeProof(providerId, { interactionUid, browserSecret: start.browserSecret }))?.identity ?? null
 
   it('asks with PKCE S256, state, nonce and a redirect address of the provider’s own', async () => {
     const { redirectTo } = await begin('second')

@@ -16,6 +16,7 @@ import {
 } from 'openid-client'
 import { shorten } from '../../domain/errors.ts'
 import type { Clock, Random } from '../../domain/ports/clock.ts'
+import type { ExternalIdentityKey } from '../../domain/ports/external-identities.ts'
 import type { OidcStatePort } from '../../domain/ports/oidc-state.ts'
 import type { ExternalIdentity } from '../../domain/sign-in/external-identity.ts'
 import type { SecretBox } from '../secret-box.ts'
@@ -32,6 +33,18 @@ export interface ExternalSignInDeps {
   readonly clock: Clock
   readonly random: Random
   readonly metadataOf: (providerId: string) => ProviderMetadata
+  /** `tokensValidFrom` of the account that an identity leads to now; null without one. */
+  stampOf(key: ExternalIdentityKey): Promise<number | null>
+}
+
+/** What a provider said of the person in this browser, and when. */
+export interface ExternalProof {
+  readonly identity: ExternalIdentity
+  /**
+   * UTC milliseconds of the movable clock. Never below the stamp that the account had then, as with tokens
+   * (token-stamp.ts): so a proof from before a change lies below the new stamp, and one from after it does not.
+   */
+  readonly provedAt: number
 }
 
 export interface ExternalStart {
@@ -70,7 +83,7 @@ export interface ExternalSignIn {
   takeProof(
     providerId: string,
     request: { readonly interactionUid: string; readonly browserSecret: string },
-  ): Promise<ExternalIdentity | null>
+  ): Promise<ExternalProof | null>
 }
 
 const flowModel = 'ExternalSignIn'
@@ -85,9 +98,8 @@ interface FlowPayload extends Readonly<Record<string, unknown>> {
   readonly sealed: string
 }
 
-interface ProofPayload extends Readonly<Record<string, unknown>> {
+interface ProofPayload extends Readonly<Record<string, unknown>>, ExternalProof {
   readonly provider: string
-  readonly identity: ExternalIdentity
 }
 
 /** Makes the sign-in for the providers of the configuration. */
@@ -205,7 +217,8 @@ export function createExternalSignIn(providers: readonly ExternalProvider[], dep
       const checks = JSON.parse(secretBox.open(flow.sealed, sealPurpose(id))) as { nonce: string; verifier: string }
       const identity = await redeemCode(provider, configuration, query, { ...checks, state: given }).catch(explain)
       if ('failure' in identity) return { ...identity, uid }
-      await keep(proofModel, proofId(browserSecret), uid, { provider: providerId, identity })
+      const provedAt = Math.max(clock.now(), (await deps.stampOf(identity)) ?? 0)
+      await keep(proofModel, proofId(browserSecret), uid, { provider: providerId, identity, provedAt })
       return { uid }
     },
 
@@ -214,7 +227,8 @@ export function createExternalSignIn(providers: readonly ExternalProvider[], dep
       const row = await findOpen(proofModel, id)
       const proof = row?.payload as ProofPayload | undefined
       if (proof === undefined || proof.provider !== providerId || row?.uid !== interactionUid) return null
-      return (await state.consume(proofModel, id, clock.now())) ? proof.identity : null
+      const { identity, provedAt } = proof
+      return (await state.consume(proofModel, id, clock.now())) ? { identity, provedAt } : null
     },
   }
 }
