@@ -39,6 +39,7 @@ export function mountSignInPages(
     origin,
     clock,
     issuer,
+    sessions: signIn.sessions,
     organizationName,
     tenantId: settings.organization().tenantId,
   })

@@ -23,7 +23,7 @@ export interface AccountDeps {
   readonly applications: ApplicationRegistry
   readonly consents: Pick<Consents, 'listOf' | 'find' | 'revoke'>
   readonly credentials: Pick<Credentials, 'findById'>
-  readonly sessions: Pick<SignInSessions, 'listOf' | 'end' | 'endAll' | 'seen'>
+  readonly sessions: Pick<SignInSessions, 'listOf' | 'end' | 'endAll'>
   /** What the button of an issuer says, by its id. */
   readonly labelOfProvider: (id: string) => string
   readonly timeZone: string
@@ -37,7 +37,7 @@ interface Visit {
 }
 
 export function createAccountRoutes(deps: AccountDeps): (server: FastifyInstance) => Promise<void> {
-  const { frame, sessions, directory } = deps
+  const { frame, directory } = deps
 
   const findVisit = async (request: FastifyRequest, reply: FastifyReply): Promise<Visit | null> => {
     const session = await frame.session(request)
@@ -49,7 +49,6 @@ export function createAccountRoutes(deps: AccountDeps): (server: FastifyInstance
     server.get(accountAt, async (request, reply) => {
       const visit = await findVisit(request, reply)
       if (visit === null) return frame.askToSignIn(request, reply)
-      await sessions.seen(visit.session.uid, frame.clock.now())
       const { done } = request.query as { done?: string }
       return showAccount(deps, visit, done === 'ended' || done === 'withdrawn' ? done : null)
     })

@@ -91,6 +91,7 @@ describe('the addresses of a sign-in at another issuer', () => {
       },
     } as unknown as Interactions
     const frame = createSignInFrame({
+      sessions: { seen: async () => undefined },
       origin,
       tenantId: 'tenant',
       organizationName: () => 'Convite Example',

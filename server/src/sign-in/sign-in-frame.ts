@@ -6,6 +6,7 @@ import type { WebSession } from '../auth/web-sessions.ts'
 import { AppError } from '../domain/errors.ts'
 import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
 import type { Clock } from '../domain/ports/clock.ts'
+import type { SignInSessions } from '../domain/ports/sign-in-sessions.ts'
 import { type PageLanguage, pickPageLanguage } from '../pages/language.ts'
 import { readForm } from '../pages/read-form.ts'
 import { ownClientId } from '../domain/identities/own-client.ts'
@@ -16,6 +17,7 @@ export interface SignInFrameDeps {
   readonly organizationName: () => string
   readonly clock: Clock
   readonly issuer: Pick<Issuer, 'webSessions' | 'loadInteractions'>
+  readonly sessions: Pick<SignInSessions, 'seen'>
 }
 
 /** The members that every page begins with. */
@@ -33,6 +35,7 @@ export interface SignInFrame extends SignInFrameDeps {
    * something else or too long ago, which the page tells (security lesson K5).
    */
   takeForm(request: FastifyRequest, scope: string): Promise<URLSearchParams | null>
+  /** Who is signed in in this browser; the list of sign-ins learns that the session is in use. */
   session(request: FastifyRequest): Promise<WebSession | null>
   /** Whoever acts through a page, for the audit. */
   author(reply: FastifyReply, actor: string, appId?: string): ChangeAuthor
@@ -43,7 +46,7 @@ export interface SignInFrame extends SignInFrameDeps {
 }
 
 export function createSignInFrame(deps: SignInFrameDeps): SignInFrame {
-  const { origin, clock, issuer, organizationName } = deps
+  const { origin, clock, issuer, organizationName, sessions } = deps
   const start = (request: FastifyRequest): PageStart => ({
     language: pickPageLanguage(request.headers['accept-language']),
     organizationName: organizationName(),
@@ -66,7 +69,11 @@ export function createSignInFrame(deps: SignInFrameDeps): SignInFrame {
       const form = await readForm(request.raw)
       return issuer.webSessions.isFormToken(scope, form.get('token')) ? form : null
     },
-    session: request => issuer.webSessions.read(request.raw),
+    async session(request) {
+      const session = await issuer.webSessions.read(request.raw)
+      if (session !== null) await sessions.seen(session.uid, clock.now())
+      return session
+    },
     author: (reply, actor, appId = ownClientId) => ({
       actor,
       appId,

@@ -137,6 +137,7 @@ export function makeItemWorld(origin = defaultOrigin) {
     },
   })
   const frame = createSignInFrame({
+    sessions: { seen: async () => undefined },
     origin,
     tenantId: 'tenant',
     organizationName: () => 'Example House',
