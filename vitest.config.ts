@@ -26,6 +26,9 @@ const onBothEngines = [
   'test/properties/hidden-items.test.ts',
   'test/properties/no-gain.test.ts',
   'test/coverage/access-table.test.ts',
+  'test/sign-in/ended-sign-ins.test.ts',
+  'test/sign-in/refresh-tokens.test.ts',
+  'test/sign-in/widened-consent.test.ts',
 ]
 
 export default defineConfig({
