@@ -11,6 +11,12 @@ interface TryRow {
 
 const columns = { try_key: 'text', tries: 'bigint', opens_at: 'bigint', last_at: 'bigint' } as const
 
+const readTries = statement<{ keys: readonly string[] }, TryRow>(
+  'signInTries.read',
+  ({ f, list }) =>
+    sql`select t.try_key, t.tries, t.opens_at, t.last_at from sign_in_tries t where ${f.inTexts('t.try_key', list('keys'))}`,
+)
+
 /** Makes the rows that are missing and locks all of them, in one order, so that two tries cannot block each other. */
 const lockTries = statement<{ keys: readonly { try_key: string }[]; machine: number }, TryRow>(
   'signInTries.lock',
@@ -26,6 +32,13 @@ const putTries = statement<{ states: readonly TryRow[] }>(
     from ${f.rows(list('states'), columns)} s where sign_in_tries.try_key = s.try_key`,
 )
 
+/** A row that counts nothing is as good as none. */
+const dropEmpty = statement<{ keys: readonly string[] }, { try_key: string }>(
+  'signInTries.dropEmpty',
+  ({ f, list }) => sql`delete from sign_in_tries
+    where tries = 0 and opens_at = 0 and ${f.inTexts('sign_in_tries.try_key', list('keys'))} returning try_key`,
+)
+
 const sweepTries = statement<{ before: number; limit: number }, { try_key: string }>(
   'signInTries.sweep',
   ({ p, f }) => sql`delete from sign_in_tries where try_key in (
@@ -39,15 +52,24 @@ const keptMs = 24 * 3_600_000
 /** Counted tries on either engine. */
 export function createSignInTries(engine: Engine): SignInTries {
   return {
-    change(keys, machine, decide) {
+    async change(keys, machine, decide) {
+      const decideOn = (rows: readonly TryRow[]) => {
+        const byKey = new Map(rows.map(row => [row.try_key, row]))
+        return decide(keys.map(key => toState(byKey.get(key) ?? emptyRow(key, machine))))
+      }
+      // A visitor who is to wait asks for nothing that has to be written: refusals cost a look, and the table does not grow.
+      const seen = decideOn(await engine.read(readTries, { keys }))
+      if (seen.next === null) return seen.result
       return engine.write(function* () {
         const rows = yield* one(command(lockTries, { keys: keys.map(key => ({ try_key: key })), machine }))
-        const byKey = new Map(rows.map(row => [row.try_key, row]))
-        const { result, next } = decide(keys.map(key => toState(byKey.get(key) as TryRow)))
-        if (next) {
-          const states = keys.map((key, index) => toRow(key, next[index] as TryState))
-          yield* one(command(putTries, { states }))
+        const { result, next } = decideOn(rows)
+        if (next === null) {
+          // Others were faster; what was made only to be locked goes again.
+          yield* one(command(dropEmpty, { keys }))
+          return result
         }
+        const states = keys.map((key, index) => toRow(key, next[index] as TryState))
+        yield* one(command(putTries, { states }))
         return result
       })
     },
@@ -55,6 +77,10 @@ export function createSignInTries(engine: Engine): SignInTries {
       return (await engine.write(() => one(command(sweepTries, { before: machine - keptMs, limit })))).length
     },
   }
+}
+
+function emptyRow(key: string, machine: number): TryRow {
+  return { try_key: key, tries: 0, opens_at: 0, last_at: machine }
 }
 
 function toState(row: TryRow): TryState {

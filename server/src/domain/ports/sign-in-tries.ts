@@ -10,7 +10,8 @@ export interface TryState {
 export interface SignInTries {
   /**
    * Reads the states of some keys and writes those that `decide` gives, while nobody else changes them. `decide` gets
-   * and gives them in the order of the keys; `next` null leaves them as they are. It may be called more than once.
+   * and gives them in the order of the keys; `next` null leaves them as they are, and
+   * keys without a state stay without. It may be called more than once.
    */
   change<T>(
     keys: readonly string[],

@@ -39,4 +39,13 @@ describeOnEngines('requests for a link', makeWorld => {
     world.clock.move(60 * minute)
     expect(await kindOf('ben', 'v')).toBe('mail')
   })
+
+  it('that are refused leave the table as it was, whatever names they invent', async () => {
+    await Promise.all(Array.from({ length: 50 }, (_, index) => budget(`name${index}`, 'v')))
+    const readTable = () => world.query('select * from sign_in_tries order by try_key')
+    const before = await readTable()
+    expect(before).toHaveLength(11)
+    for (let time = 0; time < 100; time++) expect(await kindOf(`invented${time}`, 'v')).toBe('tooMany')
+    expect(await readTable()).toEqual(before)
+  })
 })

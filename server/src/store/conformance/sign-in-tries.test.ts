@@ -108,6 +108,17 @@ describeOnEngines('tries at passwords', makeWorld => {
     expect(await take()).toBe(60)
   })
 
+  it('that are refused leave the table as it was, whatever names they invent, in a row or at once', async () => {
+    await takeMany(200, index => ({ name: `person${index}@convite.example` }))
+    const readTable = () => world.query('select * from sign_in_tries order by try_key')
+    const before = await readTable()
+    // The visitor, and two rows for each of the thirty names that were compared.
+    expect(before).toHaveLength(61)
+    const later = await takeMany(1000, index => ({ name: `invented${index}@convite.example` }))
+    expect(new Set(later)).toEqual(new Set([60]))
+    expect(await readTable()).toEqual(before)
+  })
+
   it('at an account of one’s own do not buy tries at others', async () => {
     let guesses = 0
     for (let round = 0; round < 100; round++) {
