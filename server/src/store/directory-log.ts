@@ -1,4 +1,7 @@
-/** The frame of every change of the directory: its change number first, its audit rows last, one transaction. */
+/**
+ * The frame of every change of the directory: its change number first, its audit rows last, one transaction. The number
+ * is the directory's version, on which everything hangs that is kept of accounts, groups and applications.
+ */
 import { sql } from 'kysely'
 import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
 import { type Batch, type BatchRows, command, type Engine, one, statement } from './statement.ts'
@@ -8,9 +11,15 @@ import { type Batch, type BatchRows, command, type Engine, one, statement } from
  * lets one change in at a time, and what follows reads what the one before has committed. So flattened memberships
  * cannot miss a group that was nested at the same moment.
  */
-const nextDirectory = statement<object, { seq: number }>(
+const nextDirectory = statement<{ step: 0 | 1 }, { seq: number }>(
   'directory.next',
-  () => sql`update counters set value = value + 1 where name = 'directory' returning value as seq`,
+  ({ p }) => sql`update counters set value = value + ${p.step} where name = 'directory' returning value as seq`,
+)
+
+/** Changes that raise no version share the number of the one before them; their audit rows come behind its own. */
+const countAuditParts = statement<{ seq: number }, { parts: number }>(
+  'directory.auditParts',
+  ({ p }) => sql`select coalesce(max(part), 0) as parts from audit where drive_id = 0 and seq = ${p.seq}`,
 )
 
 /** Audit rows of the directory have drive 0 and are numbered by the directory's change numbers. */
@@ -51,20 +60,35 @@ export function changeDirectory<T>(engine: Engine, by: ChangeAuthor, body: Direc
   return engine.write(() => runDirectoryChange(by, body))
 }
 
-/** The same inside a larger unit. */
-export function* runDirectoryChange<T>(by: ChangeAuthor, body: DirectoryBody<T>): Generator<Batch, T, BatchRows> {
-  const rows = yield* one(command(nextDirectory, {}))
+/**
+ * The same for what nothing keeps in memory, such as consents and single sessions: it waits in the same line, so both
+ * sides of a consent stay while it is written, but raises no version, so no cache is dropped when somebody signs out.
+ */
+export function changeUncached<T>(engine: Engine, by: ChangeAuthor, body: DirectoryBody<T>): Promise<T> {
+  return engine.write(() => runChange(by, body, 0))
+}
+
+/** A change of the directory inside a larger unit. */
+export function runDirectoryChange<T>(by: ChangeAuthor, body: DirectoryBody<T>): Generator<Batch, T, BatchRows> {
+  return runChange(by, body, 1)
+}
+
+function* runChange<T>(by: ChangeAuthor, body: DirectoryBody<T>, step: 0 | 1): Generator<Batch, T, BatchRows> {
+  const rows = yield* one(command(nextDirectory, { step }))
   const seq = (rows[0] as { seq: number }).seq
   const { result, audit } = yield* body(seq)
+  if (audit.length === 0) return result
+  const [counted] = step === 1 ? [] : yield* one(command(countAuditParts, { seq }))
+  const before = counted?.parts ?? 0
   const { actor, appId, requestId, now } = by
   const entries = audit.map((entry, index) => ({
-    part: index + 1,
+    part: before + index + 1,
     action: entry.action,
     target: entry.target,
     old_value: toJson(entry.oldValue),
     new_value: toJson(entry.newValue),
   }))
-  if (entries.length > 0) yield* one(command(recordDirectoryAudit, { actor, appId, requestId, now, seq, entries }))
+  yield* one(command(recordDirectoryAudit, { actor, appId, requestId, now, seq, entries }))
   return result
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SignInSession, SignInSessions } from '../domain/ports/sign-in-sessions.ts'
 import type { PrincipalId } from '../domain/principal.ts'
-import { changeDirectory } from './directory-log.ts'
+import { changeDirectory, changeUncached } from './directory-log.ts'
 import { endAccess } from './end-access.ts'
 import { endState } from './oidc-state.ts'
 import { readPrincipal } from './principal-writes.ts'
@@ -140,7 +140,7 @@ export function createSignInSessions(engine: Engine): SignInSessions {
       return { entries, after: rows.length > limit && last ? [last.uid] : null }
     },
     end(by, uid, owner) {
-      return changeDirectory(engine, by, function* () {
+      return changeUncached(engine, by, function* () {
         const [ended] = yield* one(command(endOne, { uid, owner: owner ?? null }))
         if (!ended) return { result: false, audit: [] }
         yield* one(endState({ sessionUid: uid }))

@@ -93,7 +93,7 @@ export async function makeApplicationWorld(makeStore: MakeStoreWorld): Promise<A
     },
     auditOf: prefix =>
       world.query(
-        'select action, target, old_value, new_value from audit where action like ? order by seq',
+        'select action, target, old_value, new_value from audit where action like ? order by seq, part',
         `${prefix}%`,
       ),
   }

@@ -1,7 +1,24 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { PrincipalRecord } from '../../domain/identities/principal-record.ts'
+import { createCompiler } from '../compile.ts'
+import { allStatements, Param } from '../statement.ts'
 import { anApplication, type ApplicationWorld, makeApplicationWorld } from './application-world.ts'
 import { describeOnEngines } from './describe-on-engines.ts'
+
+/** The plan of a statement, in the engine's words. */
+async function explain(
+  world: ApplicationWorld,
+  name: string,
+  values: Record<string, string | number>,
+): Promise<string> {
+  const target = allStatements().find(statement => statement.name === name)
+  if (target === undefined) throw new Error(`There is no statement ${name}.`)
+  const { dialect } = world.engine
+  const { sql, slots } = createCompiler(dialect)(target)
+  const given = slots.map(slot => values[slot instanceof Param ? slot.name : ''] ?? null)
+  const rows = await world.query(`explain ${dialect.name === 'sqlite' ? 'query plan ' : ''}${sql}`, ...given)
+  return rows.map(row => String(row['detail'] ?? row['QUERY PLAN'])).join('\n')
+}
 
 describeOnEngines('consents', makeStore => {
   let world: ApplicationWorld
@@ -120,9 +137,60 @@ describeOnEngines('consents', makeStore => {
     expect(await idsOf({ personId: ana.id })).toEqual(sorted(ofAna, other))
     expect(await idsOf({ isForEverybody: true })).toEqual([everybody.id])
     expect(await idsOf({ isForEverybody: false, clientId: 'b' })).toEqual([other.id])
+    expect(await idsOf({ isForEverybody: true, clientId: 'b' })).toEqual([])
+    expect(await idsOf({ personId: ana.id, clientId: 'b' })).toEqual([other.id])
+    expect(await idsOf({ personId: ana.id, isForEverybody: true })).toEqual([])
     expect((await world.consents.listOf(ana.id)).map(({ id }) => id)).toEqual(sorted(ofAna, other))
     expect(await world.consents.listOf('')).toEqual([])
     expect(await world.consents.find(everybody.id)).toMatchObject({ personId: null })
+  })
+
+  it('are listed by an index that fits, however the list is narrowed', async () => {
+    await world.query(
+      `insert into consents (app_id, person_id, consent_id, scopes, granted_at, granted_by)
+       with recursive n(i) as (select 0 union all select i + 1 from n where i < 4999)
+       select 'app-' || (i % 50), case when i % 100 < 50 and i < 100 then '' else 'person-' || (i / 50) end, 'consent-' || i, '[]', 0, 'x'
+       from n returning app_id`,
+    )
+    await world.query('analyze')
+    const fits = {
+      anybody: /consents_by_id/,
+      person: /consents_by_person/,
+      persons: /consents_by_id/,
+      everybody: /consents_for_everybody/,
+      'anybody.ofApplication': /consents_by_application/,
+      'person.ofApplication': /consents_pkey|PRIMARY KEY/,
+      'persons.ofApplication': /consents_by_application/,
+      'everybody.ofApplication': /consents_pkey|PRIMARY KEY/,
+    }
+    for (const [name, index] of Object.entries(fits)) {
+      const plan = await explain(world, `consents.list.${name}`, {
+        after: '',
+        limit: 11,
+        app: 'app-3',
+        person: 'person-7',
+      })
+      expect([name, plan]).toEqual([name, expect.stringMatching(index)])
+    }
+  })
+
+  it('raise no version of the directory, and their audit rows keep their order', async () => {
+    const versionOf = async () =>
+      (await world.query("select value from counters where name = 'directory'"))[0]?.['value']
+    const before = await versionOf()
+    const { id } = await add('a', ana, 'User.Read')
+    await add('b', null, 'User.Read')
+    await world.consents.revoke(world.by, id)
+    expect(await versionOf()).toBe(before)
+    await world.applications.create(world.by, anApplication('c'))
+    expect(await versionOf()).not.toBe(before)
+    await add('c', ana, 'User.Read')
+    expect((await world.auditOf('consent.')).map(({ action }) => action)).toEqual([
+      'consent.add',
+      'consent.add',
+      'consent.revoke',
+      'consent.add',
+    ])
   })
 
   it('go with the account that gave them', async () => {

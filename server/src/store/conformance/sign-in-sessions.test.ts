@@ -58,8 +58,9 @@ describeOnEngines('sign-in sessions', makeStore => {
     (await sessions.listOf(person.id, T)).map(({ uid }) => uid).toSorted()
   const stampOf = async ({ id }: PrincipalRecord) =>
     (await world.directory.findPrincipal(id))?.tokensValidFrom as number | null
+  const versionOf = async () => (await world.query("select value from counters where name = 'directory'"))[0]?.['value']
   const auditOf = (action: string) =>
-    world.query('select actor, target, old_value, new_value from audit where action = ? order by seq', action)
+    world.query('select actor, target, old_value, new_value from audit where action = ? order by seq, part', action)
 
   it('are found while they last, with what the browser said in printable letters and not too long', async () => {
     expect(await begin('s1', ana, { userAgent: `Fire\u0007fox ${'x'.repeat(1000)}` })).toBe(true)
@@ -125,7 +126,10 @@ describeOnEngines('sign-in sessions', makeStore => {
     await keep('RefreshToken', 'c', ana.id, 's2')
     expect(await sessions.end(world.by, 's1', ben.id)).toBe(false)
     expect(await kept()).toEqual(['a', 'b', 'c'])
+    const before = await versionOf()
     expect(await sessions.end(world.by, 's1', ana.id)).toBe(true)
+    // No cache of accounts and applications is dropped when somebody signs out.
+    expect(await versionOf()).toBe(before)
     expect(await sessions.end(world.by, 's1')).toBe(false)
     expect(await uidsOf(ana)).toEqual(['s2'])
     expect(await kept()).toEqual(['c'])
@@ -141,7 +145,9 @@ describeOnEngines('sign-in sessions', makeStore => {
     await keep('Session', 'a', ana.id, 's1')
     await keep('RefreshToken', 'b', ana.id, null)
     await keep('RefreshToken', 'c', ben.id, 's3')
+    const before = await versionOf()
     await sessions.endAll(world.by, ana.id)
+    expect(await versionOf()).not.toBe(before)
     expect([await uidsOf(ana), await uidsOf(ben), await kept()]).toEqual([[], ['s3'], ['c']])
     expect(await stampOf(ana)).toBe(T + 1000)
     expect(await stampOf(ben)).toBeNull()

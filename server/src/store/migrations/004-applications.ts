@@ -41,6 +41,8 @@ export function createApplications(dialect: 'sqlite' | 'postgres') {
        granted_at bigint not null, granted_by text not null, primary key (app_id, person_id)`,
     ),
     'create unique index consents_by_id on consents (consent_id)',
+    'create index consents_by_application on consents (app_id, consent_id)',
+    "create index consents_for_everybody on consents (consent_id) where person_id = ''",
     "create index consents_by_person on consents (person_id, consent_id) where person_id <> ''",
     `alter table applications add column object_id ${text} not null default ''`,
     `alter table applications add column redirect_uris ${text} not null default '[]'`,
