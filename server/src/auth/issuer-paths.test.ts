@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isOurTenant, parseIssuerPath } from './issuer-paths.ts'
 
-const tenant = { tenantId: '6b6c0000-0000-4000-8000-00000000c0de', tenantDomains: ['convite.example'] }
+const tenant = { tenantId: '6b6c0000-0000-4000-8000-00000000c0de', tenantDomains: () => ['convite.example'] }
 
 describe('the addresses of the issuer', () => {
   test.each([

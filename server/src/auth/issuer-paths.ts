@@ -78,10 +78,10 @@ const tenantAliases: ReadonlySet<string> = new Set(['common', 'organizations', '
 /** Whether the segment names our tenant: its id, one of its domains, or an alias; without regard to case. */
 export function isOurTenant(
   segment: string,
-  tenant: { readonly tenantId: string; readonly tenantDomains: readonly string[] },
+  tenant: { readonly tenantId: string; readonly tenantDomains: () => readonly string[] },
 ): boolean {
   const name = segment.toLowerCase()
-  return tenantAliases.has(name) || name === tenant.tenantId || tenant.tenantDomains.includes(name)
+  return tenantAliases.has(name) || name === tenant.tenantId || tenant.tenantDomains().includes(name)
 }
 
 function decodeSegment(segment: string): string {

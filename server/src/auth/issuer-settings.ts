@@ -16,8 +16,8 @@ export interface IssuerConfig {
   readonly origin: string
   /** A lower-case GUID. */
   readonly tenantId: string
-  /** The domains that may stand in place of the tenant id, lower case. */
-  readonly tenantDomains: readonly string[]
+  /** The domains that may stand in place of the tenant id, lower case; asked at each call, because they change. */
+  readonly tenantDomains: () => readonly string[]
   /** Further host names under which clients know our resource, without port. Our own and Graph's are known. */
   readonly resourceHosts?: readonly string[]
   readonly lifetimes?: Partial<TokenLifetimes>

@@ -109,7 +109,7 @@ describe('the configured origin', () => {
   test.each(['https://drive.example.test/', 'https://drive.example.test/path', 'drive.example.test', ''])(
     'cannot be %j: every address is made from it',
     async origin => {
-      const start = () => createIssuer({ origin, tenantId: testTenantId, tenantDomains: [] }, world.deps)
+      const start = () => createIssuer({ origin, tenantId: testTenantId, tenantDomains: () => [] }, world.deps)
       expect(start).toThrow(/origin|URL/u)
     },
   )
@@ -163,6 +163,15 @@ describe('client credentials', () => {
       expect((await world.askToken(credentials, {}, tenant)).status).toBe(200)
     },
   )
+
+  test('work under a domain as soon as the tenant has it, and no longer than that', async () => {
+    const status = async () => (await world.askToken(credentials, {}, 'added.example')).status
+    expect(await status()).toBe(400)
+    world.domains.push('added.example')
+    expect(await status()).toBe(200)
+    world.domains.pop()
+    expect(await status()).toBe(400)
+  })
 
   test.each([
     'https://graph.microsoft.com/.default',

@@ -9,9 +9,8 @@ import type { Services } from './services.ts'
 export function wireIssuer(services: Services): Issuer {
   const { applications, clock, config, consents, keys, log, oidcState, origin, random, settings, signIn } = services
   const visitorAddress = createVisitorAddress(config.trustedProxies)
-  const { tenantId, domains } = settings.organization()
   return createIssuer(
-    { origin, tenantId, tenantDomains: domains },
+    { origin, tenantId: settings.organization().tenantId, tenantDomains: () => settings.organization().domains },
     {
       keys,
       clock,

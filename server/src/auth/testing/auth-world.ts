@@ -126,11 +126,12 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
     },
     log: { error: details => logged.push(details) },
   }
+  const domains = ['convite.example']
   const issuer = createIssuer(
     {
       origin: testOrigin,
       tenantId: testTenantId,
-      tenantDomains: ['convite.example'],
+      tenantDomains: () => domains,
       resourceHosts: ['files.example.test'],
       lifetimes,
     },
@@ -153,6 +154,8 @@ export async function startAuthWorld(lifetimes: Partial<TokenLifetimes> = {}) {
     people,
     applications,
     consents,
+    /** Of the tenant. */
+    domains,
     sessions,
     logged,
     deps,
