@@ -34,7 +34,10 @@ export async function prepareScopes(
   lowerClientId(prepared)
   prepared.set('resource', asked.unknown.length > 0 ? unknownResource : asked.indicator)
   // A doubled parameter is left as it is: the provider refuses it.
-  if (params.getAll('scope').length === 1) prepared.set('scope', writeScopes(asked, defaultsOf(application, asked)))
+  if (params.getAll('scope').length !== 1) return { params: prepared, asked }
+  prepared.set('scope', writeScopes(asked, defaultsOf(application, asked)))
+  // It would go into an id token, of which there is none without `openid`: Entra ignores it, the provider refuses.
+  if (!asked.openId.includes('openid')) prepared.delete('nonce')
   return { params: prepared, asked }
 }
 

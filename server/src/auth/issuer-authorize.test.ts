@@ -83,6 +83,11 @@ const redeem = (code: string, change: Record<string, string> = {}) =>
 const codeOf = (address: URL) => address.searchParams.get('code') ?? ''
 
 describe('the authorization code', () => {
+  test('is given also to who sends a nonce without openid, for which there is no id token', async () => {
+    const { status, body } = await redeem(codeOf(await signIn(authorizeUrl({ scope: 'Files.ReadWrite' }))))
+    expect([status, body.id_token, decodeJwt(body.access_token)['scp']]).toEqual([200, undefined, 'Files.ReadWrite'])
+  })
+
   test('leads over the sign-in to a set of tokens for the person', async () => {
     const back = await signIn()
     expect(back.searchParams.get('state')).toBe('state & more')
