@@ -18,11 +18,6 @@ export const applicationScopes: readonly string[] = permissionList
   .filter(({ ids }) => ids.application !== undefined)
   .map(({ name }) => name)
 
-/** The delegated scopes to which this person may agree alone. */
-export function listConsentableScopes(person: { readonly isAdministrator: boolean }): readonly string[] {
-  return permissionList.filter(({ consent }) => person.isAdministrator || consent === 'person').map(({ name }) => name)
-}
-
 /**
  * The delegated scopes of a token made without a sign-in: as if the administrator had agreed, for everybody, to all that
  * only reads. Such tokens stand in for applications that the organisation knows.

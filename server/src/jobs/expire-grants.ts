@@ -1,3 +1,4 @@
+import { ownClientId } from '../domain/identities/own-client.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { DueGrants } from '../domain/ports/due-grants.ts'
 import type { Grants } from '../domain/ports/grants.ts'
@@ -24,7 +25,7 @@ export function createGrantSweep(deps: {
         action: 'permission.expire' as const,
         expected: null,
         actor: 'system',
-        appId: 'convite',
+        appId: ownClientId,
         requestId: deps.random.guid(),
         now,
       }

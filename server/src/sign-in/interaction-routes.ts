@@ -3,6 +3,7 @@
  * goes on with what another browser began (security lesson I6); a form carries a token bound to the waiting request.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { entraErrors } from '../auth/entra-errors.ts'
 import type { IssuerViews } from '../auth/issuer-views.ts'
 import { type AccountSteps, answerChoice, showChoice } from './account-steps.ts'
 import { answerConsent, type ConsentSteps, showConsent } from './consent-steps.ts'
@@ -19,20 +20,20 @@ export function createInteractionRoutes(deps: InteractionDeps): (server: Fastify
   const { frame, views } = deps
 
   const showTooOld = (request: FastifyRequest, reply: FastifyReply) => {
+    const { status, code, text } = entraErrors.signInTooOld
     const requestId = String(reply.getHeader('request-id') ?? '')
     const page = views.refusal(
       { acceptLanguage: request.headers['accept-language'] },
       {
-        status: 400,
-        code: 50168,
-        message:
-          'This sign-in was begun in another browser or too long ago. Go back to the application and begin again.',
+        status,
+        code,
+        message: text,
         correlationId: requestId,
         traceId: requestId,
         at: frame.clock.now(),
       },
     )
-    return reply.code(400).headers(page.headers).send(page.html)
+    return reply.code(status).headers(page.headers).send(page.html)
   }
 
   const findStep = async (request: FastifyRequest, reply: FastifyReply): Promise<Step | null> => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { ownClientId } from '../identities/own-client.ts'
 import { aUser } from '../testing/facts.ts'
 import type { PrincipalId } from '../principal.ts'
 import { createChangePassword, type PasswordChangeOrder } from './change-password.ts'
@@ -57,7 +58,7 @@ describe('changing one’s password', () => {
     expect(await change()).toEqual({ kind: 'done' })
     expect(changed).toEqual([
       [
-        { actor: 'ana', appId: 'convite', requestId: 'r1', now: 5 },
+        { actor: 'ana', appId: ownClientId, requestId: 'r1', now: 5 },
         { person: 'ana', passwordHash: `hash of ${next}`, noticeId: 'guid', doneFrom: 'Firefox on Linux' },
         's1',
       ],

@@ -1,3 +1,4 @@
+import { ownClientId } from '../identities/own-client.ts'
 import { judgePassword, longestPassword, type PasswordFault } from '../identities/password.ts'
 import type { PasswordChanges } from '../ports/account-mails.ts'
 import type { Clock, Random } from '../ports/clock.ts'
@@ -52,7 +53,7 @@ export function createChangePassword(deps: {
     if (passwordHash === null) return { kind: 'wrong' }
     await budget.giveBack(permit.counted, true)
     if (next === current) return { kind: 'refused', fault: 'same' }
-    const by = { actor: person, appId: 'convite', requestId, now: deps.clock.now() }
+    const by = { actor: person, appId: ownClientId, requestId, now: deps.clock.now() }
     await deps.changes.set(by, { person, passwordHash, noticeId: random.guid(), doneFrom: device }, keepSession)
     return { kind: 'done' }
   }

@@ -5,6 +5,7 @@
  */
 import { foldAddress } from '../identities/address.ts'
 import { canSignIn } from '../identities/can-sign-in.ts'
+import { ownClientId } from '../identities/own-client.ts'
 import { judgePassword, type PasswordFault } from '../identities/password.ts'
 import type { PrincipalRecord } from '../identities/principal-record.ts'
 import type { AccountMails, ClaimedAccountMail, PasswordChanges } from '../ports/account-mails.ts'
@@ -78,8 +79,6 @@ export interface PasswordResetDeps {
 export const resetLifeMs = 60 * 60_000
 const tokenBytes = 32
 const longestName = 320
-/** Who acts is not known yet; the change itself is the person's. */
-const ownAppId = 'convite'
 
 /** The purpose under which the token of a mail is sealed. */
 export function resetPurpose(mailId: string): string {
@@ -136,7 +135,8 @@ export function createPasswordReset(deps: PasswordResetDeps): PasswordReset {
       if (fault !== null) return { kind: 'refused', fault }
       const passwordHash = await passwords.hash(newPassword)
       if (passwordHash === null) return { kind: 'busy' }
-      const by = { appId: ownAppId, requestId, now: clock.now() }
+      // Who acts is not known yet; the change itself is the person's.
+      const by = { appId: ownClientId, requestId, now: clock.now() }
       const change = { passwordHash, noticeId: random.guid(), doneFrom: device }
       const isOurs = await changes.finishReset(by, secrets.hash(token), change)
       if (!isOurs) return { kind: 'gone' }
