@@ -30,6 +30,7 @@ import {
 } from './issuer-http.ts'
 import { isOurTenant, type IssuerEndpoint, type IssuerPath, parseIssuerPath } from './issuer-paths.ts'
 import { type IssuerConfig, type IssuerDeps, resolveIssuerSettings } from './issuer-settings.ts'
+import { findOversized } from './oversized-parameter.ts'
 import { addOwnApplication } from './own-application.ts'
 import { prepareSignOut } from './sign-out-request.ts'
 import { graphResourceId, type TokenAuthority } from './token-claims.ts'
@@ -191,7 +192,7 @@ export function createIssuer(config: IssuerConfig, deps: IssuerDeps): Issuer {
       response.writeHead(303, { Location: '/account', ...noStore }).end()
       return
     }
-    const fault = path.endpoint === 'authorize' ? findAuthorizeFault(given) : null
+    const fault = findOversized(given) ?? (path.endpoint === 'authorize' ? findAuthorizeFault(given) : null)
     if (fault !== null) return refuse(fault.key, fault.detail)
     const params = await prepare(path.endpoint, given, request)
     const { mount, route } = path

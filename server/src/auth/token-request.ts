@@ -5,6 +5,7 @@ import { type AskedScopes, defaultScope, graphIndicator, readAskedScopes, writeS
 import { lowerClientId } from './authorize-request.ts'
 import { deviceGrant, onBehalfOfGrant } from './grant-types.ts'
 import type { EntraErrorKey } from './entra-errors.ts'
+import { findOversized } from './oversized-parameter.ts'
 import type { ResourceNames } from './scopes.ts'
 
 /** The provider refuses more; ours is a form with a few fields. */
@@ -59,7 +60,9 @@ export function readTokenForm(
     hasSecret: hasAuthorization || Boolean(form.get('client_secret')),
     wantsClientInfo: form.get('client_info') === '1',
   }
+  // Only the request of a device is kept.
   const refusal =
+    (endpoint === 'devicecode' ? findOversized(form) : null) ??
     findMissingParameter(form, hasAuthorization, endpoint) ??
     findCodeFault(form) ??
     (asked && findScopeFault(asked, facts))
