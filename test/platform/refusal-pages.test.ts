@@ -40,6 +40,32 @@ describe('an address that leads nowhere', () => {
   })
 })
 
+describe('a form of a page that cannot be taken', () => {
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  it.each<[string, number, Record<string, string>, string]>([
+    ['of another type', 415, { 'Content-Type': 'application/json' }, '{}'],
+    ['whose type nobody can read', 415, { 'Content-Type': 'nonsense' }, 'address=x'],
+    ['that is too large', 413, form, `address=${'x'.repeat(17 * 1024)}`],
+    ['that holds NUL', 400, form, 'address=%00'],
+    ['from a page of another site', 403, { ...form, Origin: 'https://evil.example' }, 'address=x'],
+  ])(
+    '%s is a page for a browser, in its language, and an error for a program',
+    async (_name, status, headers, body) => {
+      const send = (more: Record<string, string>) =>
+        ask('/password/forgot', { method: 'POST', headers: { ...more, ...headers }, body })
+      const { response, text } = await send(browser)
+      expect([response.status, response.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8'])
+      expect(text).toContain('<html lang="pt">')
+      expect(text).toContain('Isso não funcionou')
+      const told = await send({})
+      expect([told.response.status, JSON.parse(told.text)]).toMatchObject([
+        status,
+        { error: { code: expect.any(String) } },
+      ])
+    },
+  )
+})
+
 describe('a wrong verb', () => {
   it.each(['/docs', '/help/errors', '/healthz', '/openapi/v1.0.json', '/mailbox', '/'])('at %s is 405', async path => {
     const { response, text } = await ask(path, { method: 'DELETE' })

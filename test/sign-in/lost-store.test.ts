@@ -65,6 +65,12 @@ describe.skipIf(url === null)('a sign-in whose database goes away', () => {
     await line.cut()
     for (const path of [authorizeUrl(clientId), waiting.at, '/password/reset?token=x', '/device'])
       expect([path, ...isAway(await browser.get(path))]).toEqual([path, ...away])
+    const shown = await browser.get('/password/reset?token=x', {
+      accept: 'text/html,*/*;q=0.8',
+      'accept-language': 'de',
+    })
+    expect([...isAway(shown), shown.headers.get('content-type')]).toEqual([...away, 'text/html; charset=utf-8'])
+    expect(shown.text).toContain('Hier ist etwas schiefgegangen')
     const posted = await browser.post(waiting.at, { ...readFields(waiting.page), demo: nameOf('ana') })
     expect(isAway(posted)).toEqual(away)
     await line.mend()

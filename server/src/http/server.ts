@@ -77,8 +77,12 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     })
   }
 
+  const noteFault = (error: unknown, { requestId }: RequestIds) => {
+    if (!(error instanceof AppError) || error.cause !== undefined) deps.onInternalError(error, requestId)
+  }
+
   const sendError = (request: FastifyRequest, reply: FastifyReply, error: unknown, ids: RequestIds) => {
-    if (!(error instanceof AppError) || error.cause !== undefined) deps.onInternalError(error, ids.requestId)
+    noteFault(error, ids)
     const { status, body, headers } = buildErrorAnswer(error, ids, deps.clock.machine())
     return sendAnswer(request, reply, { status, body, headers }, 'error')
   }
@@ -110,7 +114,8 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     const started = performance.now()
     const ids = idsOf(request)
     try {
-      if (error instanceof AppError && isBrowser(request)) {
+      if (isBrowser(request)) {
+        noteFault(error, ids)
         setRequestIds(reply, ids)
         const { status, headers } = buildErrorAnswer(error, ids, deps.clock.machine())
         return deps.showRefusal(request, reply.headers(headers), status)

@@ -10,6 +10,8 @@ export interface SiteTexts {
   readonly unknownText: string
   readonly failedTitle: string
   readonly failedText: string
+  readonly brokenTitle: string
+  readonly brokenText: string
   readonly home: string
 }
 
@@ -24,6 +26,9 @@ export const siteTexts: Record<PageLanguage, SiteTexts> = {
       'This address leads nowhere. If you typed it or copied it, check that it is whole; if it came in a mail, open it from there again.',
     failedTitle: 'That did not work',
     failedText: 'A page cannot be asked for in this way. Go back and open the address again.',
+    brokenTitle: 'Something went wrong here',
+    brokenText:
+      'The server could not do this just now, and it is not your fault. Try again in a moment; if it happens again, tell those who run the server.',
     home: 'To the start page',
   },
   es: {
@@ -36,6 +41,9 @@ export const siteTexts: Record<PageLanguage, SiteTexts> = {
       'Esta dirección no lleva a ninguna parte. Si la escribiste o la copiaste, comprueba que esté completa; si llegó en un correo, ábrela de nuevo desde allí.',
     failedTitle: 'Eso no ha funcionado',
     failedText: 'Una página no se puede pedir de esta manera. Vuelve atrás y abre de nuevo la dirección.',
+    brokenTitle: 'Aquí algo ha fallado',
+    brokenText:
+      'El servidor no ha podido hacerlo ahora mismo, y no es culpa tuya. Inténtalo de nuevo en un momento; si vuelve a ocurrir, avisa a quienes llevan el servidor.',
     home: 'A la página de inicio',
   },
   pt: {
@@ -48,6 +56,9 @@ export const siteTexts: Record<PageLanguage, SiteTexts> = {
       'Este endereço não leva a lugar nenhum. Se você o digitou ou copiou, veja se está completo; se veio em um e-mail, abra-o de novo por lá.',
     failedTitle: 'Isso não funcionou',
     failedText: 'Uma página não pode ser pedida desta maneira. Volte e abra o endereço de novo.',
+    brokenTitle: 'Algo correu mal aqui',
+    brokenText:
+      'O servidor não conseguiu fazê-lo agora, e a culpa não é sua. Tente de novo daqui a pouco; se voltar a acontecer, avise quem gere o servidor.',
     home: 'Para a página inicial',
   },
   de: {
@@ -60,6 +71,9 @@ export const siteTexts: Record<PageLanguage, SiteTexts> = {
       'Diese Adresse führt nirgendwohin. Wenn Sie sie getippt oder kopiert haben, prüfen Sie, ob sie vollständig ist; wenn sie in einer Mail stand, öffnen Sie sie noch einmal von dort.',
     failedTitle: 'Das hat nicht geklappt',
     failedText: 'So kann man eine Seite nicht aufrufen. Gehen Sie zurück und öffnen Sie die Adresse noch einmal.',
+    brokenTitle: 'Hier ist etwas schiefgegangen',
+    brokenText:
+      'Der Server konnte das gerade nicht tun, und Sie können nichts dafür. Versuchen Sie es gleich noch einmal; wenn es wieder geschieht, sagen Sie es denen, die den Server betreiben.',
     home: 'Zur Startseite',
   },
   fr: {
@@ -72,6 +86,9 @@ export const siteTexts: Record<PageLanguage, SiteTexts> = {
       'Cette adresse ne mène nulle part. Si vous l’avez saisie ou copiée, vérifiez qu’elle est complète ; si elle vient d’un message, ouvrez-la de nouveau depuis celui-ci.',
     failedTitle: 'Cela n’a pas fonctionné',
     failedText: 'Une page ne peut pas être demandée de cette façon. Revenez en arrière et ouvrez de nouveau l’adresse.',
+    brokenTitle: 'Quelque chose s’est mal passé ici',
+    brokenText:
+      'Le serveur n’a pas pu le faire à l’instant, et vous n’y êtes pour rien. Réessayez dans un moment ; si cela se reproduit, prévenez ceux qui gèrent le serveur.',
     home: 'Vers la page d’accueil',
   },
 }
