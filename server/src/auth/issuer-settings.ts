@@ -42,7 +42,7 @@ export type IssuerSettings = Required<IssuerConfig> & { readonly lifetimes: Toke
 
 /** People as far as tokens need them. */
 export interface TokenPeople {
-  /** The person, or null when they are unknown, deleted, disabled or expired: then no token is given. */
+  /** The person, or null when they are unknown, deleted, disabled or still invited: then no token is given. */
   findForToken(id: PrincipalId): Promise<TokenPerson | null>
 }
 

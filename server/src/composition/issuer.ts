@@ -10,7 +10,12 @@ export function wireIssuer(services: Services): Issuer {
   const { applications, clock, config, consents, keys, log, oidcState, origin, random, settings, signIn } = services
   const visitorAddress = createVisitorAddress(config.trustedProxies)
   return createIssuer(
-    { origin, tenantId: settings.organization().tenantId, tenantDomains: () => settings.organization().domains },
+    {
+      origin,
+      tenantId: settings.organization().tenantId,
+      tenantDomains: () => settings.organization().domains,
+      resourceHosts: config.resourceHosts,
+    },
     {
       keys,
       clock,

@@ -15,6 +15,8 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number }
   /** `https://files.example.org`; null in development means where the server listens. From configuration alone (security lesson E4). */
   readonly publicOrigin: string | null
+  /** Further names of our resource in scopes, lower case, without port: aliases of the public host (auth.md section 2). */
+  readonly resourceHosts: readonly string[]
   /** How the server itself speaks HTTPS; null: plain HTTP, on this machine or behind a proxy. */
   readonly tls: TlsSettings | null
   /** Addresses and networks whose `X-Forwarded-For` tells who the visitor is, and nothing else (security lesson K3). */

@@ -11,6 +11,7 @@ export type SettingKey =
   | 'host'
   | 'port'
   | 'publicOrigin'
+  | 'resourceHosts'
   | 'https'
   | 'tlsCert'
   | 'tlsKey'
@@ -90,6 +91,14 @@ export const settingEntries: readonly SettingEntry[] = [
     'The address under which people reach the server. Links in mails and tokens are made from it alone.',
     'in development where the server listens; `serve` demands one',
     'https://files.example.org',
+  ),
+  entry(
+    'resourceHosts',
+    ['CONVITE_RESOURCE_HOSTS'],
+    '--resource-hosts <names>',
+    'Further host names under which clients reach the Graph surface, without port, with commas between them: they may ask for the scope `https://{name}/.default`. The host of the public origin and graph.microsoft.com are known anyway.',
+    'none',
+    'graph.example.org, files.internal',
   ),
   entry(
     'https',

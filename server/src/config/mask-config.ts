@@ -17,6 +17,7 @@ export function maskConfig(config: Config): Record<string, unknown> {
       config.database.kind === 'sqlite' ? config.database : { kind: 'postgres', url: maskUrl(config.database.url) },
     listen: config.listen,
     publicOrigin: config.publicOrigin,
+    resourceHosts: config.resourceHosts,
     tls: config.tls,
     trustedProxies: config.trustedProxies,
     mail: {

@@ -67,6 +67,7 @@ describe('the configuration', () => {
       database: { kind: 'sqlite', file: '/home/ana/.convite/convite.db' },
       listen: { host: '127.0.0.1', port: 8080 },
       publicOrigin: null,
+      resourceHosts: [],
       tls: null,
       trustedProxies: [],
       mail: {
@@ -320,6 +321,17 @@ describe('the configuration', () => {
     })
     expect(await from('"Files" <files@example.org>')).toEqual({ name: 'Files', address: 'files@example.org' })
     expect(await from('files@example.org')).toEqual({ name: 'Convite', address: 'files@example.org' })
+  })
+
+  test('reads the names of the resource as scopes write them', async () => {
+    const readHosts = (resourceHosts: string) => request({ flags: { resourceHosts } })
+    const { config } = await readConfig(readHosts('Graph.Example.org, bücher.test files.internal,files.internal'))
+    expect(config.resourceHosts).toEqual(['graph.example.org', 'xn--bcher-kva.test', 'files.internal'])
+    for (const odd of ['https://a.test', 'a.test:8443', 'a.test/v1.0', '*.a.test', 'u@a.test', 'a%2eb']) {
+      expect(await mistakesOf(readHosts(odd))).toEqual([
+        expect.stringMatching(/--resource-hosts: '.*' is no host name; write graph\.example\.org/),
+      ])
+    }
   })
 
   test('demands a control token when development mode listens beyond this machine', async () => {

@@ -21,6 +21,7 @@ import {
   readHost,
   readMailAddress,
   readPort,
+  readResourceHosts,
   readSender,
   readTimeZone,
   readTrustedProxies,
@@ -75,6 +76,7 @@ export async function readConfig(request: ConfigRequest): Promise<ReadConfig> {
     database,
     listen: { host, port: take('port', 8080, readPort) },
     publicOrigin,
+    resourceHosts: take<readonly string[]>('resourceHosts', [], readResourceHosts),
     tls: readTls(values, mistakes),
     trustedProxies: take<readonly string[]>('trustedProxies', [], readTrustedProxies),
     mail: {

@@ -63,6 +63,18 @@ function readNetwork(text: string): string {
   throw new SettingRefusal(`'${text}' is everybody, who could then pose as any visitor; name the proxies.`)
 }
 
+/** Reads host names with commas between them. Scopes name hosts without a port, so a port here would match nothing. */
+export function readResourceHosts(text: string): readonly string[] {
+  const names = text.split(/[\s,]+/).filter(part => part !== '')
+  return [...new Set(names.map(readResourceHost))]
+}
+
+function readResourceHost(text: string): string {
+  const host = /[/:@?#\\*%]/.test(text) ? undefined : URL.parse(`https://${text}`)?.hostname
+  if (host !== undefined && /^[a-z0-9._-]+$/.test(host)) return host
+  throw new SettingRefusal(`'${text}' is no host name; write graph.example.org, without scheme, port and path.`)
+}
+
 /** Reads an address to listen on: a name or an IP address, without scheme and port. */
 export function readHost(text: string): string {
   const bare = text.replace(/^\[(.*)\]$/, '$1')
