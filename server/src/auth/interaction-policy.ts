@@ -7,7 +7,9 @@ export function interactionPath(uid: string): string {
 
 /**
  * When a person is asked something: to choose an account (`prompt=select_account`), to sign in, to agree. The
- * provider's rule that programs on a machine ask each time does not hold here: Entra remembers (auth.md section 2).
+ * provider's rule that programs on a machine ask each time never applies: it is about clients of the type
+ * `native`, and client-metadata.ts names no type, which means `web`. That is how Entra does it: it remembers (auth.md
+ * section 2).
  */
 export function createInteractionPolicy(): readonly interactionPolicy.Prompt[] {
   const policy = interactionPolicy.base()

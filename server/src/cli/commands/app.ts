@@ -221,8 +221,8 @@ function addRemove(app: Command, run: Run): void {
     .command('remove')
     .summary('remove an application')
     .description(
-      'Removes an application with everything that people agreed to. It gets no token from now on, and its refresh ' +
-        'tokens end at once; access tokens that it holds end by themselves within the hour.',
+      'Removes an application with everything that people agreed to. It gets no token from now on, and those ' +
+        'that it holds, access tokens too, end at once.',
     )
     .argument(...applicationArgument)
     .addHelpText('after', formatExamples(['convite app remove Reports']))
@@ -245,8 +245,8 @@ function addSwitch(app: Command, run: Run, isEnabled: boolean): void {
     .description(
       isEnabled
         ? 'Lets a disabled application get tokens again. People sign in anew.'
-        : 'Gives an application no token until it is enabled again. Its sign-ins and refresh tokens end at once; access ' +
-            'tokens that it holds end by themselves within the hour.',
+        : 'Gives an application no token until it is enabled again. Its sign-ins and all tokens that it ' +
+            'holds, access tokens too, end at once.',
     )
     .argument(...applicationArgument)
     .addHelpText('after', formatExamples([`convite app ${verb} Reports`]))
