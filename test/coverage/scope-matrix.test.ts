@@ -47,12 +47,12 @@ async function craft(kind: Kind, claims: Readonly<Record<string, unknown>>): Pro
   return new SignJWT({ ...payload, ...claims }).setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid }).sign(key)
 }
 
-/** `passed`, or how it was refused and for lack of which scopes. Anything behind the scope check counts as passed. */
+/** `passed`, or how it was refused and for lack of which scopes. Any answer from behind the scope check counts, but no fault. */
 async function judge({ operation, path, options }: Probe, token: string): Promise<string> {
   const { status, codes, message } = await call(world, operation.method, path, { ...options, token })
   const needs = / This call needs (.+)\.$/.exec(message)?.[1]
   if (status === 403 && needs !== undefined) return `${codes}: ${needs}`
-  return status === 401 || codes === 'BadRequest' ? `${status} ${codes}: ${message}` : 'passed'
+  return status === 401 || status >= 500 || codes === 'BadRequest' ? `${status} ${codes}: ${message}` : 'passed'
 }
 
 function refusalOf(operation: Operation, kind: Kind): string {

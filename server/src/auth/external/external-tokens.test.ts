@@ -20,7 +20,7 @@ describe('access tokens of another issuer', () => {
   let now: number
   let people: Map<string, PrincipalId>
   let verifier: TokenVerifier
-  let makeVerifier: (change: Partial<ExternalProvider>) => TokenVerifier
+  let makeVerifier: (change: Partial<ExternalProvider>, machine?: () => number) => TokenVerifier
 
   beforeAll(async () => {
     world = await startAuthWorld()
@@ -30,7 +30,7 @@ describe('access tokens of another issuer', () => {
     lying = await startLyingIssuer()
     now = Date.now()
     people = new Map([[`${lying.issuer} u-1`, ana]])
-    makeVerifier = change => {
+    makeVerifier = (change, machine = () => now) => {
       const provider: ExternalProvider = {
         id: 'lying',
         label: 'Lying',
@@ -46,7 +46,7 @@ describe('access tokens of another issuer', () => {
         allowPrivateNetwork: true,
         ...change,
       }
-      const clock = { machine: () => now }
+      const clock = { machine }
       const call = createOutboundClient({ resolve: systemResolve }).for({ allowPrivateNetwork: true })
       const metadata = createProviderMetadata(provider, { call, clock })
       const external = createExternalTokens([provider], {
@@ -190,6 +190,13 @@ describe('access tokens of another issuer', () => {
     now += 30_000
     expect(await refusalOf(await sign(claimsOf()))).toBe('accepted')
     lying.failsWith = 500
+  })
+
+  it('show a fault of our own as that, and not as one of the provider', async () => {
+    verifier = makeVerifier({}, () => {
+      throw new Error('the clock is broken')
+    })
+    await expect(verify(await sign(claimsOf()))).rejects.toThrow('the clock is broken')
   })
 
   it('count only where the configuration says so', async () => {

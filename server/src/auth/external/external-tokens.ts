@@ -44,6 +44,9 @@ const toleranceSeconds = 30
 const pauseMs = 30_000
 const keptMs = 10 * 60 * 1000
 
+/** The provider, or the way to it, did not give its keys; what else goes wrong here is our own fault. */
+class KeysUnread extends Error {}
+
 interface TrustedIssuer {
   readonly provider: ExternalProvider
   readonly accepted: AcceptedAccessTokens
@@ -95,7 +98,8 @@ export function createExternalTokens(
       try {
         payload = await checkToken(token, issuer, deps.clock.machine())
       } catch (error) {
-        if (!(error instanceof JOSEError) || isOutage(error)) throw reportOutage(issuer.provider, error)
+        if (isOutage(error)) throw reportOutage(issuer.provider, error)
+        if (!(error instanceof JOSEError)) throw error
         throw refuse(describeFailure(error), error instanceof JWTExpired ? 'expired' : 'other')
       }
       return findCaller(issuer, payload)
@@ -141,16 +145,23 @@ function makeKeyReader(provider: ExternalProvider, deps: ExternalTokensDeps): Tr
     if (failed !== null && deps.clock.machine() < failed.until) throw failed.error
     try {
       const answer = await deps.callOf(provider.id)(url, request)
-      if (!answer.ok) throw new Error(`The keys of ${provider.label} were answered by ${answer.status}.`)
+      if (!answer.ok) throw new Error(`They were answered by ${answer.status}.`)
       return answer
-    } catch (error) {
+    } catch (cause) {
+      const error = new KeysUnread(`The keys of ${provider.label} did not come.`, { cause })
       failed = { error, until: deps.clock.machine() + pauseMs }
       throw error
     }
   }
   return async () => {
-    const { jwks_uri: address } = (await deps.metadataOf(provider.id).read()).serverMetadata()
-    if (address === undefined) throw new Error('The provider publishes no keys.')
+    const configuration = await deps
+      .metadataOf(provider.id)
+      .read()
+      .catch((cause: unknown) => {
+        throw new KeysUnread(`The discovery document of ${provider.label} did not come.`, { cause })
+      })
+    const { jwks_uri: address } = configuration.serverMetadata()
+    if (address === undefined) throw new KeysUnread(`${provider.label} publishes no keys.`)
     if (known?.address !== address) {
       const options = { cooldownDuration: pauseMs, cacheMaxAge: keptMs, [customFetch]: call }
       known = { address, keys: createRemoteJWKSet(new URL(address), options) }
@@ -183,8 +194,9 @@ function readClient({ azp, client_id: clientId, appid }: JWTPayload): string {
 }
 
 /** The keys could not be read, or are none; the token itself was not judged. */
-function isOutage(error: JOSEError): boolean {
-  return error instanceof JWKSTimeout || error instanceof JWKSInvalid || error.code === JOSEError.code
+function isOutage(error: unknown): boolean {
+  if (error instanceof KeysUnread || error instanceof JWKSTimeout || error instanceof JWKSInvalid) return true
+  return error instanceof JOSEError && error.code === JOSEError.code
 }
 
 function reportOutage({ label }: ExternalProvider, cause: unknown): AppError {
