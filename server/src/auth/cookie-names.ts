@@ -1,11 +1,13 @@
 /**
- * The names of the issuer's cookies. Cookies do not know ports, so the name holds it: two servers on one machine would
+ * The names of the cookies of the issuer and of the sign-in pages. Cookies do not know ports, so the name holds it: two servers on one machine would
  * sign each other out. `__Host-` makes browsers refuse a cookie that another host or a page without https would set.
  */
 export function cookieNames(origin: string): {
   readonly session: string
   readonly interaction: string
   readonly resume: string
+  /** That people signed in here before (device-proof.ts). */
+  readonly device: string
 } {
   const { protocol, port } = new URL(origin)
   const mark = port === '' ? '' : `_${port}`
@@ -14,6 +16,7 @@ export function cookieNames(origin: string): {
     session: `${prefix}convite_session${mark}`,
     interaction: `convite_interaction${mark}`,
     resume: `convite_resume${mark}`,
+    device: `${prefix}convite_device${mark}`,
   }
 }
 

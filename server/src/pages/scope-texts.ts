@@ -3,7 +3,7 @@
  * the list of what they agreed to. Each stands behind "this application may".
  */
 import type { DelegatedScope, OpenIdScope } from '@convite/contract/scopes'
-import type { AnswerLanguage } from '../http/graph/permission/mail-error.ts'
+import type { Language } from '../domain/languages.ts'
 import { englishScopeTexts } from './scope-texts/en.ts'
 import { frenchScopeTexts } from './scope-texts/fr.ts'
 import { germanScopeTexts } from './scope-texts/de.ts'
@@ -20,7 +20,7 @@ export interface ScopeText {
 /** Complete by type: a new permission without words does not compile. */
 export type ScopeTexts = Readonly<Record<DelegatedScope | OpenIdScope, ScopeText>>
 
-export const scopeTexts: Readonly<Record<AnswerLanguage, ScopeTexts>> = {
+export const scopeTexts: Readonly<Record<Language, ScopeTexts>> = {
   en: englishScopeTexts,
   es: spanishScopeTexts,
   pt: portugueseScopeTexts,

@@ -1,5 +1,6 @@
 /** Name and password. Whatever is wrong with them, the words and the work are the same (security lessons D7, J1). */
 import type { FastifyReply } from 'fastify'
+import { cookieNames } from '../auth/cookie-names.ts'
 import { deviceProofLifeSeconds, type DeviceProofs } from '../auth/device-proof.ts'
 import { readCookie } from '../auth/read-cookie.ts'
 import { canSignIn } from '../domain/identities/can-sign-in.ts'
@@ -85,8 +86,7 @@ export async function answerSignIn(
     const person = await chooseDemoPerson(deps.demo, deps.directory, demo, author)
     return person === null ? again({ kind: 'wrong' }) : finish(step, person, form)
   }
-  const cookieName = deviceCookieName(deps.frame.origin)
-  const proof = readCookie(request.raw, cookieName) ?? undefined
+  const proof = readCookie(request.raw, cookieNames(deps.frame.origin).device) ?? undefined
   const result = await deps.signInWithPassword({
     username: form.get('username') ?? '',
     password: form.get('password') ?? '',
@@ -116,12 +116,8 @@ function finish({ request, reply, facts, interactions }: Step, person: Principal
   })
 }
 
-function deviceCookieName(origin: string): string {
-  return `${origin.startsWith('https:') ? '__Host-' : ''}convite_device`
-}
-
 /** It opens nothing: it keeps the holder of an account from being slowed with strangers (docs/decisions/0007). */
 function writeDeviceCookie(origin: string, value: string): string {
   const secure = origin.startsWith('https:') ? '; Secure' : ''
-  return `${deviceCookieName(origin)}=${value}; Path=/; Max-Age=${deviceProofLifeSeconds}; HttpOnly; SameSite=Lax${secure}`
+  return `${cookieNames(origin).device}=${value}; Path=/; Max-Age=${deviceProofLifeSeconds}; HttpOnly; SameSite=Lax${secure}`
 }

@@ -12,10 +12,11 @@ import type { Idempotency } from '../../idempotency.ts'
 import type { Locator } from '../../locate.ts'
 import { checkObject } from '../../check-object.ts'
 import type { JsonObject } from '../../json-object.ts'
+import { pickLanguage } from '../../pick-language.ts'
 import type { ItemTags } from '../item-tags.ts'
 import type { IdentityNames } from '../identity.ts'
 import type { NameReader } from '../names.ts'
-import { type DescribeMailOutcome, pickAnswerLanguage, presentMailError } from '../permission/mail-error.ts'
+import { type DescribeMailOutcome, presentMailError } from '../permission/mail-error.ts'
 import { presentPermission } from '../permission/present.ts'
 import type { Secrets } from '../../../domain/ports/secrets.ts'
 
@@ -78,7 +79,7 @@ function presentInvite(
   names: IdentityNames,
   outcome: InviteOutcome,
 ): GraphAnswer {
-  const language = pickAnswerLanguage(request.header('accept-language'))
+  const language = pickLanguage(request.header('accept-language'))
   const value = outcome.entries.map(({ grant, principal, siteUser, mailError }) => ({
     ...presentPermission({
       drive: item.drive,
