@@ -9,7 +9,10 @@ interface Cost {
   readonly parallelism: number
 }
 
-/** 19 MiB, two passes: about 0.1 s (design.md, dependencies). */
+/**
+ * 19 MiB, two passes: about 0.1 s (design.md, dependencies). A hash with other parameters takes another time than the
+ * stand-in for unknown accounts, which tells that there is one: docs/decisions/0007 says what to do when they grow.
+ */
 const cost: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
 const tagBytes = 32
 const nonceBytes = 16
