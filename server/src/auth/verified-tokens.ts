@@ -11,14 +11,14 @@ export interface VerifiedToken {
 }
 
 /** A bounded memory of good tokens by their full text. */
-export interface VerifiedTokens {
-  get(text: string): VerifiedToken | undefined
-  set(text: string, token: VerifiedToken): void
+export interface VerifiedTokens<T> {
+  get(text: string): T | undefined
+  set(text: string, token: T): void
 }
 
-interface Entry {
+interface Entry<T> {
   readonly text: string
-  readonly token: VerifiedToken
+  readonly token: T
 }
 
 /** Hashing the 1,600 characters of a token costs more than all the rest, so the end of its signature is the key. */
@@ -29,11 +29,11 @@ const keyLength = 48
  * becomes the old one, what is used out of the old one becomes young again, the rest falls away with the next change.
  * So a hit moves nothing; the keys only find an entry, equality of the whole text decides.
  */
-export function createVerifiedTokens(limit: number): VerifiedTokens {
-  let young = new Map<string, Entry>()
-  let old = new Map<string, Entry>()
+export function createVerifiedTokens<T = VerifiedToken>(limit: number): VerifiedTokens<T> {
+  let young = new Map<string, Entry<T>>()
+  let old = new Map<string, Entry<T>>()
 
-  function put(key: string, entry: Entry) {
+  function put(key: string, entry: Entry<T>) {
     if (young.size >= limit / 2) {
       old = young
       young = new Map()

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AppError } from '../../domain/errors.ts'
 import type { PrincipalId } from '../../domain/principal.ts'
 import { createOutboundClient, systemResolve } from '../../outbound/outbound-client.ts'
@@ -120,7 +120,7 @@ describe('access tokens of another issuer', () => {
 
   it('are looked up each time: an end of the link is an end at once', async () => {
     const token = await sign(claimsOf())
-    expect(await refusalOf(token)).toBe('accepted')
+    for (let count = 0; count < 3; count += 1) expect(await refusalOf(token)).toBe('accepted')
     people.clear()
     expect(await refusalOf(token)).toMatch(/^InvalidAuthenticationToken/)
   })
@@ -165,8 +165,26 @@ describe('access tokens of another issuer', () => {
     expect(await refusalOf(await sign(claimsOf(), inside, privateKey))).toMatch(/^InvalidAuthenticationToken/)
   })
 
+  it('are checked once for each reading of the keys, and no longer than those are kept', async () => {
+    const checks = vi.spyOn(globalThis.crypto.subtle, 'verify')
+    try {
+      // The first one makes the keys be read.
+      await verify(await sign(claimsOf()))
+      checks.mockClear()
+      const token = await sign(claimsOf({ exp: Math.floor(now / 1000) + 7200 }))
+      for (let count = 0; count < 3; count += 1) expect(await refusalOf(token)).toBe('accepted')
+      expect(checks).toHaveBeenCalledTimes(1)
+      now += 10 * 60_000
+      expect(await refusalOf(token)).toBe('accepted')
+      expect(checks).toHaveBeenCalledTimes(2)
+    } finally {
+      checks.mockRestore()
+    }
+  })
+
   it('say when they have ended, in the words that make clients refresh', async () => {
     const token = await sign(claimsOf())
+    for (let count = 0; count < 3; count += 1) await verify(token)
     now += 301_000
     const error = (await verify(token).catch((one: unknown) => one)) as AppError
     expect(error.headers['WWW-Authenticate']).toContain('expired_token')

@@ -17,6 +17,7 @@ import type { ExternalIdentityKey } from '../../domain/ports/external-identities
 import type { Caller, PrincipalId } from '../../domain/principal.ts'
 import { makeTokenError } from '../bearer-challenge.ts'
 import { canonicalScope } from '../scopes.ts'
+import { createVerifiedTokens } from '../verified-tokens.ts'
 import type { CallProvider } from './call-provider.ts'
 import type { AcceptedAccessTokens, ExternalProvider } from './external-provider.ts'
 import type { ProviderMetadata } from './provider-metadata.ts'
@@ -43,6 +44,7 @@ const toleranceSeconds = 30
 /** Keys are read again at most this often for a key id that is not there, and after a failure. */
 const pauseMs = 30_000
 const keptMs = 10 * 60 * 1000
+const rememberedTokens = 10_000
 
 /** The provider, or the way to it, did not give its keys; what else goes wrong here is our own fault. */
 class KeysUnread extends Error {}
@@ -50,7 +52,19 @@ class KeysUnread extends Error {}
 interface TrustedIssuer {
   readonly provider: ExternalProvider
   readonly accepted: AcceptedAccessTokens
-  readonly readKeys: () => Promise<ReturnType<typeof createRemoteJWKSet>>
+  readonly keys: KeyReader
+}
+
+interface KeyReader {
+  read(): Promise<ReturnType<typeof createRemoteJWKSet>>
+  /** When the provider gave the keys that are known now; by the machine's clock. */
+  readAt(): number
+}
+
+/** What was found good, by the keys of that reading. */
+interface CheckedToken {
+  readonly payload: JWTPayload
+  readonly readAt: number
 }
 
 /** The checks for all providers whose access tokens count; null when there is none. */
@@ -61,11 +75,26 @@ export function createExternalTokens(
   const trusted = new Map<string, TrustedIssuer>()
   for (const provider of providers) {
     const accepted = provider.acceptAccessTokens
-    if (accepted !== null) trusted.set(provider.issuer, { provider, accepted, readKeys: makeKeyReader(provider, deps) })
+    if (accepted !== null) trusted.set(provider.issuer, { provider, accepted, keys: makeKeyReader(provider, deps) })
   }
   if (trusted.size === 0) return null
   const refuse = (message: string, reason: 'expired' | 'other' = 'other') =>
     makeTokenError(deps.origin, message, reason)
+
+  const remembered = createVerifiedTokens<CheckedToken>(rememberedTokens)
+
+  /** A token is checked once for each reading of the keys; who it names is looked up at each call. */
+  async function readToken(token: string, issuer: TrustedIssuer): Promise<JWTPayload> {
+    const now = deps.clock.machine()
+    const readAt = issuer.keys.readAt()
+    const known = remembered.get(token)
+    const isKnown = known !== undefined && known.readAt === readAt && now < readAt + keptMs
+    if (isKnown && now < Number(known.payload.exp) * 1000) return known.payload
+    const payload = await checkToken(token, issuer, now)
+    // Not when the keys were read meanwhile: it is open then by which of them the token was checked.
+    if (readAt === issuer.keys.readAt()) remembered.set(token, { payload, readAt })
+    return payload
+  }
 
   async function findCaller({ provider, accepted }: TrustedIssuer, payload: JWTPayload): Promise<Caller> {
     const subject = payload[provider.subjectClaim]
@@ -96,7 +125,7 @@ export function createExternalTokens(
       if (issuer === undefined) throw refuse('The access token comes from another issuer.')
       let payload: JWTPayload
       try {
-        payload = await checkToken(token, issuer, deps.clock.machine())
+        payload = await readToken(token, issuer)
       } catch (error) {
         if (isOutage(error)) throw reportOutage(issuer.provider, error)
         if (!(error instanceof JOSEError)) throw error
@@ -109,10 +138,10 @@ export function createExternalTokens(
 
 async function checkToken(
   token: string,
-  { provider, accepted, readKeys }: TrustedIssuer,
+  { provider, accepted, keys }: TrustedIssuer,
   now: number,
 ): Promise<JWTPayload> {
-  const { payload, protectedHeader } = await jwtVerify(token, await readKeys(), {
+  const { payload, protectedHeader } = await jwtVerify(token, await keys.read(), {
     algorithms: ['RS256', 'PS256', 'ES256'],
     issuer: provider.issuer,
     audience: accepted.audience,
@@ -138,14 +167,16 @@ async function checkToken(
  * The keys of a provider, wherever its discovery document says. They are kept for ten minutes; tokens with key ids
  * that nobody knows make it read them again every 30 seconds at most, and so does a provider that is down.
  */
-function makeKeyReader(provider: ExternalProvider, deps: ExternalTokensDeps): TrustedIssuer['readKeys'] {
+function makeKeyReader(provider: ExternalProvider, deps: ExternalTokensDeps): KeyReader {
   let known: { readonly address: string; readonly keys: ReturnType<typeof createRemoteJWKSet> } | null = null
+  let readAt = 0
   let failed: { readonly error: unknown; readonly until: number } | null = null
   const call: CallProvider = async (url, request) => {
     if (failed !== null && deps.clock.machine() < failed.until) throw failed.error
     try {
       const answer = await deps.callOf(provider.id)(url, request)
       if (!answer.ok) throw new Error(`They were answered by ${answer.status}.`)
+      readAt = deps.clock.machine()
       return answer
     } catch (cause) {
       const error = new KeysUnread(`The keys of ${provider.label} did not come.`, { cause })
@@ -153,7 +184,7 @@ function makeKeyReader(provider: ExternalProvider, deps: ExternalTokensDeps): Tr
       throw error
     }
   }
-  return async () => {
+  async function read() {
     const configuration = await deps
       .metadataOf(provider.id)
       .read()
@@ -168,6 +199,7 @@ function makeKeyReader(provider: ExternalProvider, deps: ExternalTokensDeps): Tr
     }
     return known.keys
   }
+  return { read, readAt: () => readAt }
 }
 
 function readIssuer(token: string): string | null {
