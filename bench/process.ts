@@ -6,8 +6,11 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /** Runs a script under this Node to its end; gives what it printed. */
-export async function runScript(args: readonly string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, args, { env: cleanEnvironment() })
+export async function runScript(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { stdout } = await run(process.execPath, args, { env: { ...cleanEnvironment(), ...settings } })
   return stdout.trim()
 }
 

@@ -37,7 +37,8 @@ export async function install(parent: string, databaseUrl: string | null): Promi
   const args = ['--data', join(folder, 'data'), ...(databaseUrl === null ? [] : ['--database', databaseUrl])]
   const seed = join(folder, 'seed.json')
   await writeFile(seed, JSON.stringify(describeOrganisation()))
-  await runScript([commandLine, 'seed', seed, ...args])
+  // With a public origin it is a seed of production: one of development keeps passwords, and `serve` refuses those.
+  await runScript([commandLine, 'seed', seed, ...args], { CONVITE_PUBLIC_ORIGIN: 'http://127.0.0.1' })
   return { args, folder }
 }
 

@@ -16,7 +16,7 @@ export async function ensureOrganization(config: Config, origin: string): Promis
     if (config.seed === null) {
       throw new CliFailure(
         'noData',
-        'The database is empty, and a server needs an organisation; name a seed document by --seed, or fill it by convite seed FILE (convite seed --print shows one).',
+        'The database is empty, and a server needs an organisation; name a seed document by --seed, or fill it by convite seed FILE with CONVITE_PUBLIC_ORIGIN set as here, for without it the seed is one of development (convite seed --print shows one).',
       )
     }
     await applySeed(seedDepsOf(services), readSeed(config.seed.document, 'production'))
