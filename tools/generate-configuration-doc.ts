@@ -47,7 +47,7 @@ export function generateConfigurationDoc(settings: readonly SettingEntry[] = set
     '- listening beyond this machine without TLS, unless the proxies that speak it are named;',
     '- in plain HTTP behind a public address in https, unless the proxies before it are named (`none` says on purpose that',
     '  all who come through count as one visitor);',
-    '- on a database that development mode filled, while passwords or secrets of its ready file are good;',
+    '- on a database that holds the demo, while passwords or secrets of its ready file are good;',
     '- with an authority of its own (`https`) for a public name, or with a certificate that is broken, not that of the',
     '  key, over, or not for the host of the public origin;',
     '- with a mail relay and no sender, or with the mail catcher of development;',

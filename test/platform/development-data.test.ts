@@ -17,7 +17,7 @@ describeOnDatabases('a database that development mode filled', makePlace => {
     }
     const serve = () => startApp(place, { mode: 'production', settings: { port, publicOrigin } })
     await expect(serve()).rejects.toThrow(
-      /^data: development mode filled this database.*\(person \S+.* and maybe more\); take another --data folder.*or replace them all/,
+      /^data: this database holds the demo.*\(person \S+.* and more\); take another --data folder.*or replace them all/,
     )
     // One that is left is one too many, of a person or of an application.
     await place.query(

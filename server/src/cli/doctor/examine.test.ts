@@ -136,7 +136,7 @@ describe('the doctor', () => {
     }
     expect((await look()).get('database')).toMatchObject({
       state: 'failed',
-      message: expect.stringMatching(/^data: development mode filled this database/) as string,
+      message: expect.stringMatching(/^data: this database holds the demo/) as string,
     })
   })
 

@@ -1,5 +1,6 @@
 /** Everything that the doctor looks at. A look changes nothing but a file that it makes and removes. */
 import type { Config } from '../../config/config.ts'
+import { pickDemoHolders } from '../../seed/demo-holders.ts'
 import { explainKeptHolders } from '../../config/explain-kept-holders.ts'
 import { probeRelay } from '../../mail/probe-relay.ts'
 import { probeDatabase, probeSqliteVersion } from '../../store/probe-database.ts'
@@ -78,7 +79,8 @@ async function checkDatabase({ database, mode }: Config, note: (now: number | nu
   const { engine, isNewEnough, hasSchema, keptHolders, now } = await probeDatabase(database)
   note(now)
   if (!isNewEnough) return failed(`${engine} is too old.`)
-  if (mode === 'production' && keptHolders.length > 0) return failed(explainKeptHolders(keptHolders))
+  const demo = mode === 'production' ? pickDemoHolders(keptHolders) : []
+  if (demo.length > 0) return failed(explainKeptHolders(demo))
   return ok(hasSchema ? `${engine} answers.` : `${engine} is there, empty; the first start makes the schema.`)
 }
 

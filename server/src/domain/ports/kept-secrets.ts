@@ -20,7 +20,7 @@ export interface KeptSecrets {
   passwords(): Promise<ReadonlyMap<string, KeptPassword>>
   /** Sealed client secrets by client id. */
   clientSecrets(): Promise<ReadonlyMap<string, string>>
-  /** The first few whose password or secret is kept still. Production serves none of them (security lesson K4). */
+  /** Whose password or secret is kept still, a thousand at most. Production serves none of the demo's (security lesson K4). */
   holders(): Promise<readonly KeptHolder[]>
   /** Up to `limit` users whose sealed password has no hash yet. */
   unhashed(limit: number): Promise<readonly { readonly id: string; readonly sealed: string }[]>
