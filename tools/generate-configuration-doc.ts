@@ -45,8 +45,6 @@ export function generateConfigurationDoc(settings: readonly SettingEntry[] = set
     '  from the configured origin alone, never from what a request says of itself;',
     '- with a public origin in plain `http:`, unless it is this machine (a proxy in front does TLS);',
     '- listening beyond this machine without TLS, unless the proxies that speak it are named;',
-    '- in plain HTTP behind a public address in https, unless the proxies before it are named (`none` says on purpose that',
-    '  all who come through count as one visitor);',
     '- on a database that holds the demo, while passwords or secrets of its ready file are good;',
     '- with an authority of its own (`https`) for a public name, or with a certificate that is broken, not that of the',
     '  key, over, or not for the host of the public origin;',

@@ -14,6 +14,7 @@ import { type OpenedTls, openTls, reachableHost } from './composition/open-tls.t
 import { standingHeadersOf } from './composition/standing-headers.ts'
 import { mountSurfaces } from './composition/surfaces.ts'
 import type { Config } from './config/config.ts'
+import { hasUnnamedProxy } from './config/unnamed-proxy.ts'
 import { createClock, type MovableClock, systemRandom } from './clock.ts'
 import type { Random } from './domain/ports/clock.ts'
 import { AppError } from './domain/errors.ts'
@@ -109,6 +110,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     })
     const mount = await mountSurfaces({ config, origin, http, services, stopAnswering, stopServer })
     const stopKeeping = keepCertificate(services)
+    if (hasUnnamedProxy(config))
+      services.log.warn('no trusted proxy is named: all who come through one count as one visitor')
     const close = () => {
       stopKeeping()
       return mount.close()

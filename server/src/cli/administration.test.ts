@@ -118,7 +118,7 @@ describe('administration by command', () => {
     for (const words of [
       ['seed', seed],
       ['dev', '--port', '0', '--seed', seed],
-      ['serve', '--port', '0', '--seed', seed, '--public-origin', 'https://x.example', '--trusted-proxies', 'none'],
+      ['serve', '--port', '0', '--seed', seed, '--public-origin', 'https://x.example'],
     ]) {
       expect(await run(...words)).toEqual({
         code: 1,
@@ -127,25 +127,15 @@ describe('administration by command', () => {
       })
       expect(await readdir(folder)).toEqual(['seed.json'])
     }
-    expect(
-      (await run('serve', '--port', '0', '--public-origin', 'https://x.example', '--trusted-proxies', 'none')).err,
-    ).toContain('needs an organisation')
+    expect((await run('serve', '--port', '0', '--public-origin', 'https://x.example')).err).toContain(
+      'needs an organisation',
+    )
     expect(await readdir(folder)).toEqual(['seed.json'])
   })
 
   test('a database whose keys are in another data folder is refused with the way out, and no keys are made', async () => {
     const database = `sqlite:${join(folder, 'shared.db')}`
-    const failed = [
-      'serve',
-      '--port',
-      '0',
-      '--public-origin',
-      'https://x.example',
-      '--trusted-proxies',
-      'none',
-      '--database',
-      database,
-    ]
+    const failed = ['serve', '--port', '0', '--public-origin', 'https://x.example', '--database', database]
     expect((await run(...failed)).err).toContain('needs an organisation')
     expect(await readdir(folder)).not.toContain('data')
     await runJson('seed', 'demo', '--database', database)

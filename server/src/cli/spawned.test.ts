@@ -292,7 +292,7 @@ describe('convite serve', { timeout: 90_000 }, () => {
   }
   const serve = (...more: string[]) => [
     ...['serve', '--port', '0', '--data', join(folder, 'data'), '--public-origin', 'https://files.x.example'],
-    ...['--trusted-proxies', 'none', '--log-level', 'error', ...more],
+    ...['--log-level', 'error', ...more],
   ]
 
   test('wants an organisation, takes it from a seed document once, and has no test controls', async () => {

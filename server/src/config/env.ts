@@ -128,8 +128,8 @@ export const settingEntries: readonly SettingEntry[] = [
     'trustedProxies',
     ['CONVITE_TRUSTED_PROXIES'],
     '--trusted-proxies <addresses>',
-    'Addresses or networks of the proxies before the server, with commas between them. From these alone `X-Forwarded-For` is believed, and for one purpose: to tell visitors apart. No header ever changes an address that the server writes. `none` says on purpose that no proxy tells it.',
-    '`none`: a visitor is who connects; demanded when `serve` has a public address in https and speaks plain HTTP itself',
+    'Addresses or networks of the proxies before the server, with commas between them. From these alone `X-Forwarded-For` is believed, and for one purpose: to tell visitors apart. No header ever changes an address that the server writes.',
+    'none: a visitor is who connects',
     '127.0.0.1, 10.0.3.0/24',
   ),
   entry(

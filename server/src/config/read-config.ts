@@ -183,14 +183,6 @@ function refuseUnsafe(config: Config, isGiven: (key: SettingKey) => boolean): st
       config.trustedProxies.length === 0 &&
       `host: ${listen.host} would take tokens from the network in clear text; ${waysToGive('tlsCert')}, or name the ` +
         `proxy that speaks TLS before the server: ${waysToGive('trustedProxies')}.`,
-    tls === null &&
-      isLoopbackHost(listen.host) &&
-      publicOrigin?.startsWith('https:') === true &&
-      !isLoopbackHost(publicHost ?? '') &&
-      !isGiven('trustedProxies') &&
-      `trustedProxies: something else speaks TLS for ${publicOrigin}, and all who come through it would count as one ` +
-        'visitor, whom one guesser of passwords shuts out; name it: CONVITE_TRUSTED_PROXIES=127.0.0.1 for a proxy on ' +
-        'this machine, or say that none tells who comes: CONVITE_TRUSTED_PROXIES=none.',
     tls?.kind === 'local' &&
       publicHost !== null &&
       !isLocalHost(publicHost) &&

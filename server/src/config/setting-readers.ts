@@ -42,10 +42,10 @@ export function readSwitch(text: string): boolean {
 
 /** Reads addresses and networks with commas between them, in the form in which connections show them. */
 export function readTrustedProxies(text: string): readonly string[] {
-  if (text === 'none') return []
-  const parts = text.split(/[\s,]+/).filter(part => part !== '')
-  if (parts.length > 0) return parts.map(readNetwork)
-  throw new SettingRefusal(`'${text}' names nobody; write the addresses of the proxies, or none.`)
+  return text
+    .split(/[\s,]+/)
+    .filter(part => part !== '')
+    .map(readNetwork)
 }
 
 function readNetwork(text: string): string {

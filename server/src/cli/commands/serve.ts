@@ -16,7 +16,7 @@ export function addServeCommand(program: Command, run: Run): void {
     .addHelpText(
       'after',
       formatExamples([
-        'convite serve --data /var/lib/convite --public-origin https://files.example.org --trusted-proxies 127.0.0.1',
+        'convite serve --data /var/lib/convite --public-origin https://files.example.org',
         'CONVITE_CONFIG=/etc/convite/convite.config.json convite serve',
       ]),
     )

@@ -248,9 +248,12 @@ describe('the doctor', () => {
     })
   })
 
-  test('says by whose word visitors are told apart', async () => {
+  test('says when visitors cannot be told apart, because nobody has named the proxy', async () => {
     const publicOrigin = 'https://127.0.0.1:1'
-    expect((await look({ publicOrigin, trustedProxies: 'none' })).get('proxies')?.state).toBe('skipped')
+    expect((await look({ publicOrigin })).get('proxies')).toMatchObject({
+      state: 'warning',
+      message: expect.stringContaining('--trusted-proxies') as string,
+    })
     expect((await look({ publicOrigin, trustedProxies: '10.0.3.0/24' })).get('proxies')).toEqual({
       name: 'proxies',
       state: 'ok',
