@@ -11,7 +11,7 @@ describe('import zones', () => {
     ['domain', 'mail/transport.ts'],
     ['domain', 'blobs/blob-store.ts'],
     ['domain', 'jobs/expiry.ts'],
-    ['domain', 'auth/keys.ts'],
+    ['domain', 'auth/keys/keys.ts'],
     ['domain', 'cli/main.ts'],
     ['store', 'http/server.ts'],
     ['mail', 'http/server.ts'],

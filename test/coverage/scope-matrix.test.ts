@@ -4,7 +4,7 @@
  */
 import type { Operation } from '@convite/contract/operation'
 import { operations } from '@convite/contract/operations'
-import { applicationScopes, delegatedScopes } from 'convite/auth/scopes.ts'
+import { applicationScopes, delegatedScopes } from 'convite/auth/tokens/scopes.ts'
 import { decodeJwt, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HeldWorld, startHeldWorld } from '../held-world.ts'

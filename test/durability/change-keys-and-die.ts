@@ -53,10 +53,10 @@ Object.assign(fs, {
 })
 syncBuiltinESMExports()
 
-const { createFileKeyStore } = await import('convite/auth/file-key-store.ts')
-const { openKeyRing } = await import('convite/auth/key-ring.ts')
-const { addSecret } = await import('convite/auth/rotate-keys.ts')
-const { generateSecret } = await import('convite/auth/generate-keys.ts')
+const { createFileKeyStore } = await import('convite/auth/keys/file-key-store.ts')
+const { openKeyRing } = await import('convite/auth/keys/key-ring.ts')
+const { addSecret } = await import('convite/auth/keys/rotate-keys.ts')
+const { generateSecret } = await import('convite/auth/keys/generate-keys.ts')
 const { createClock, systemRandom } = await import('convite/clock.ts')
 const { lockServerKeys } = await import('convite/store/data-lock.ts')
 

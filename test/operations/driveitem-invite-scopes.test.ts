@@ -1,5 +1,5 @@
 /** Which scopes open invite, both ways: each one of the contract does, no other does (invite.md section 2). */
-import { applicationScopes, delegatedScopes } from 'convite/auth/scopes.ts'
+import { applicationScopes, delegatedScopes } from 'convite/auth/tokens/scopes.ts'
 import { describe, expect, it } from 'vitest'
 import { type OpenWorld, useOpenWorld } from '../world.ts'
 import { goodInvite, planFile } from './invite-refusals.ts'

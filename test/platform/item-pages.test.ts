@@ -1,7 +1,7 @@
 /** The way from a mail to the file on a whole server: sign-in, the item, and nothing for anybody else. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { App } from 'convite/app.ts'
-import { cookieNames } from 'convite/auth/cookie-names.ts'
+import { cookieNames } from 'convite/auth/browser/cookie-names.ts'
 import { type DriveKey, formatItemId, type ItemKey, parseItemId } from 'convite/domain/ids.ts'
 import { type DevApp, startApp, startDevApp } from '../app.ts'
 import { forgetKeptSecrets, makeSqlitePlace, type Place } from '../database.ts'

@@ -2,7 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { type JWTPayload, SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { readClientCertificate } from 'convite/auth/client-certificate.ts'
+import { readClientCertificate } from 'convite/auth/secrets/client-certificate.ts'
 import { makeTestCertificate } from 'convite/auth/testing/make-test-certificate.ts'
 import { type HeldWorld, startHeldWorld } from '../held-world.ts'
 import { askToken, author, registerApplication } from './sign-in-world.ts'

@@ -1,7 +1,7 @@
 /** Passwords guessed, accounts looked for, letters that look alike (lessons D5, D7, D8, J1). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TestBrowser } from 'convite/auth/testing/browser.ts'
-import { hashPassword } from 'convite/auth/password-hash.ts'
+import { hashPassword } from 'convite/auth/secrets/password-hash.ts'
 import type { PrincipalId } from 'convite/domain/principal.ts'
 import { startDevApp } from '../app.ts'
 import { makeUsualPlace } from '../database.ts'

@@ -1,7 +1,7 @@
 /** What the attacks on the sign-in share: applications, browsers with cookies, and the steps of a sign-in over HTTP. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { App } from 'convite/app.ts'
-import { describeClientSecret } from 'convite/auth/client-secret.ts'
+import { describeClientSecret } from 'convite/auth/secrets/client-secret.ts'
 import { createTestBrowser, type TestBrowser, type Visit } from 'convite/auth/testing/browser.ts'
 import type { RedirectUri } from 'convite/domain/ports/application-registry.ts'
 import type { World } from '../world.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ReadCertificate, readClientCertificate } from '../auth/client-certificate.ts'
+import { type ReadCertificate, readClientCertificate } from '../auth/secrets/client-certificate.ts'
 import { CliFailure } from './failure.ts'
 import type { CommandContext } from './run.ts'
 

@@ -1,6 +1,6 @@
 /** Applications from the command line: what they may be, and their secrets, which are made here and shown once. */
-import { describeClientSecret, makeClientSecret } from '../auth/client-secret.ts'
-import { applicationScopes, canonicalScope, delegatedScopes, openIdScopes } from '../auth/scopes.ts'
+import { describeClientSecret, makeClientSecret } from '../auth/secrets/client-secret.ts'
+import { applicationScopes, canonicalScope, delegatedScopes, openIdScopes } from '../auth/tokens/scopes.ts'
 import { findNearest } from '../config/find-nearest.ts'
 import { defaultSecretLifeMs } from '../domain/identities/application-draft.ts'
 import type { ApplicationDraft, ClientSecretDraft, RegisteredApplication } from '../domain/ports/application-admin.ts'

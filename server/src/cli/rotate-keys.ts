@@ -1,6 +1,6 @@
 /** `convite keys`: what is stored of the server's keys, in words, and the steps of a rotation. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { generateSecret, generateSigningJwk } from '../auth/generate-keys.ts'
+import { generateSecret, generateSigningJwk } from '../auth/keys/generate-keys.ts'
 import {
   addSecret,
   addSigningKey,
@@ -8,7 +8,7 @@ import {
   signingLeadMs,
   urgentEndMs,
   urgentLeadMs,
-} from '../auth/rotate-keys.ts'
+} from '../auth/keys/rotate-keys.ts'
 import {
   chooseSecret,
   chooseSigningKey,
@@ -16,7 +16,7 @@ import {
   isCheckedAt,
   type StoredKeys,
   type StoredSigningKey,
-} from '../auth/stored-keys.ts'
+} from '../auth/keys/stored-keys.ts'
 import { formatInstant } from '../domain/time.ts'
 import type { Services } from '../composition/services.ts'
 import { CliFailure } from './failure.ts'

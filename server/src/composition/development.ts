@@ -1,8 +1,8 @@
 /** What development mode adds: the demo seed, the mail catcher's book of orders, the test controls and the pages. */
 import type { FastifyInstance } from 'fastify'
-import { handMadeClientId } from '../auth/hand-made-client.ts'
-import type { Issuer } from '../auth/issuer.ts'
-import type { TokenMinter } from '../auth/token-minter.ts'
+import { handMadeClientId } from '../auth/tokens/hand-made-client.ts'
+import type { Issuer } from '../auth/issuer/issuer.ts'
+import type { TokenMinter } from '../auth/tokens/token-minter.ts'
 import type { Application } from '../domain/ports/application-registry.ts'
 import { createClockControl } from '../dev/clock-control.ts'
 import { createFaults, type Faults } from '../dev/faults.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createDownloadAddresses, type DownloadFields } from '../auth/signed-address.ts'
+import { createDownloadAddresses, type DownloadFields } from '../auth/secrets/signed-address.ts'
 import { followDownloadKeys } from './download-addresses.ts'
 
 const fields: DownloadFields = {

@@ -1,5 +1,5 @@
-import type { ServerKeys } from '../auth/keys.ts'
-import { createDownloadAddresses, type DownloadAddresses } from '../auth/signed-address.ts'
+import type { ServerKeys } from '../auth/keys/keys.ts'
+import { createDownloadAddresses, type DownloadAddresses } from '../auth/secrets/signed-address.ts'
 import { followKeys } from './follow-keys.ts'
 
 /** Download addresses under the keys of the moment. */

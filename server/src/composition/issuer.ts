@@ -1,5 +1,5 @@
 /** The token issuer with its stores, pages and other issuers. */
-import { createIssuer, type Issuer } from '../auth/issuer.ts'
+import { createIssuer, type Issuer } from '../auth/issuer/issuer.ts'
 import { createVisitorAddress, visitorKey } from '../http/visitor-address.ts'
 import { createIssuerViews } from '../pages/sign-in/issuer-views.ts'
 import { buildPeople } from './people.ts'

@@ -1,5 +1,5 @@
-import type { TokenPeople } from '../auth/issuer-settings.ts'
-import type { TokenPerson } from '../auth/token-claims.ts'
+import type { TokenPeople } from '../auth/issuer/issuer-settings.ts'
+import type { TokenPerson } from '../auth/tokens/token-claims.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
 import { canSignIn } from '../domain/identities/can-sign-in.ts'
 import type { Services } from './services.ts'

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
-import { hashPassword } from '../auth/password-hash.ts'
-import type { SecretBox } from '../auth/secret-box.ts'
+import { hashPassword } from '../auth/secrets/password-hash.ts'
+import type { SecretBox } from '../auth/secrets/secret-box.ts'
 import type { Secrets } from '../domain/ports/secrets.ts'
 
 /** Secrets under the server's keys. */

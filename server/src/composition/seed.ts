@@ -1,5 +1,5 @@
-import { describeClientSecret } from '../auth/client-secret.ts'
-import { applicationScopes, delegatedScopes } from '../auth/scopes.ts'
+import { describeClientSecret } from '../auth/secrets/client-secret.ts'
+import { applicationScopes, delegatedScopes } from '../auth/tokens/scopes.ts'
 import type { SeedDeps } from '../seed/apply-seed.ts'
 import { systemRandom } from '../clock.ts'
 import type { Config } from '../config/config.ts'

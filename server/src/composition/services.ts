@@ -1,7 +1,7 @@
 /** Everything behind HTTP: the store's ports, the use cases, the mail, the jobs. Also what the command line works with. */
 import path from 'node:path'
 import type { Logger as PinoLogger } from 'pino'
-import type { KeyRing } from '../auth/key-ring.ts'
+import type { KeyRing } from '../auth/keys/key-ring.ts'
 import { createDiskBlobStore } from '../blobs/blob-store.ts'
 import { keepRecentPieces } from '../blobs/recent-pieces.ts'
 import type { MovableClock } from '../clock.ts'

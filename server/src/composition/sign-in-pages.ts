@@ -1,6 +1,6 @@
 /** The pages of the sign-in, wired onto the server. */
 import type { FastifyInstance } from 'fastify'
-import type { Issuer } from '../auth/issuer.ts'
+import type { Issuer } from '../auth/issuer/issuer.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
 import { createVisitorAddress } from '../http/visitor-address.ts'
 import { createItemPages } from '../item-pages/item-pages.ts'

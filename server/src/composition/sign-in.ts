@@ -1,7 +1,7 @@
 /** Signing in with a password: its use cases with their stores. */
-import { createDeviceProofs, type DeviceProofs } from '../auth/device-proof.ts'
-import type { ServerKeys } from '../auth/keys.ts'
-import { createPasswords } from '../auth/passwords.ts'
+import { createDeviceProofs, type DeviceProofs } from '../auth/browser/device-proof.ts'
+import type { ServerKeys } from '../auth/keys/keys.ts'
+import { createPasswords } from '../auth/secrets/passwords.ts'
 import type { AccountMails, PasswordChanges } from '../domain/ports/account-mails.ts'
 import type { Clock, Random } from '../domain/ports/clock.ts'
 import type { Secrets } from '../domain/ports/secrets.ts'

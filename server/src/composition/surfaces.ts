@@ -1,9 +1,9 @@
 /** The HTTP side of an app, wired: Graph, sign-in, platform pages and, in development, the test controls. */
 import type { Server } from 'node:http'
-import { makeRevokedTokenError, makeTokenError } from '../auth/bearer-challenge.ts'
-import { createTokenMinter } from '../auth/token-minter.ts'
-import { handMadeClientId } from '../auth/hand-made-client.ts'
-import { createTokenVerifier } from '../auth/token-verifier.ts'
+import { makeRevokedTokenError, makeTokenError } from '../auth/tokens/bearer-challenge.ts'
+import { createTokenMinter } from '../auth/tokens/token-minter.ts'
+import { handMadeClientId } from '../auth/tokens/hand-made-client.ts'
+import { createTokenVerifier } from '../auth/tokens/token-verifier.ts'
 import type { Config } from '../config/config.ts'
 import { createEvents, type FinishedCall } from '../events.ts'
 import { createCallLimiter } from '../http/call-limiter.ts'

@@ -1,4 +1,4 @@
-import type { KeyRing } from '../auth/key-ring.ts'
+import type { KeyRing } from '../auth/keys/key-ring.ts'
 import type { Logger } from '../domain/ports/log.ts'
 
 /** Far shorter than the time for which a new key is published before it signs, even in an urgent rotation. */

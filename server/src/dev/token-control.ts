@@ -1,6 +1,6 @@
 /** `POST /test/tokens`: a token without a sign-in, for a person or an application (convite-extensions.md section 2). */
 import { Type } from 'typebox'
-import type { TokenMinter } from '../auth/token-minter.ts'
+import type { TokenMinter } from '../auth/tokens/token-minter.ts'
 import { addDuration, parseDuration } from '../domain/duration.ts'
 import { AppError, quoted } from '../domain/errors.ts'
 import { isPendingGuest, type PrincipalRecord } from '../domain/identities/principal-record.ts'

@@ -1,4 +1,4 @@
-import type { AddressHolder, DownloadAddresses } from '../auth/signed-address.ts'
+import type { AddressHolder, DownloadAddresses } from '../auth/secrets/signed-address.ts'
 import { formatDriveId, formatItemId } from '../domain/ids.ts'
 import type { Item } from '../domain/items/item.ts'
 import type { OperationContext } from '../domain/operation-context.ts'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { type AddressHolder, createDownloadAddresses } from '../auth/signed-address.ts'
+import { type AddressHolder, createDownloadAddresses } from '../auth/secrets/signed-address.ts'
 import type { LinkVerdict } from '../domain/access/judge-link.ts'
 import type { Application } from '../domain/ports/application-registry.ts'
 import type { LocatedFacts } from '../domain/ports/items.ts'

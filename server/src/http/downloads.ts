@@ -5,7 +5,7 @@
  */
 import type { FinishedCall } from '../events.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { AddressHolder, DownloadAddresses } from '../auth/signed-address.ts'
+import type { AddressHolder, DownloadAddresses } from '../auth/secrets/signed-address.ts'
 import { breakIndex, judge } from '../domain/access/judge.ts'
 import type { JudgeLink } from '../domain/access/judge-link.ts'
 import { AppError } from '../domain/errors.ts'

@@ -1,5 +1,5 @@
 /** What the pages show of an item, for a person or for the visitor of an anonymous link. */
-import type { AddressHolder } from '../auth/signed-address.ts'
+import type { AddressHolder } from '../auth/secrets/signed-address.ts'
 import { type Grant, roleRank } from '../domain/access/grant.ts'
 import { judge } from '../domain/access/judge.ts'
 import type { JudgeLink } from '../domain/access/judge-link.ts'

@@ -1,4 +1,4 @@
-import type { WebSession } from '../auth/web-sessions.ts'
+import type { WebSession } from '../auth/browser/web-sessions.ts'
 
 /** The page of one's own account, which also takes the sign-out forms of other pages. */
 export const accountAt = '/account'

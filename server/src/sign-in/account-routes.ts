@@ -1,7 +1,7 @@
 /** `/account`: where somebody is signed in, which applications act for them, and the end of each. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { clearSessionCookies } from '../auth/cookie-names.ts'
-import type { WebSession } from '../auth/web-sessions.ts'
+import { clearSessionCookies } from '../auth/browser/cookie-names.ts'
+import type { WebSession } from '../auth/browser/web-sessions.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
 import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
 import type { Consents } from '../domain/ports/consents.ts'

@@ -1,7 +1,7 @@
 /** How people come to the sign-in without an application: `/signin?to=/account`, and back; `prompt=login` for somebody else. */
 import type { FastifyInstance } from 'fastify'
 import { ownClientId } from '../domain/identities/own-client.ts'
-import { ownRedirectPath } from '../auth/own-application.ts'
+import { ownRedirectPath } from '../auth/issuer/own-application.ts'
 import type { SignInFrame } from './sign-in-frame.ts'
 
 /** Where somebody goes who comes from nowhere. */

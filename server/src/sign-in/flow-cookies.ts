@@ -3,7 +3,7 @@
  * It comes back by a link from the provider (`Lax`), is read by no script and lives as long as the flow.
  */
 import type { IncomingMessage } from 'node:http'
-import { readCookie } from '../auth/read-cookie.ts'
+import { readCookie } from '../auth/browser/read-cookie.ts'
 
 export interface FlowCookies {
   /** The secret of a flow; null when this browser has none. */

@@ -3,8 +3,8 @@
  * goes on with what another browser began (security lesson I6); a form carries a token bound to the waiting request.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { entraErrors } from '../auth/entra-errors.ts'
-import type { IssuerViews } from '../auth/issuer-views.ts'
+import { entraErrors } from '../auth/issuer/entra-errors.ts'
+import type { IssuerViews } from '../auth/issuer/issuer-views.ts'
 import { type AccountSteps, answerChoice, showChoice } from './account-steps.ts'
 import { answerConsent, type ConsentSteps, showConsent } from './consent-steps.ts'
 import { answerSignIn, showSignIn, type SignInSteps } from './sign-in-steps.ts'

@@ -1,8 +1,8 @@
 /** What all sign-in pages share: who they belong to, how a form is proved to be ours, how a page goes out. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isForeignForm } from '../auth/foreign-form.ts'
-import type { Issuer } from '../auth/issuer.ts'
-import type { WebSession } from '../auth/web-sessions.ts'
+import { isForeignForm } from '../auth/browser/foreign-form.ts'
+import type { Issuer } from '../auth/issuer/issuer.ts'
+import type { WebSession } from '../auth/browser/web-sessions.ts'
 import { AppError } from '../domain/errors.ts'
 import type { ChangeAuthor } from '../domain/ports/directory-admin.ts'
 import type { Clock } from '../domain/ports/clock.ts'

@@ -1,8 +1,8 @@
 /** Name and password. Whatever is wrong with them, the words and the work are the same (security lessons D7, J1). */
 import type { FastifyReply } from 'fastify'
-import { cookieNames } from '../auth/cookie-names.ts'
-import { deviceProofLifeSeconds, type DeviceProofs } from '../auth/device-proof.ts'
-import { readCookie } from '../auth/read-cookie.ts'
+import { cookieNames } from '../auth/browser/cookie-names.ts'
+import { deviceProofLifeSeconds, type DeviceProofs } from '../auth/browser/device-proof.ts'
+import { readCookie } from '../auth/browser/read-cookie.ts'
 import { canSignIn } from '../domain/identities/can-sign-in.ts'
 import { isPendingGuest, type PrincipalRecord } from '../domain/identities/principal-record.ts'
 import type { Directory } from '../domain/ports/directory.ts'

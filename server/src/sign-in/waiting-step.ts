@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { InteractionFacts, Interactions } from '../auth/interactions.ts'
+import type { InteractionFacts, Interactions } from '../auth/issuer/interactions.ts'
 
 /** One step of a request that waits for its person. */
 export interface Step {

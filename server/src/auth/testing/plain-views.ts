@@ -1,4 +1,4 @@
-import type { IssuerPage, IssuerViews } from '../issuer-views.ts'
+import type { IssuerPage, IssuerViews } from '../issuer/issuer-views.ts'
 
 /** Pages as JSON, for tests of the protocol: what is shown, without how it looks. */
 function show(page: string): (_browser: unknown, view: object | null) => IssuerPage {

@@ -1,6 +1,6 @@
 /** The test controls on a real server, with everything behind them in memory. */
 import type { InjectOptions } from 'fastify'
-import type { MintOptions, TokenMinter } from '../../auth/token-minter.ts'
+import type { MintOptions, TokenMinter } from '../../auth/tokens/token-minter.ts'
 import { createClock } from '../../clock.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { PrincipalRecord } from '../../domain/identities/principal-record.ts'

@@ -1,5 +1,5 @@
 /** The pages of the issuer, in the look of all the others. */
-import type { BrowserFacts, IssuerPage, IssuerViews } from '../../auth/issuer-views.ts'
+import type { BrowserFacts, IssuerPage, IssuerViews } from '../../auth/issuer/issuer-views.ts'
 import { pickPageLanguage } from '../language.ts'
 import { buildPageHeaders, type PageOptions } from '../send-page.ts'
 import { renderDeviceCodePage } from './device-code-page.ts'

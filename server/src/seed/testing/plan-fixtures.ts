@@ -1,4 +1,4 @@
-import { applicationScopes, delegatedScopes } from '../../auth/scopes.ts'
+import { applicationScopes, delegatedScopes } from '../../auth/tokens/scopes.ts'
 import { createRepeatableRandom } from '../../store/conformance/world.ts'
 import type { PlanTools } from '../seed-plan.ts'
 import type { SeedDocument, SeedItem, SeedUser } from '../seed-schema.ts'

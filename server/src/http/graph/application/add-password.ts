@@ -1,6 +1,6 @@
 import { addPassword } from '@convite/contract/application/add-password'
 import { addPasswordBody } from '@convite/contract/application/schema'
-import { describeClientSecret, makeClientSecret } from '../../../auth/client-secret.ts'
+import { describeClientSecret, makeClientSecret } from '../../../auth/secrets/client-secret.ts'
 import { administer } from '../../../domain/access/administer.ts'
 import { AppError, quoted } from '../../../domain/errors.ts'
 import { defaultSecretLifeMs } from '../../../domain/identities/application-draft.ts'

@@ -1,4 +1,4 @@
-import { graphResourceId } from '../../../auth/token-claims.ts'
+import { graphResourceId } from '../../../auth/tokens/token-claims.ts'
 import { openIdPermissionIds, permissionList } from '@convite/contract/scopes'
 import type { ClientSecret, RegisteredApplication } from '../../../domain/ports/application-admin.ts'
 import type { RedirectUri } from '../../../domain/ports/application-registry.ts'

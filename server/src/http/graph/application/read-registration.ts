@@ -1,6 +1,6 @@
 import type { applicationBody } from '@convite/contract/application/schema'
 import type { Static } from 'typebox'
-import { graphResourceId } from '../../../auth/token-claims.ts'
+import { graphResourceId } from '../../../auth/tokens/token-claims.ts'
 import { AppError, quoted } from '../../../domain/errors.ts'
 import type { ApplicationChange, ApplicationFacts } from '../../../domain/ports/application-admin.ts'
 import type { RedirectUri } from '../../../domain/ports/application-registry.ts'

@@ -1,6 +1,6 @@
 import { createPermissionGrant } from '@convite/contract/oauth2-permission-grant/create'
 import { permissionGrantBody } from '@convite/contract/oauth2-permission-grant/schema'
-import { canonicalScope, openIdScopes } from '../../../auth/scopes.ts'
+import { canonicalScope, openIdScopes } from '../../../auth/tokens/scopes.ts'
 import { administer } from '../../../domain/access/administer.ts'
 import { AppError, quoted } from '../../../domain/errors.ts'
 import { entityContext } from '../../address/context-url.ts'

@@ -1,5 +1,5 @@
 import { getServicePrincipal } from '@convite/contract/service-principal/get'
-import { graphResourceId } from '../../../auth/token-claims.ts'
+import { graphResourceId } from '../../../auth/tokens/token-claims.ts'
 import type { RegisteredApplication } from '../../../domain/ports/application-admin.ts'
 import { entityContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'

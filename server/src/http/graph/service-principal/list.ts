@@ -1,5 +1,5 @@
 import { listServicePrincipals } from '@convite/contract/service-principal/list'
-import { graphResourceId } from '../../../auth/token-claims.ts'
+import { graphResourceId } from '../../../auth/tokens/token-claims.ts'
 import { collectionContext } from '../../address/context-url.ts'
 import { parseQueryOptions } from '../../address/query.ts'
 import { type GraphRoute, operation } from '../../graph-request.ts'

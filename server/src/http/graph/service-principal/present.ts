@@ -1,5 +1,5 @@
 import { permissionList } from '@convite/contract/scopes'
-import { graphResourceId } from '../../../auth/token-claims.ts'
+import { graphResourceId } from '../../../auth/tokens/token-claims.ts'
 import type { Organization } from '../../../domain/organization.ts'
 import type { RegisteredApplication } from '../../../domain/ports/application-admin.ts'
 import { selectProperties } from '../select.ts'

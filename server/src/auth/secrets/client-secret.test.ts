@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { hashClientSecret, isClientSecret, makeClientSecret } from './client-secret.ts'
+import { testRandom } from '../testing/auth-world.ts'
+
+describe('client secrets', () => {
+  const secret = makeClientSecret(testRandom)
+
+  test('carry 256 random bits', () => {
+    expect(Buffer.from(secret, 'base64url')).toHaveLength(32)
+    expect(makeClientSecret(testRandom)).not.toBe(secret)
+  })
+
+  test('match by their hash, whichever of several it is', () => {
+    const hashes = [hashClientSecret('other'), hashClientSecret(secret)]
+    expect(isClientSecret(secret, hashes)).toBe(true)
+    expect(isClientSecret(secret, hashes.toReversed())).toBe(true)
+    expect(isClientSecret(`${secret} `, hashes)).toBe(false)
+  })
+
+  test('no hash, an empty hash and the hash itself are no secret', () => {
+    expect(isClientSecret('', [])).toBe(false)
+    expect(isClientSecret('', [''])).toBe(false)
+    expect(isClientSecret(secret, ['', 'zz', hashClientSecret(secret).slice(2)])).toBe(false)
+    expect(isClientSecret(hashClientSecret(secret), [hashClientSecret(secret)])).toBe(false)
+  })
+})
