@@ -73,6 +73,16 @@ describe('convite user password', () => {
   })
 })
 
+test('a password for a guest who has not come yet is refused: it would open nothing', async () => {
+  const guest = 'new@elsewhere.example'
+  const item = `${ana}:/Projects/2026/Plan.docx`
+  expect(await run('invite', guest, '--item', item, '--no-mail')).toMatchObject({ code: 0 })
+  const options = ['--password-stdin', '--json']
+  const set = await world.runWithInput(`${password}\n`, 'user', 'password', guest, ...options)
+  expect(set.err).toContain('"cannotSignIn"')
+  expect((await run('user', 'password', guest, '--mail', '--json')).err).toContain('"cannotSignIn"')
+})
+
 describe('sessions', () => {
   beforeEach(async () => {
     await using opened = await openWorldServices(world)

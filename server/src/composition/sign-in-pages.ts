@@ -85,6 +85,7 @@ export function mountSignInPages(
     createPasswordRoutes({
       frame,
       directory,
+      credentials: signIn.credentials,
       visitorAddress,
       passwordReset: signIn.passwordReset,
       changePassword: signIn.changePassword,

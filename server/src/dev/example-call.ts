@@ -21,7 +21,10 @@ export function chooseExampleCall({ users, drives }: ReadyDocument): ExampleCall
 }
 
 /** The call as lines for a shell; it answers 200 with the permission. */
-export function formatExampleCall(baseUrl: string, { sender, recipient, drive, file }: ExampleCall): string {
+export function formatExampleCall(
+  { baseUrl, caFile }: Pick<ReadyDocument, 'baseUrl' | 'caFile'>,
+  { sender, recipient, drive, file }: ExampleCall,
+): string {
   const body = {
     recipients: [{ email: recipient.mail }],
     roles: ['write'],
@@ -29,8 +32,10 @@ export function formatExampleCall(baseUrl: string, { sender, recipient, drive, f
     sendInvitation: true,
     message: 'Here is the file we talked about.',
   }
+  const trust = caFile === null ? [] : [`  --cacert ${quoteForShell(caFile)}`]
   return [
     `curl -sS -X POST ${quoteForShell(`${baseUrl}/drives/${drive.id}/items/${file.id}/invite`)}`,
+    ...trust,
     `  -H 'Content-Type: application/json'`,
     `  -d ${quoteForShell(JSON.stringify(body))}`,
     `  -H ${quoteForShell(`Authorization: Bearer ${sender.accessToken}`)}`,

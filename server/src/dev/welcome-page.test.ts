@@ -105,9 +105,13 @@ it('chooses a member who is no administrator, a file of theirs in a business dri
 it('writes a call that a shell takes as it is', () => {
   const example = chooseExampleCall(ready)
   if (!example) throw new Error('no example')
-  const text = formatExampleCall(ready.baseUrl, {
+  const text = formatExampleCall(ready, {
     ...example,
     recipient: { ...example.recipient, mail: "o'neil@convite.example" },
   })
   expect(text).toContain(String.raw`"email":"o'\''neil@convite.example"`)
+  expect(text).not.toContain('--cacert')
+  expect(formatExampleCall({ ...ready, caFile: "/data/o'neil/ca.pem" }, example)).toContain(
+    String.raw`--cacert '/data/o'\''neil/ca.pem'`,
+  )
 })

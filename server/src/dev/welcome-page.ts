@@ -62,7 +62,7 @@ function renderExample(ready: ReadyDocument): Html | null {
   return html`<section class="card"><h2>Try it</h2>
 <p>${renderName(sender.displayName)} invites ${renderName(recipient.displayName)} to ${renderName(file.path)}. Copy this into a terminal; one click selects it all.
 The mail lies in the <a href="/mailbox">mailbox</a> then, and its button opens the file.</p>
-<pre class="copy" tabindex="0" aria-label="Command">${formatExampleCall(ready.baseUrl, example)}</pre></section>`
+<pre class="copy" tabindex="0" aria-label="Command">${formatExampleCall(ready, example)}</pre></section>`
 }
 
 function renderDrives({ drives, users, groups, sites }: ReadyDocument): Html {

@@ -4,13 +4,14 @@ import { clearSessionCookies } from '../auth/browser/cookie-names.ts'
 import type { WebSession } from '../auth/browser/web-sessions.ts'
 import type { PrincipalRecord } from '../domain/identities/principal-record.ts'
 import type { ApplicationRegistry } from '../domain/ports/application-registry.ts'
-import type { Consents } from '../domain/ports/consents.ts'
+import type { Consent, Consents } from '../domain/ports/consents.ts'
 import type { Credentials } from '../domain/ports/credentials.ts'
 import type { Directory } from '../domain/ports/directory.ts'
 import type { SignInSessions } from '../domain/ports/sign-in-sessions.ts'
 import { describeDevice } from '../domain/sign-in/describe-device.ts'
 import { scopeTitle } from '../pages/scope-title.ts'
 import { type AccountView, renderAccountPage } from '../pages/sign-in/account-page.ts'
+import type { AccountSession } from '../pages/sign-in/account-sessions.ts'
 import { renderSignedOutPage } from '../pages/sign-in/signed-out-page.ts'
 import { sendPage } from '../pages/send-page.ts'
 import { accountAt, accountScope } from './account-form.ts'
@@ -21,13 +22,15 @@ export interface AccountDeps {
   readonly frame: SignInFrame
   readonly directory: Pick<Directory, 'findPrincipal'>
   readonly applications: ApplicationRegistry
-  readonly consents: Pick<Consents, 'listOf' | 'find' | 'revoke'>
+  readonly consents: Pick<Consents, 'listOf' | 'list' | 'find' | 'revoke'>
   readonly credentials: Pick<Credentials, 'findById'>
   readonly sessions: Pick<SignInSessions, 'listOf' | 'end' | 'endAll'>
   /** What the button of an issuer says, by its id. */
   readonly labelOfProvider: (id: string) => string
   readonly timeZone: string
 }
+
+const maxConsentsForEverybody = 200
 
 interface Visit {
   readonly request: FastifyRequest
@@ -68,7 +71,7 @@ async function showAccount(deps: AccountDeps, visit: Visit, done: AccountView['d
   const { request, reply, session, person } = visit
   const start = frame.startForm(request, accountAt, accountScope(session))
   const listed = await deps.sessions.listOf(person.id, frame.clock.now())
-  const consents = await deps.consents.listOf(person.id)
+  const consents = [...(await deps.consents.listOf(person.id)), ...(await listForEverybody(deps))]
   const credential = await deps.credentials.findById(person.id)
   const page = renderAccountPage({
     ...start,
@@ -81,9 +84,7 @@ async function showAccount(deps: AccountDeps, visit: Visit, done: AccountView['d
       lastSeenAt: one.seenAt,
       device: describeDevice(one.userAgent),
       address: one.address === '' ? null : one.address,
-      method: one.method.startsWith('external:')
-        ? { provider: deps.labelOfProvider(one.method.slice('external:'.length)) }
-        : 'password',
+      method: showMethod(one.method, deps),
     })),
     consents: await Promise.all(
       consents.map(async ({ id, clientId, scopes, grantedAt, personId }) => ({
@@ -94,10 +95,21 @@ async function showAccount(deps: AccountDeps, visit: Visit, done: AccountView['d
         isForEverybody: personId === null,
       })),
     ),
-    changePasswordAt: credential?.passwordHash ? '/account/password' : null,
+    changePasswordAt: credential?.hasPassword ? '/account/password' : null,
     done,
   })
   return sendPage(reply, page, { hasForm: true })
+}
+
+/** What administrators agreed to for everybody; there are about as many as applications. */
+async function listForEverybody({ consents }: AccountDeps): Promise<readonly Consent[]> {
+  const { entries } = await consents.list({ isForEverybody: true, after: null, limit: maxConsentsForEverybody })
+  return entries
+}
+
+function showMethod(method: string, { labelOfProvider }: AccountDeps): AccountSession['method'] {
+  if (method === 'demo') return { provider: 'one click' }
+  return method.startsWith('external:') ? { provider: labelOfProvider(method.slice('external:'.length)) } : 'password'
 }
 
 async function takeAccountForm(deps: AccountDeps, visit: Visit, form: URLSearchParams): Promise<FastifyReply> {

@@ -1,5 +1,6 @@
 /** `/password/forgot`, `/password/reset` and `/account/password`: from an old password to a new one. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Credentials } from '../domain/ports/credentials.ts'
 import type { Directory } from '../domain/ports/directory.ts'
 import { shortestPassword } from '../domain/identities/password.ts'
 import type { ChangePassword } from '../domain/sign-in/change-password.ts'
@@ -24,6 +25,7 @@ import type { SignInFrame } from './sign-in-frame.ts'
 export interface PasswordDeps {
   readonly frame: SignInFrame
   readonly directory: Pick<Directory, 'findPrincipal'>
+  readonly credentials: Pick<Credentials, 'findById'>
   readonly passwordReset: PasswordReset
   readonly changePassword: ChangePassword
   readonly visitorAddress: VisitorAddress
@@ -125,7 +127,7 @@ async function takeNewPassword(deps: PasswordDeps, request: FastifyRequest, repl
 }
 
 async function showChange(
-  { frame, directory }: PasswordDeps,
+  { frame, directory, credentials }: PasswordDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   fault: ChangePasswordFault | null,
@@ -133,6 +135,8 @@ async function showChange(
   const session = await frame.session(request)
   const person = session && (await directory.findPrincipal(session.personId))
   if (session === null || person === null) return reply.redirect('/signin?to=/account/password', 303)
+  // Who comes by another issuer has no password here to change.
+  if (!(await credentials.findById(person.id))?.hasPassword) return reply.redirect(accountAt, 303)
   const page = renderChangePasswordPage({
     ...frame.startForm(request, '/account/password', `password ${session.uid}`),
     userPrincipalName: showPerson(person).userPrincipalName,

@@ -84,7 +84,7 @@ export async function answerSignIn(
   if (demo !== null && deps.demo !== null) {
     const author = (actor: string) => deps.frame.author(reply, actor)
     const person = await chooseDemoPerson(deps.demo, deps.directory, demo, author)
-    return person === null ? again({ kind: 'wrong' }) : finish(step, person, form)
+    return person === null ? again({ kind: 'wrong' }) : finish(step, { person, method: 'demo' }, form)
   }
   const proof = readCookie(request.raw, cookieNames(deps.frame.origin).device) ?? undefined
   const result = await deps.signInWithPassword({
@@ -104,13 +104,19 @@ export async function answerSignIn(
   if (result.kind === 'wrong') return again(result)
   const value = deps.devices.issueDeviceProof(result.person.id, proof)
   reply.header('Set-Cookie', writeDeviceCookie(deps.frame.origin, value))
-  return finish(step, result.person, form)
+  return finish(step, { person: result.person, method: 'password' }, form)
 }
 
-function finish({ request, reply, facts, interactions }: Step, person: PrincipalRecord, form: URLSearchParams) {
+interface Proven {
+  readonly person: PrincipalRecord
+  /** How they proved it. One click of the demo proves nothing, and says so in the list of sessions. */
+  readonly method: 'password' | 'demo'
+}
+
+function finish({ request, reply, facts, interactions }: Step, { person, method }: Proven, form: URLSearchParams) {
   return interactions.finishLogin(request.raw, reply.raw, facts.uid, {
     personId: person.id,
-    method: 'password',
+    method,
     stamp: person.tokensValidFrom,
     isKept: form.get('remember') === 'yes',
   })

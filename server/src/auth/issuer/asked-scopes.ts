@@ -17,8 +17,17 @@ export const offlineScope = '.offline'
 /** The one scope of a registered application's own resource: a middle tier acts for the person (on-behalf-of). */
 export const actForPersonScope = 'access_as_user'
 
-/** What a scope names when nothing of that name exists here: the provider then refuses the request as a whole. */
-export const unknownResource = 'urn:convite:unknown-scope'
+const unknownPrefix = 'urn:convite:unknown-scope:'
+
+/** A resource that does not exist, in place of scopes of which there are none: the provider refuses the whole request. */
+export function nameUnknownResource(scopes: readonly string[]): string {
+  return `${unknownPrefix}${encodeURIComponent(scopes.join(' '))}`
+}
+
+/** The scopes that are not known here, as they were sent; null when the indicator is another one. */
+export function readUnknownResource(indicator: string): string | null {
+  return indicator.startsWith(unknownPrefix) ? decodeURIComponent(indicator.slice(unknownPrefix.length)) : null
+}
 
 /** What was asked, taken apart. */
 export interface AskedScopes {

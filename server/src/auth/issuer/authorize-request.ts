@@ -5,8 +5,8 @@ import {
   type AskedScopes,
   actForPersonScope,
   graphIndicator,
+  nameUnknownResource,
   readAskedScopes,
-  unknownResource,
   writeScopes,
 } from './asked-scopes.ts'
 import type { ResourceNames } from '../tokens/scopes.ts'
@@ -32,7 +32,7 @@ export async function prepareScopes(
   const asked = readAskedScopes(params.get('scope') ?? '', names)
   const application = await applications.findByClientId((params.get('client_id') ?? '').toLowerCase())
   lowerClientId(prepared)
-  prepared.set('resource', asked.unknown.length > 0 ? unknownResource : asked.indicator)
+  prepared.set('resource', asked.unknown.length > 0 ? nameUnknownResource(asked.unknown) : asked.indicator)
   // A doubled parameter is left as it is: the provider refuses it.
   if (params.getAll('scope').length !== 1) return { params: prepared, asked }
   prepared.set('scope', writeScopes(asked, defaultsOf(application, asked)))

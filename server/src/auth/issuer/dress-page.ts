@@ -4,7 +4,6 @@ import { quoted } from '../../domain/errors.ts'
 import { buildEntraFailure, type EntraErrorKey, type EntraTrace, entraErrors } from './entra-errors.ts'
 import type { IssuerViews } from './issuer-views.ts'
 import { readBrowser, returnAddress, showPage } from './page-hooks.ts'
-import { unknownResource } from './asked-scopes.ts'
 
 export interface PageExchange {
   readonly trace: EntraTrace
@@ -127,10 +126,7 @@ function classifyAuthorizeFailure(
     case 'access_denied':
       return { key: 'declined', detail: '' }
     case 'invalid_scope':
-      return {
-        key: 'badScope',
-        detail: oidc.params?.resource === unknownResource ? '' : quoted((error as { scope?: string }).scope ?? ''),
-      }
+      return { key: 'badScope', detail: quoted((error as { scope?: string }).scope ?? '') }
     case 'unsupported_response_type':
       return { key: 'unsupportedResponseType', detail: quoted(oidc.params?.response_type) }
     case 'request_not_supported':

@@ -41,7 +41,11 @@ export const entraErrors = {
     error: 'invalid_client',
     text: 'The client_assertion is not valid: signed by a registered certificate, for this token endpoint, not expired, and used once.',
   },
-  unknownApplication: badRequest(700016, 'unauthorized_client', 'No such application is registered here:'),
+  unknownApplication: badRequest(
+    700016,
+    'unauthorized_client',
+    'No such application is registered here, or it is disabled:',
+  ),
   unknownTenant: badRequest(
     90002,
     'invalid_request',
@@ -50,7 +54,7 @@ export const entraErrors = {
   badScope: badRequest(
     70011,
     'invalid_scope',
-    'The scope is not known here, or an application asked for more than {resource}/.default:',
+    'The scope is not known here, or an application asked in its own name for another scope than .default:',
   ),
   consentMissing: badRequest(
     65001,
@@ -150,7 +154,7 @@ export const entraErrors = {
   signInTooOld: badRequest(
     50168,
     'invalid_request',
-    'This sign-in was begun in another browser or too long ago. Go back to the application and begin again.',
+    'This sign-in is already done, was begun in another browser, or too long ago. Go back to the application and begin again.',
   ),
   wrongInstance: badRequest(50049, 'invalid_instance', 'The authorization_endpoint is none of this server:'),
   accountDisabled: badRequest(50057, 'invalid_grant', 'The account is disabled or does not exist any more.'),

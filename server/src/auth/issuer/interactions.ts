@@ -110,7 +110,12 @@ export function createInteractions(
       const notes: LoginNotes = { method, stamp }
       return goOn(request, response, uid, {
         select_account: {},
-        login: { accountId: personId, remember: isKept, amr: [method === 'password' ? 'pwd' : 'fed'], ...notes },
+        login: {
+          accountId: personId,
+          remember: isKept,
+          amr: [method.startsWith('external:') ? 'fed' : 'pwd'],
+          ...notes,
+        },
       })
     },
     finishChoice: (request, response, uid) => goOn(request, response, uid, { select_account: {} }),

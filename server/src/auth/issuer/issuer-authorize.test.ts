@@ -234,6 +234,12 @@ describe('a request that is refused', () => {
     expect(errorOf(visit).state).toBe('state & more')
   })
 
+  test('a scope that is not known is named', async () => {
+    const scope = 'openid Files.Read Files.Eat%20#ü'
+    const visit = await browser.get(authorizeUrl({ scope }))
+    expect(errorOf(visit).description).toContain(`'Files.Eat%20#ü'`)
+  })
+
   test.each([
     ['an address that is not registered', { redirect_uri: 'https://evil.example.test/back' }, 50011],
     ['the registered one with a slash more', { redirect_uri: `${redirectUri}/` }, 50011],

@@ -1,6 +1,12 @@
 import { errors, type ResourceServer } from 'oidc-provider'
 import type { ApplicationRegistry } from '../../domain/ports/application-registry.ts'
-import { actForPersonScope, clientOfIndicator, defaultScope, offlineScope, unknownResource } from './asked-scopes.ts'
+import {
+  actForPersonScope,
+  clientOfIndicator,
+  defaultScope,
+  offlineScope,
+  readUnknownResource,
+} from './asked-scopes.ts'
 import { delegatedScopes } from '../tokens/scopes.ts'
 import { graphResourceId } from '../tokens/token-claims.ts'
 
@@ -13,7 +19,8 @@ export async function describeResource(
   accessTokenTTL: number,
   deps: { readonly applications: ApplicationRegistry },
 ): Promise<ResourceServer> {
-  if (indicator === unknownResource) throw new errors.InvalidScope('the scope is not known here', '')
+  const unknown = readUnknownResource(indicator)
+  if (unknown !== null) throw new errors.InvalidScope('the scope is not known here', unknown)
   const shared = { accessTokenTTL, accessTokenFormat: 'jwt' as const, jwt: { sign: { alg: 'RS256' as const } } }
   const owner = clientOfIndicator(indicator)
   if (owner === null) {

@@ -67,7 +67,7 @@ export function dressDevice(body: Readonly<Record<string, unknown>>, origin: str
 /** Which row of our table a refusal of the provider is, with the words to add. */
 export function classifyFailure(
   error: Partial<errors.OIDCProviderError> | undefined,
-  request: Pick<TokenRequest, 'grantType' | 'hasSecret'>,
+  request: Pick<TokenRequest, 'grantType' | 'hasSecret' | 'form'>,
   context: KoaContextWithOIDC,
 ): { readonly key: EntraErrorKey; readonly detail: string } {
   const { client } = context.oidc
@@ -81,7 +81,8 @@ export function classifyFailure(
     case 'unsupported_grant_type':
       return { key: 'unsupportedGrant', detail: quoted(request.grantType) }
     case 'invalid_scope':
-      return { key: request.grantType === 'refresh_token' ? 'consentMissing' : 'badScope', detail: '' }
+      if (request.grantType === 'refresh_token') return { key: 'consentMissing', detail: '' }
+      return { key: 'badScope', detail: quoted(request.form.get('scope') ?? '') }
     case 'consent_required':
       return { key: 'consentMissing', detail: '' }
     case 'invalid_grant':

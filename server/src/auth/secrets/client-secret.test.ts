@@ -10,6 +10,14 @@ describe('client secrets', () => {
     expect(makeClientSecret(testRandom)).not.toBe(secret)
   })
 
+  test('never begin with a hyphen, which a command line would read as an option', () => {
+    const [hyphen, letter] = [Buffer.alloc(32, 0xf8), Buffer.alloc(32, 0)]
+    const drawn = [hyphen, hyphen, letter]
+    expect(hyphen.toString('base64url')).toMatch(/^-/u)
+    expect(makeClientSecret({ ...testRandom, bytes: () => drawn.shift() ?? letter })).toBe(letter.toString('base64url'))
+    expect(drawn).toEqual([])
+  })
+
   test('match by their hash, whichever of several it is', () => {
     const hashes = [hashClientSecret('other'), hashClientSecret(secret)]
     expect(isClientSecret(secret, hashes)).toBe(true)

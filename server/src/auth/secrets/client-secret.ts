@@ -1,9 +1,13 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Random } from '../../domain/ports/clock.ts'
 
-/** A new secret for an application: 256 random bits, so that a plain hash of it can be stored. */
+/**
+ * A new secret for an application: 256 random bits, so that a plain hash of it can be stored. None begins with a
+ * hyphen, which the command lines that take it would read as an option.
+ */
 export function makeClientSecret(random: Random): string {
-  return random.bytes(32).toString('base64url')
+  const secret = random.bytes(32).toString('base64url')
+  return secret.startsWith('-') ? makeClientSecret(random) : secret
 }
 
 /** What is stored of a client secret: SHA-256 in lower-case hex (design.md section 9, Secrets). */

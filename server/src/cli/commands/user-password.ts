@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { canSignIn } from '../../domain/identities/can-sign-in.ts'
 import { checkPassword } from '../../domain/identities/password.ts'
-import type { PrincipalRecord } from '../../domain/identities/principal-record.ts'
+import { isPendingGuest, type PrincipalRecord } from '../../domain/identities/principal-record.ts'
 import { findUser } from '../accounts.ts'
 import { CliFailure } from '../failure.ts'
 import { formatExamples } from '../format-examples.ts'
@@ -39,14 +39,15 @@ export function addUserPasswordCommand(user: Command, run: Run): void {
         command.error('error: give --password-stdin or --mail, one of them')
       }
       const password = options.passwordStdin ? await readPassword(run.io, command) : null
-      await withWorkspace(context, async ({ services, author }) => {
+      await withWorkspace(context, async ({ services, config, author }) => {
         const found = await findUser(services.directory, key)
         const by = author()
         const name = found.userPrincipalName ?? found.id
+        demandAccepted(found)
         if (password === null) {
           demandAddress(found)
           await services.signIn.passwordReset.requestFor(found.id, by.requestId)
-          const words = `the server mails a link to ${found.mail}, good for an hour`
+          const words = `the server mails a link to ${found.mail}, good for an hour${config.mail.relay === null ? noRelayWords : ''}`
           context.print({ id: found.id, mailed: found.mail }, () => words)
           return
         }
@@ -59,11 +60,19 @@ export function addUserPasswordCommand(user: Command, run: Run): void {
     })
 }
 
+const noRelayWords =
+  '; but no mail relay is set here, and a server without one sends nothing (--smtp, CONVITE_SMTP_URL)'
+
+/** Until then a password opens nothing. */
+function demandAccepted(found: PrincipalRecord): void {
+  if (!isPendingGuest(found)) return
+  const name = found.userPrincipalName ?? found.id
+  throw new CliFailure('cannotSignIn', `${name} is a guest who has not accepted an invitation yet.`)
+}
+
 /** The job would pass over such an account without a word, as it must for who only claims to have one. */
 function demandAddress(found: PrincipalRecord): void {
   const name = found.userPrincipalName ?? found.id
-  if (!canSignIn(found)) {
-    throw new CliFailure('cannotSignIn', `${name} is disabled, or a guest who has not accepted an invitation yet.`)
-  }
+  if (!canSignIn(found)) throw new CliFailure('cannotSignIn', `${name} is disabled.`)
   if (found.mail === null) throw new CliFailure('noAddress', `${name} has no mail address to send a link to.`)
 }

@@ -26,7 +26,7 @@ export const signInErrorTexts: Record<PageLanguage, SignInErrorTexts> = {
     },
     expired: {
       title: 'This sign-in has ended',
-      text: 'It took too long, or was continued in another window. Go back to the application and sign in again.',
+      text: 'It is already done, took too long, or was continued in another window. Go back to the application, and sign in again if it asks you to.',
     },
     refused: {
       title: 'You cannot sign in here',
@@ -50,7 +50,7 @@ export const signInErrorTexts: Record<PageLanguage, SignInErrorTexts> = {
     },
     expired: {
       title: 'Este inicio de sesión ha terminado',
-      text: 'Tardó demasiado o continuó en otra ventana. Vuelve a la aplicación e inicia sesión de nuevo.',
+      text: 'Ya se completó, tardó demasiado o continuó en otra ventana. Vuelve a la aplicación e inicia sesión de nuevo si te lo pide.',
     },
     refused: {
       title: 'No puedes iniciar sesión aquí',
@@ -74,7 +74,7 @@ export const signInErrorTexts: Record<PageLanguage, SignInErrorTexts> = {
     },
     expired: {
       title: 'Esta entrada terminou',
-      text: 'Demorou demais ou continuou em outra janela. Volte ao aplicativo e entre de novo.',
+      text: 'Já foi concluída, demorou demais ou continuou em outra janela. Volte ao aplicativo e entre de novo, se ele pedir.',
     },
     refused: {
       title: 'Você não pode entrar aqui',
@@ -98,7 +98,7 @@ export const signInErrorTexts: Record<PageLanguage, SignInErrorTexts> = {
     },
     expired: {
       title: 'Diese Anmeldung ist beendet',
-      text: 'Sie hat zu lange gedauert oder ging in einem anderen Fenster weiter. Gehen Sie zurück zur Anwendung und melden Sie sich noch einmal an.',
+      text: 'Sie ist schon abgeschlossen, hat zu lange gedauert oder ging in einem anderen Fenster weiter. Gehen Sie zurück zur Anwendung und melden Sie sich noch einmal an, wenn sie danach fragt.',
     },
     refused: {
       title: 'Sie können sich hier nicht anmelden',
@@ -122,7 +122,7 @@ export const signInErrorTexts: Record<PageLanguage, SignInErrorTexts> = {
     },
     expired: {
       title: 'Cette connexion est terminée',
-      text: 'Elle a duré trop longtemps ou s’est poursuivie dans une autre fenêtre. Retournez à l’application et connectez-vous de nouveau.',
+      text: 'Elle est déjà faite, a duré trop longtemps ou s’est poursuivie dans une autre fenêtre. Retournez à l’application et connectez-vous de nouveau si elle le demande.',
     },
     refused: {
       title: 'Vous ne pouvez pas vous connecter ici',

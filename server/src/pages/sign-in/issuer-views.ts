@@ -39,7 +39,15 @@ export function createIssuerViews({ organizationName, timeZone }: IssuerViewsDep
   return {
     refusal(browser, { status, code, message, correlationId, at }) {
       const kind = kindOf(status, code)
-      const facts = { kind, message, code: `AADSTS${code}`, correlationId, at, timeZone, canRetryAt: null }
+      const facts = {
+        kind,
+        message,
+        code: `AADSTS${code}`,
+        correlationId,
+        at,
+        timeZone,
+        canRetryAt: kind === 'expired' ? '/account' : null,
+      }
       return makePage(renderSignInErrorPage({ ...frameOf(browser), ...facts }), { isPopup: true })
     },
     formPost(browser, { action, hiddenFields, returnTo }) {
