@@ -14,8 +14,8 @@ export function createFrontPage(): (server: FastifyInstance) => Promise<void> {
       const language = pickPageLanguage(request.headers['accept-language'])
       const texts = siteTexts[language]
       const body = html`<div class="card"><h1>${texts.frontTitle}</h1><p>${texts.frontText}</p><p>${texts.frontGuest}</p>
-<p class="actions"><a class="button" href="/account">${signInTexts[language].signIn}</a></p>
-<p class="small"><a href="/docs" hreflang="en">${texts.frontApi}</a></p></div>`
+<p class="actions"><a class="button" href="/account">${signInTexts[language].signIn}</a>
+<a class="small" href="/docs" hreflang="en">${texts.frontApi}</a></p></div>`
       return sendPage(reply, renderPage({ language, title: texts.frontTitle, body, width: 'narrow' }))
     })
   }
