@@ -76,7 +76,9 @@ describe('a server in production', () => {
     ]
     for (const secret of secrets) expect(await read('en')).not.toContain(secret)
     for (const [, link = ''] of german.matchAll(/href="(\/[^"]*)"/g)) {
-      expect((await fetch(`${app.origin}${link}`)).status, link).toBe(200)
+      const { status, headers } = await fetch(`${app.origin}${link}`, { redirect: 'manual' })
+      const expected = link === '/account' ? [303, '/signin?to=%2Faccount'] : [200, null]
+      expect([status, headers.get('location')], link).toEqual(expected)
     }
   })
 
