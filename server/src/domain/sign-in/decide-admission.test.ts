@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PrincipalRecord } from '../identities/principal-record.ts'
 import type { PrincipalId } from '../principal.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
+import { aUser } from '../testing/facts.ts'
 import { type AdmissionFacts, type AdmissionPolicy, decideAdmission } from './decide-admission.ts'
 import type { ExternalIdentity, ExternalProviderRules } from './external-identity.ts'
 
@@ -15,30 +16,7 @@ const anIdentity = (change: Partial<ExternalIdentity> = {}): ExternalIdentity =>
   ...change,
 })
 
-const aRecord = (change: Partial<PrincipalRecord> = {}): PrincipalRecord => ({
-  id: 'aaaaaaaa-0000-4000-8000-000000000001' as PrincipalId,
-  kind: 'user',
-  displayName: 'Ana',
-  mail: 'ana@convite.example',
-  mailNickname: null,
-  userPrincipalName: 'ana@convite.example',
-  userType: 'Member',
-  externalUserState: null,
-  isEnabled: true,
-  preferredLanguage: null,
-  givenName: null,
-  surname: null,
-  jobTitle: null,
-  description: null,
-  isMailEnabled: false,
-  isSecurityEnabled: false,
-  isUnified: false,
-  isAdmin: false,
-  createdAt: 0,
-  isDeleted: false,
-  tokensValidFrom: null,
-  ...change,
-})
+const aRecord = (change: Partial<PrincipalRecord> = {}) => aUser('ana', change)
 
 const aPolicy = (rules: Partial<ExternalProviderRules> = {}, settings: Partial<Settings> = {}): AdmissionPolicy => ({
   rules: { label: 'House', domains: ['convite.example', 'partner.test'], createPeople: true, groups: null, ...rules },

@@ -1,13 +1,13 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { SignInTries, TryState } from '../ports/sign-in-tries.ts'
-import { countTry, refresh, resetNameRule, resetVisitorRule } from './try-rules.ts'
+import { countTry, refresh, refuseUntil, resetNameRule, resetVisitorRule, type TooManyTries } from './try-rules.ts'
 
 export type ResetPermit =
   | { readonly kind: 'mail' }
   /** There were enough for this name. Whoever asks is not told, or they would learn what others did. */
   | { readonly kind: 'noMail' }
-  | { readonly kind: 'tooMany'; readonly retryAfterSeconds: number }
+  | TooManyTries
 
 /** How often a link for a new password may be asked for: counted by name, whether or not anybody has it, and by visitor. */
 export type ResetBudget = (name: string, visitor: string) => Promise<ResetPermit>
@@ -34,12 +34,7 @@ function decide(
 ): { readonly result: ResetPermit; readonly next: readonly TryState[] | null } {
   const name = refresh(byName as TryState, resetNameRule, machine)
   const visitor = refresh(byVisitor as TryState, resetVisitorRule, machine)
-  if (visitor.opensAt > machine) {
-    return {
-      result: { kind: 'tooMany', retryAfterSeconds: Math.ceil((visitor.opensAt - machine) / 1000) },
-      next: null,
-    }
-  }
+  if (visitor.opensAt > machine) return refuseUntil(visitor.opensAt, machine)
   const counted = countTry(visitor, resetVisitorRule, machine)
   if (name.opensAt > machine) return { result: { kind: 'noMail' }, next: [name, counted] }
   return { result: { kind: 'mail' }, next: [countTry(name, resetNameRule, machine), counted] }

@@ -8,7 +8,9 @@ import {
   countTry,
   knownDeviceRule,
   refresh,
+  refuseUntil,
   strangerRule,
+  type TooManyTries,
   uncountTry,
   visitorRule,
 } from './try-rules.ts'
@@ -29,9 +31,7 @@ export interface CountedTry {
   readonly states: readonly TryState[]
 }
 
-export type TryPermit =
-  | { readonly kind: 'counted'; readonly counted: CountedTry }
-  | { readonly kind: 'tooMany'; readonly retryAfterSeconds: number }
+export type TryPermit = { readonly kind: 'counted'; readonly counted: CountedTry } | TooManyTries
 
 export interface TryBudget {
   /** Counts a try in the database before anything is compared, so that parallel guesses count (security lesson D5). */
@@ -83,9 +83,7 @@ function decide(
   const rules = isKnown ? [knownDeviceRule] : [strangers, visitorRule, accountRule]
   const fresh = rules.map((rule, index) => refresh(states[index] as TryState, rule, machine))
   const opensAt = Math.max(...fresh.map(state => state.opensAt))
-  if (opensAt > machine) {
-    return { result: { kind: 'tooMany', retryAfterSeconds: Math.ceil((opensAt - machine) / 1000) }, next: null }
-  }
+  if (opensAt > machine) return refuseUntil(opensAt, machine)
   const next = rules.map((rule, index) => countTry(fresh[index] as TryState, rule, machine))
   return { result: { kind: 'counted', counted: { keys, states: next } }, next }
 }

@@ -43,6 +43,17 @@ export function refresh(state: TryState, rule: TryRule, machine: number): TrySta
   return { ...state, opensAt: Math.min(state.opensAt, machine + (rule.pausesMs.at(-1) ?? 0)) }
 }
 
+/** A try that comes too early. */
+export interface TooManyTries {
+  readonly kind: 'tooMany'
+  readonly retryAfterSeconds: number
+}
+
+/** What becomes of a try before `opensAt`: it is refused, and nothing counts. */
+export function refuseUntil(opensAt: number, machine: number): { readonly result: TooManyTries; readonly next: null } {
+  return { result: { kind: 'tooMany', retryAfterSeconds: Math.ceil((opensAt - machine) / 1000) }, next: null }
+}
+
 /** The state after one more try. */
 export function countTry(state: TryState, rule: TryRule, machine: number): TryState {
   const tries = state.tries + 1

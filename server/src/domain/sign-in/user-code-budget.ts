@@ -1,11 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { SignInTries, TryState } from '../ports/sign-in-tries.ts'
-import { countTry, refresh, uncountTry, userCodeRule } from './try-rules.ts'
+import { countTry, refresh, refuseUntil, type TooManyTries, uncountTry, userCodeRule } from './try-rules.ts'
 
-export type UserCodePermit =
-  | { readonly kind: 'counted'; readonly counted: TryState }
-  | { readonly kind: 'tooMany'; readonly retryAfterSeconds: number }
+export type UserCodePermit = { readonly kind: 'counted'; readonly counted: TryState } | TooManyTries
 
 /**
  * How often a visitor may try codes of devices (RFC 8628 section 5.1). A try is counted in the database before the code
@@ -43,9 +41,7 @@ function decide(
   machine: number,
 ): { readonly result: UserCodePermit; readonly next: readonly TryState[] | null } {
   const fresh = refresh(state, userCodeRule, machine)
-  if (fresh.opensAt > machine) {
-    return { result: { kind: 'tooMany', retryAfterSeconds: Math.ceil((fresh.opensAt - machine) / 1000) }, next: null }
-  }
+  if (fresh.opensAt > machine) return refuseUntil(fresh.opensAt, machine)
   const counted = countTry(fresh, userCodeRule, machine)
   return { result: { kind: 'counted', counted }, next: [counted] }
 }
