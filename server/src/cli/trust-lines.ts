@@ -1,4 +1,4 @@
-import { quoteForShell } from './quote-for-shell.ts'
+import { quoteForShell } from '../seed/quote-for-shell.ts'
 
 /** How one kind of client learns to trust a certificate authority. */
 export interface TrustAdvice {

@@ -1,14 +1,14 @@
 /** What somebody reads who has started a server for the first time: where it is, who is there, what to try. */
 import type { Config } from '../config/config.ts'
-import type { ReadyDocument, ReadyDrive, ReadyUser } from '../seed/ready-document.ts'
+import { buildExampleCall, chooseExampleCall, type ExampleCall } from '../seed/example-call.ts'
+import type { ReadyDocument, ReadyUser } from '../seed/ready-document.ts'
 import type { CliIo } from './io.ts'
-import { quoteForShell } from './quote-for-shell.ts'
 import { formatTable } from './table.ts'
 
 /** The text of a start. `style` colours for a terminal and leaves the words as they are anywhere else. */
 export function formatWelcome(ready: ReadyDocument, config: Config, style: CliIo['style']): string {
   const title = (text: string) => style('bold', text)
-  const example = chooseExample(ready)
+  const example = chooseExampleCall(ready)
   return [
     `\n${style(['bold', 'green'], 'Convite is ready')} at ${style('cyan', ready.origin)}\n`,
     `Mailbox    ${style('cyan', ready.mailbox)}\n`,
@@ -56,50 +56,13 @@ function describeKind({ accountEnabled, admin, userType }: ReadyUser): string {
   return admin ? 'administrator' : ''
 }
 
-interface Example {
-  readonly sender: ReadyUser
-  readonly recipient: ReadyUser
-  readonly drive: ReadyDrive
-  readonly file: ReadyDrive['items'][number]
-}
-
-/** Somebody with a file in a business drive, and somebody else with an address; null when the seed has none. */
-function chooseExample({ users, drives }: ReadyDocument): Example | null {
-  const members = users.filter(({ userType, accountEnabled }) => userType === 'Member' && accountEnabled)
-  const people = members.filter(({ admin }) => !admin)
-  for (const sender of people) {
-    const drive = drives.find(({ owner, driveType }) => owner.user === sender.id && driveType === 'business')
-    const file = drive?.items.find(({ folder }) => !folder)
-    const recipient = people.find(({ id, mail }) => id !== sender.id && mail !== null)
-    if (drive && file && recipient) return { sender, recipient, drive, file }
-  }
-  return null
-}
-
-function formatExample(ready: ReadyDocument, example: Example, title: (text: string) => string): string[] {
+function formatExample(ready: ReadyDocument, example: ExampleCall, title: (text: string) => string): string[] {
   const { sender, recipient, file } = example
   return [
     `\n${title('A token')} of ${sender.displayName}, good for a day\n`,
     `${sender.accessToken}\n`,
     `\n${title('Try it')}: ${sender.displayName} invites ${recipient.displayName} to ${file.path}\n`,
-    `${formatInviteCall(ready, example)}\n`,
+    `${buildExampleCall(ready, example).join(' ')}\n`,
     `The mail lies in the mailbox then.\n`,
   ]
-}
-
-/** One line for a shell that answers 200 with the permission. */
-function formatInviteCall({ baseUrl, caFile }: ReadyDocument, { sender, recipient, drive, file }: Example): string {
-  const body = {
-    recipients: [{ email: recipient.mail }],
-    roles: ['write'],
-    requireSignIn: true,
-    sendInvitation: true,
-    message: 'Here is the file we talked about.',
-  }
-  return [
-    `curl -sS${caFile === null ? '' : ` --cacert ${quoteForShell(caFile)}`} -X POST ${quoteForShell(`${baseUrl}/drives/${drive.id}/items/${file.id}/invite`)}`,
-    `-H ${quoteForShell(`Authorization: Bearer ${sender.accessToken}`)}`,
-    `-H 'Content-Type: application/json'`,
-    `-d ${quoteForShell(JSON.stringify(body))}`,
-  ].join(' ')
 }

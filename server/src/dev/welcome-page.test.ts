@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ReadyDocument, ReadyUser } from '../seed/ready-document.ts'
-import { chooseExampleCall, formatExampleCall } from './example-call.ts'
+import { buildExampleCall, chooseExampleCall } from '../seed/example-call.ts'
 import { createLoopbackGuard } from './loopback-guard.ts'
 import { aReadyDocument, createTestServer, testRandom } from './testing/dev-world.ts'
 import { createWelcomePage } from './welcome-page.ts'
@@ -105,13 +105,11 @@ it('chooses a member who is no administrator, a file of theirs in a business dri
 it('writes a call that a shell takes as it is', () => {
   const example = chooseExampleCall(ready)
   if (!example) throw new Error('no example')
-  const text = formatExampleCall(ready, {
-    ...example,
-    recipient: { ...example.recipient, mail: "o'neil@convite.example" },
-  })
+  const recipient = { ...example.recipient, mail: "o'neil@convite.example" }
+  const text = buildExampleCall(ready, { ...example, recipient }).join(' ')
   expect(text).toContain(String.raw`"email":"o'\''neil@convite.example"`)
   expect(text).not.toContain('--cacert')
-  expect(formatExampleCall({ ...ready, caFile: "/data/o'neil/ca.pem" }, example)).toContain(
+  expect(buildExampleCall({ ...ready, caFile: "/data/o'neil/ca.pem" }, example).join(' ')).toContain(
     String.raw`--cacert '/data/o'\''neil/ca.pem'`,
   )
 })

@@ -4,8 +4,8 @@ import { html, type Html, safeHref } from '../pages/html.ts'
 import { renderPage } from '../pages/layout.ts'
 import { renderName } from '../pages/name-html.ts'
 import { sendPage } from '../pages/send-page.ts'
+import { buildExampleCall, chooseExampleCall } from '../seed/example-call.ts'
 import type { ReadyDocument, ReadyDrive, ReadyUser } from '../seed/ready-document.ts'
-import { chooseExampleCall, formatExampleCall } from './example-call.ts'
 import { developmentNavigation, type PageFrame, registerPageFrame } from './page-frame.ts'
 
 export interface WelcomeDeps extends PageFrame {
@@ -62,7 +62,7 @@ function renderExample(ready: ReadyDocument): Html | null {
   return html`<section class="card"><h2>Try it</h2>
 <p>${renderName(sender.displayName)} invites ${renderName(recipient.displayName)} to ${renderName(file.path)}. Copy this into a terminal; one click selects it all.
 The mail lies in the <a href="/mailbox">mailbox</a> then, and its button opens the file.</p>
-<pre class="copy" tabindex="0" aria-label="Command">${formatExampleCall(ready, example)}</pre></section>`
+<pre class="copy" tabindex="0" aria-label="Command">${buildExampleCall(ready, example).join(' \\\n  ')}</pre></section>`
 }
 
 function renderDrives({ drives, users, groups, sites }: ReadyDocument): Html {

@@ -1,4 +1,5 @@
-import type { ReadyDocument, ReadyDrive, ReadyUser } from '../seed/ready-document.ts'
+import type { ReadyDocument, ReadyDrive, ReadyUser } from './ready-document.ts'
+import { quoteForShell } from './quote-for-shell.ts'
 
 /** Somebody who invites somebody else to a file. */
 export interface ExampleCall {
@@ -20,11 +21,11 @@ export function chooseExampleCall({ users, drives }: ReadyDocument): ExampleCall
   return null
 }
 
-/** The call as lines for a shell; it answers 200 with the permission. */
-export function formatExampleCall(
+/** The call as words of a shell, one option each; it answers 200 with the permission. */
+export function buildExampleCall(
   { baseUrl, caFile }: Pick<ReadyDocument, 'baseUrl' | 'caFile'>,
   { sender, recipient, drive, file }: ExampleCall,
-): string {
+): readonly string[] {
   const body = {
     recipients: [{ email: recipient.mail }],
     roles: ['write'],
@@ -32,17 +33,11 @@ export function formatExampleCall(
     sendInvitation: true,
     message: 'Here is the file we talked about.',
   }
-  const trust = caFile === null ? [] : [`  --cacert ${quoteForShell(caFile)}`]
+  const trust = caFile === null ? '' : ` --cacert ${quoteForShell(caFile)}`
   return [
-    `curl -sS -X POST ${quoteForShell(`${baseUrl}/drives/${drive.id}/items/${file.id}/invite`)}`,
-    ...trust,
-    `  -H 'Content-Type: application/json'`,
-    `  -d ${quoteForShell(JSON.stringify(body))}`,
-    `  -H ${quoteForShell(`Authorization: Bearer ${sender.accessToken}`)}`,
-  ].join(' \\\n')
-}
-
-/** Single quotes keep everything, `!` of drive ids too, but a single quote itself. */
-function quoteForShell(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+    `curl -sS${trust} -X POST ${quoteForShell(`${baseUrl}/drives/${drive.id}/items/${file.id}/invite`)}`,
+    `-H ${quoteForShell(`Authorization: Bearer ${sender.accessToken}`)}`,
+    `-H 'Content-Type: application/json'`,
+    `-d ${quoteForShell(JSON.stringify(body))}`,
+  ]
 }
